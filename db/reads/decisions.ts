@@ -1,0 +1,56 @@
+import type { Decision } from "#contract/decision.ts";
+import type { Tx } from "../client.ts";
+
+/** One decision, or null when the tenant has none with this id. */
+export const readDecision = async (tx: Tx, decisionId: string): Promise<Decision | null> => {
+  const [row] = await tx<DecisionRow[]>`${select(tx)} where d.id = ${decisionId}`;
+  return row === undefined ? null : toDecision(row);
+};
+
+/** The latest 100 decisions of a conversation, oldest first. */
+export const readDecisions = async (tx: Tx, conversationId: string): Promise<Decision[]> => {
+  const rows = await tx<DecisionRow[]>`${select(tx)}
+    where d.conversation_id = ${conversationId} order by d.created_at desc, d.id desc limit 100`;
+  return rows.map(toDecision).toReversed();
+};
+
+type DecisionRow = Omit<Decision, "policy" | "createdAt" | "timingsMs"> & {
+  readonly policyId: string | null;
+  readonly policyVersion: number | null;
+  readonly policyName: string | null;
+  readonly policyAuthor: string | null;
+  readonly policyCreatedAt: Date | null;
+  readonly timingsMs: Partial<Decision["timingsMs"]>;
+  readonly createdAt: Date;
+};
+
+const select = (tx: Tx) => tx`
+  select d.id, d.conversation_id as "conversationId", d.trigger_seq as "triggerSeq", d.epoch, d.kind, d.mode,
+    d.outcome, d.reason, d.question, d.answer, d.confidence, d.threshold, d.features, d.passages, d.citations,
+    d.rules, d.guards, d.policy_id as "policyId", d.policy_version as "policyVersion", p.name as "policyName",
+    v.author_name as "policyAuthor", v.created_at as "policyCreatedAt", d.provider, d.model, d.attempts,
+    d.tokens_in as "tokensIn", d.tokens_out as "tokensOut", d.cost_usd::float8 as "costUsd",
+    d.timings_ms as "timingsMs", d.message_seq as "messageSeq", d.created_at as "createdAt"
+  from xin.decisions d
+  left join xin.policies p on p.tenant_id = d.tenant_id and p.id = d.policy_id
+  left join xin.policy_versions v
+    on v.tenant_id = d.tenant_id and v.policy_id = d.policy_id and v.version = d.policy_version`;
+
+const toDecision = (row: DecisionRow): Decision => {
+  const { policyId, policyVersion, policyName, policyAuthor, policyCreatedAt, ...rest } = row;
+  return {
+    ...rest,
+    policy:
+      policyId === null || policyVersion === null || policyName === null
+        ? null
+        : {
+            id: policyId,
+            name: policyName,
+            version: policyVersion,
+            authorName: policyAuthor ?? "",
+            createdAt: policyCreatedAt?.toISOString() ?? "",
+          },
+    timingsMs: { retrieval: 0, model: 0, total: 0, firstToken: null, ...row.timingsMs },
+    createdAt: row.createdAt.toISOString(),
+  };
+};

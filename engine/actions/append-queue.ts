@@ -1,0 +1,174 @@
+import type { Db } from "#db/client.ts";
+import { DatabaseUnavailable } from "#db/errors.ts";
+import type { EventBus } from "../runtime/event-bus.ts";
+import type { Act, Settled } from "./act.ts";
+import type { ActionDeps } from "./action-deps.ts";
+import { ActionRefused } from "./action-refused.ts";
+import { commitActs } from "./commit-acts.ts";
+import type { Outcome } from "./outcome.ts";
+import { outcomeOf } from "./run-act.ts";
+
+/**
+ * Limits of the queue. Two batches at once keep the disk busy while the next is prepared; 256 rows
+ * cost little more than one. `maxUnits` counts UTF-16 units of text.
+ */
+export const queueLimits = {
+  batchesInFlight: 2,
+  batchActs: 256,
+  batchUnits: 1_000_000,
+  queuedActs: 2_000,
+  queuedUnits: 16_000_000,
+  retryAfterMs: 1_000,
+} as const;
+
+/**
+ * Runs an act together with its neighbours of the same tenant: many acts, one transaction. An act
+ * that fails never fails the others. `units` is the length of its text. Refused as `overloaded`
+ * when too much waits already.
+ */
+export const enqueueAct = (deps: ActionDeps, act: Act, units: number): Promise<Outcome> => {
+  const queue = queueOf(deps);
+  if (!queue.takes(units)) {
+    throw new ActionRefused({
+      kind: "overloaded",
+      message: "Too many messages are waiting to be stored. Send the same again in a moment.",
+      retryAfterMs: queueLimits.retryAfterMs,
+    });
+  }
+  return new Promise((resolve, reject) => {
+    queue.add(deps, { act, units, resolve, reject });
+  });
+};
+
+type Item = {
+  readonly act: Act;
+  readonly units: number;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+/** One queue for each database and bus of the process. */
+const queueOf = ({ db, bus }: ActionDeps): AppendQueue => {
+  const ofDb = getOrMake(queues, db, () => new WeakMap<EventBus, AppendQueue>());
+  return getOrMake(ofDb, bus, () => new AppendQueue());
+};
+
+const queues = new WeakMap<Db, WeakMap<EventBus, AppendQueue>>();
+
+const getOrMake = <K extends object, V>(map: WeakMap<K, V>, key: K, make: () => V): V => {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  map.set(key, made);
+  return made;
+};
+
+/** The acts of one tenant that wait, oldest first, and the conversations now being written. */
+type Lane = { items: Item[]; readonly busy: Set<string>; inFlight: number; scheduled: boolean };
+
+class AppendQueue {
+  readonly #lanes = new Map<string, Lane>();
+  #acts = 0;
+  #units = 0;
+
+  takes(units: number): boolean {
+    return this.#acts < queueLimits.queuedActs && this.#units + units <= queueLimits.queuedUnits;
+  }
+
+  add(deps: ActionDeps, item: Item): void {
+    const { tenantId } = item.act.env;
+    const lane = this.#lanes.get(tenantId) ?? newLane();
+    this.#lanes.set(tenantId, lane);
+    lane.items.push(item);
+    this.#acts += 1;
+    this.#units += item.units;
+    this.#schedule(deps, tenantId, lane);
+  }
+
+  /** Waits for the end of the event loop's turn, so that what arrives together is written together. */
+  #schedule(deps: ActionDeps, tenantId: string, lane: Lane): void {
+    if (lane.scheduled || lane.inFlight >= queueLimits.batchesInFlight) return;
+    lane.scheduled = true;
+    setImmediate(() => {
+      lane.scheduled = false;
+      const batch = takeBatch(lane);
+      if (batch.length > 0) void this.#run(deps, tenantId, lane, batch);
+    });
+  }
+
+  async #run(deps: ActionDeps, tenantId: string, lane: Lane, batch: Item[]): Promise<void> {
+    const conversations = new Set(batch.map(({ act }) => act.conversationId));
+    for (const id of conversations) lane.busy.add(id);
+    for (const { units } of batch) this.#units -= units;
+    this.#acts -= batch.length;
+    lane.inFlight += 1;
+    if (lane.items.length > 0) this.#schedule(deps, tenantId, lane);
+    await writeBatch(deps, tenantId, batch);
+    lane.inFlight -= 1;
+    for (const id of conversations) lane.busy.delete(id);
+    if (lane.items.length > 0) this.#schedule(deps, tenantId, lane);
+    else if (lane.inFlight === 0) this.#lanes.delete(tenantId);
+  }
+}
+
+const newLane = (): Lane => ({ items: [], busy: new Set(), inFlight: 0, scheduled: false });
+
+/**
+ * The oldest acts that fit, leaving out conversations another batch is writing: a later batch could
+ * overtake it, and words of one conversation keep the order in which they came.
+ */
+const takeBatch = (lane: Lane): Item[] => {
+  const batch: Item[] = [];
+  const left: Item[] = [];
+  const skipped = new Set<string>();
+  let units = 0;
+  for (const item of lane.items) {
+    const { conversationId } = item.act;
+    const fits =
+      batch.length < queueLimits.batchActs &&
+      (batch.length === 0 || units + item.units <= queueLimits.batchUnits);
+    if (fits && !lane.busy.has(conversationId) && !skipped.has(conversationId)) {
+      batch.push(item);
+      units += item.units;
+    } else {
+      left.push(item);
+      skipped.add(conversationId);
+    }
+  }
+  lane.items = left;
+  return batch;
+};
+
+/** Settles every item. What fails a whole batch for another reason than an absent database is tried alone. */
+const writeBatch = async (
+  deps: ActionDeps,
+  tenantId: string,
+  batch: readonly Item[],
+): Promise<void> => {
+  try {
+    const settled = await commitActs(
+      deps,
+      tenantId,
+      batch.map(({ act }) => act),
+    );
+    for (const [index, item] of batch.entries()) answer(item, settled[index]);
+  } catch (error) {
+    if (batch.length === 1 || error instanceof DatabaseUnavailable) {
+      for (const item of batch) item.reject(error);
+      return;
+    }
+    deps.log.warn(
+      { err: error, tenantId, acts: batch.length },
+      "a batch failed; trying each alone",
+    );
+    for (const item of batch) await writeBatch(deps, tenantId, [item]);
+  }
+};
+
+const answer = (item: Item, settled: Settled | undefined): void => {
+  try {
+    item.resolve(outcomeOf(settled));
+  } catch (error) {
+    item.reject(error);
+  }
+};

@@ -1,0 +1,71 @@
+import type { Citation } from "#contract/conversation-event.ts";
+import type { Tx } from "#db/client.ts";
+import { readDraftProposed } from "#db/reads/events.ts";
+import { recordDraftOutcome } from "#db/writes/draft-outcome.ts";
+import type { ActionDeps } from "./action-deps.ts";
+import { ActionRefused } from "./action-refused.ts";
+import { assertSeen } from "./assert-seen.ts";
+import type { Envelope } from "./envelope.ts";
+import { assertActor, assertEpoch, people } from "./fence.ts";
+import type { Outcome } from "./outcome.ts";
+import { messageEvent, messagePlan, refuseParts, takenOver } from "./plan-message.ts";
+import { refusalOf } from "./refusal-of.ts";
+import { runAct } from "./run-act.ts";
+
+/** The draft as it is or as it was edited. `seenSeq` as in `postMessage`. */
+export type ApproveDraft = {
+  readonly conversationId: string;
+  readonly decisionId: string;
+  readonly text: string;
+  readonly seenSeq?: number;
+};
+
+/**
+ * A person sends the AI's draft. The message is the person's and points to the AI's decision, which
+ * is recorded as approved. The AI keeps a conversation it holds; one that waits becomes the
+ * person's. Refused as `conflict` when the draft is gone, else as `postMessage`.
+ */
+export const approveDraft = (
+  deps: ActionDeps,
+  env: Envelope,
+  input: ApproveDraft,
+): Promise<Outcome> => {
+  const { conversationId, decisionId, text, seenSeq } = input;
+  const parts = [{ type: "text", text }] as const;
+  return runAct(deps, {
+    env,
+    conversationId,
+    refusal: refusalOf(() => assertActor(env, people)) ?? refuseParts(parts),
+    opening: null,
+    decide: async (state, tx) => {
+      const { row } = state;
+      assertEpoch(env, row);
+      if (row.draft?.decisionId !== decisionId) {
+        throw new ActionRefused({
+          kind: "conflict",
+          message: "This draft is gone: it was sent, discarded or replaced. Look at the new one.",
+        });
+      }
+      if (seenSeq !== undefined) await assertSeen(tx, state, seenSeq, env.actor.id);
+      const citations = await stillCited(tx, input);
+      const message = messageEvent({ parts, note: false, citations, decisionId });
+      const events = row.holder === "waiting" ? [takenOver(row, env), message] : [message];
+      const messageSeq = row.lastSeq + events.length;
+      return messagePlan(row, events, (write) =>
+        recordDraftOutcome(write, env.tenantId, decisionId, { outcome: "approved", messageSeq }),
+      );
+    },
+  });
+};
+
+/** The draft's citations whose number is still in the text; all of them when it never had numbers. */
+const stillCited = async (
+  tx: Tx,
+  { conversationId, decisionId, text }: ApproveDraft,
+): Promise<readonly Citation[]> => {
+  const proposed = await readDraftProposed(tx, conversationId, decisionId);
+  if (proposed?.body.type !== "draft.proposed") return [];
+  const { citations, text: draft } = proposed.body;
+  const marked = citations.some(({ n }) => draft.includes(`[${n}]`));
+  return marked ? citations.filter(({ n }) => text.includes(`[${n}]`)) : citations;
+};

@@ -1,0 +1,26 @@
+import type { EventBody } from "#contract/conversation-event.ts";
+import type { ConversationRow } from "#contract/conversation-row.ts";
+import type { Plan } from "./act.ts";
+import { publicEvent } from "./plan-message.ts";
+
+type HandedOver = Extract<EventBody, { type: "conversation.handed-over" }>;
+
+/** Why people must look at a conversation. */
+export type HandOverReason = HandedOver["reason"];
+
+/** The conversation waits for a person from now on; `before` comes first in the log. */
+export const handOverPlan = (
+  row: ConversationRow,
+  before: Plan["events"],
+  why: Pick<HandedOver, "reason" | "detail" | "decisionId">,
+): Plan => {
+  const { reason, detail, decisionId } = why;
+  const epoch = row.epoch + 1;
+  return {
+    events: [
+      ...before,
+      publicEvent({ type: "conversation.handed-over", epoch, reason, detail, decisionId }),
+    ],
+    inverse: { action: "handBack", input: { conversationId: row.id, note: null } },
+  };
+};

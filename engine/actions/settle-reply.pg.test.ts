@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readDecision } from "#db/reads/decisions.ts";
+import type { NewDecision } from "#db/writes/decisions.ts";
+import { openTestDb, type TestDb } from "../../tests/support/test-db.ts";
+import {
+  makeTestWorkspace,
+  newId,
+  type TestWorkspace,
+} from "../../tests/support/test-workspace.ts";
+import { verifyAction } from "../../tests/support/verify-action.ts";
+import { approveDraft } from "./approve-draft.ts";
+import { type ReplyEffect, settleReply } from "./settle-reply.ts";
+import { takeOver } from "./take-over.ts";
+
+describe("settling a reply", () => {
+  let database: TestDb;
+  let workspace: TestWorkspace;
+  beforeAll(async () => {
+    database = await openTestDb();
+    workspace = await makeTestWorkspace(database.db);
+  });
+  afterAll(() => database.close());
+
+  const citation = {
+    n: 1,
+    chunkId: newId(),
+    sourceId: newId(),
+    title: "Refunds",
+    heading: null,
+    quote: "Five days.",
+    url: null,
+  };
+  const answer = { text: "Five days [1].", citations: [citation] };
+  const handOver: ReplyEffect = {
+    kind: "hand-over",
+    reason: "unsure",
+    detail: "Confidence 10 %.",
+    line: "A colleague will answer.",
+    draft: { ...answer, confidence: 0.1 },
+  };
+
+  const decision = (conversationId: string, outcome: NewDecision["outcome"]): NewDecision => ({
+    id: newId(),
+    conversationId,
+    triggerSeq: 2,
+    epoch: 1,
+    mode: "auto",
+    outcome,
+    reason: "test",
+    question: "How long?\u0000",
+    answer: answer.text,
+    confidence: 0.5,
+    threshold: 0.4,
+    features: { top: 0.5 },
+    passages: [],
+    citations: [citation],
+    rules: [],
+    guards: [],
+    policyId: null,
+    policyVersion: null,
+    provider: "xin",
+    model: "extractive",
+    attempts: [],
+    tokensIn: 1,
+    tokensOut: 2,
+    costUsd: 0,
+    timingsMs: { retrieval: 1, model: 2, total: 3, firstToken: 1 },
+    messageSeq: null,
+    traceparent: null,
+  });
+
+  const settle = (made: NewDecision, effect: ReplyEffect, key = newId(), epoch = 1) =>
+    settleReply(workspace.deps, workspace.asAi(epoch, key), { decision: made, effect });
+  const stored = (id: string) =>
+    database.db.tenant(workspace.tenantId, (tx) => readDecision(tx, id));
+  const tasks = (conversationId: string) =>
+    database.db.tenant(
+      workspace.tenantId,
+      (tx) =>
+        tx`select trigger_seq, lease_owner from xin.reply_tasks where conversation_id = ${conversationId}`,
+    );
+  const addTask = (conversationId: string, triggerSeq: number) =>
+    database.db.tenant(
+      workspace.tenantId,
+      (tx) =>
+        tx`insert into xin.reply_tasks (tenant_id, conversation_id, trigger_seq, epoch, lease_owner, lease_until)
+        values (${workspace.tenantId}, ${conversationId}, ${triggerSeq}, 1, 'w', now() + interval '1 minute')`,
+    );
+
+  it.each<[string, ReplyEffect, NewDecision["outcome"], readonly string[], number | null]>([
+    ["sends", { kind: "send", answer }, "sent", ["message.posted"], 3],
+    ["drafts", { kind: "draft", answer, confidence: 0.5 }, "drafted", ["draft.proposed"], null],
+    [
+      "hands over",
+      handOver,
+      "handed_over",
+      ["message.posted", "draft.proposed", "conversation.handed-over"],
+      null,
+    ],
+    [
+      "records what came too late",
+      { kind: "superseded" },
+      "superseded",
+      ["reply.superseded"],
+      null,
+    ],
+  ])(
+    "%s, with its decision and the end of its task",
+    async (_name, effect, outcome, types, seq) => {
+      const { conversationId } = await workspace.openConversation();
+      await addTask(conversationId, 2);
+      const made = decision(conversationId, outcome);
+      const { events } = await verifyAction(workspace, conversationId, () => settle(made, effect));
+      expect(events.map(({ body }) => body.type)).toEqual(types);
+      expect(await stored(made.id)).toMatchObject({
+        outcome,
+        question: "How long?\uFFFD",
+        messageSeq: seq,
+      });
+      expect(await tasks(conversationId)).toHaveLength(0);
+    },
+  );
+
+  it("happens once for one key", async () => {
+    const { conversationId } = await workspace.openConversation();
+    const made = decision(conversationId, "sent");
+    const key = newId();
+    const first = await settle(made, { kind: "send", answer }, key);
+    const again = await settle(made, { kind: "send", answer }, key);
+    expect(again).toMatchObject({ seq: first.seq, id: first.id, duplicate: true });
+  });
+
+  it("leaves the task of a newer message, free for the next worker", async () => {
+    const { conversationId } = await workspace.openConversation();
+    await addTask(conversationId, 7);
+    await settle(decision(conversationId, "sent"), { kind: "send", answer });
+    expect([...(await tasks(conversationId))]).toEqual([{ trigger_seq: 7, lease_owner: null }]);
+  });
+
+  it("is refused, decision and all, when custody has changed", async () => {
+    const { conversationId } = await workspace.openConversation();
+    const ada = await workspace.addPerson("Ada", "operator");
+    await takeOver(workspace.deps, ada.as(), { conversationId });
+    const made = decision(conversationId, "sent");
+    await expect(settle(made, { kind: "send", answer })).rejects.toMatchObject({
+      kind: "stale_epoch",
+    });
+    expect(await stored(made.id)).toBeNull();
+    const late = await settle({ ...made, outcome: "superseded" }, { kind: "superseded" });
+    expect(late.events.map(({ body }) => body.type)).toEqual(["reply.superseded"]);
+  });
+
+  it("is for the AI alone", async () => {
+    const { conversationId } = await workspace.openConversation();
+    const ada = await workspace.addPerson("Ada", "owner");
+    await expect(
+      settleReply(workspace.deps, ada.as(), {
+        decision: decision(conversationId, "sent"),
+        effect: { kind: "send", answer },
+      }),
+    ).rejects.toMatchObject({ kind: "forbidden" });
+  });
+
+  it("a person may send the draft of a conversation that was handed over", async () => {
+    const { conversationId } = await workspace.openConversation();
+    const made = decision(conversationId, "handed_over");
+    await settle(made, handOver);
+    const ada = await workspace.addPerson("Ada", "operator");
+    const { text } = answer;
+    const { row } = await verifyAction(workspace, conversationId, () =>
+      approveDraft(workspace.deps, ada.as(), { conversationId, decisionId: made.id, text }),
+    );
+    expect(row).toMatchObject({ holder: "people", draft: null });
+  });
+});

@@ -1,0 +1,127 @@
+import type { Citation } from "#contract/conversation-event.ts";
+import type { ConversationRow } from "#contract/conversation-row.ts";
+import { insertDecision, type NewDecision } from "#db/writes/decisions.ts";
+import { finishReplyTask } from "#db/writes/reply-tasks.ts";
+import type { PlannedEvent } from "./act.ts";
+import type { ActionDeps } from "./action-deps.ts";
+import type { Envelope } from "./envelope.ts";
+import { assertActor, assertEpoch } from "./fence.ts";
+import type { Inverse, Outcome } from "./outcome.ts";
+import type { HandOverReason } from "./plan-hand-over.ts";
+import { messageEvent, publicEvent, refuseParts, teamEvent } from "./plan-message.ts";
+import { refusalOf } from "./refusal-of.ts";
+import { runAct } from "./run-act.ts";
+
+/** Words with what they rest on. */
+export type AnswerText = { readonly text: string; readonly citations: readonly Citation[] };
+
+/** What the AI does about a visitor's message. */
+export type ReplyEffect =
+  | { readonly kind: "send"; readonly answer: AnswerText }
+  | { readonly kind: "draft"; readonly answer: AnswerText; readonly confidence: number }
+  /** `line` is what the visitor is told, `draft` what the team may use. */
+  | {
+      readonly kind: "hand-over";
+      readonly reason: HandOverReason;
+      readonly detail: string | null;
+      readonly line: string | null;
+      readonly draft: (AnswerText & { readonly confidence: number }) | null;
+    }
+  /** Custody changed before the answer was ready: it is kept in the decision and goes nowhere. */
+  | { readonly kind: "superseded" };
+
+/** A decision of the AI and its effect. The envelope's key makes it happen once. */
+export type SettleReply = { readonly decision: NewDecision; readonly effect: ReplyEffect };
+
+/**
+ * Writes the AI's decision, everything it does, and the end of the task it answers, in one transaction:
+ * there is no decision without its effect and no effect without its decision. Refused as
+ * `stale_epoch` when custody has changed; recording that an answer was superseded is not.
+ */
+export const settleReply = (
+  deps: ActionDeps,
+  env: Envelope,
+  { decision, effect }: SettleReply,
+): Promise<Outcome> =>
+  runAct(deps, {
+    env,
+    conversationId: decision.conversationId,
+    refusal: refusalOf(() => assertActor(env, ["ai"])) ?? refuseWords(effect),
+    opening: null,
+    decide: ({ row }) => {
+      if (effect.kind !== "superseded") assertEpoch(env, row);
+      const messageSeq = effect.kind === "send" ? row.lastSeq + 1 : null;
+      return {
+        events: eventsOf(row, decision.id, effect),
+        inverse: inverseOf(row, decision.id, effect),
+        alsoWrite: async (tx) => {
+          await insertDecision(tx, env.tenantId, { ...decision, messageSeq });
+          await finishReplyTask(tx, row.id, decision.triggerSeq);
+        },
+      };
+    },
+  });
+
+const refuseWords = (effect: ReplyEffect) => {
+  const texts =
+    effect.kind === "superseded"
+      ? []
+      : effect.kind === "hand-over"
+        ? [effect.line, effect.draft?.text ?? null]
+        : [effect.answer.text];
+  return (
+    texts
+      .filter((text) => text !== null)
+      .map((text) => refuseParts([{ type: "text", text }]))
+      .find((refusal) => refusal !== null) ?? null
+  );
+};
+
+const eventsOf = (
+  row: ConversationRow,
+  decisionId: string,
+  effect: ReplyEffect,
+): PlannedEvent[] => {
+  switch (effect.kind) {
+    case "send":
+      return [message(decisionId, effect.answer)];
+    case "draft":
+      return [draft(decisionId, effect.answer, effect.confidence)];
+    case "superseded":
+      return [teamEvent({ type: "reply.superseded", decisionId })];
+    case "hand-over": {
+      const { reason, detail, line, draft: kept } = effect;
+      const epoch = row.epoch + 1;
+      return [
+        ...(line === null ? [] : [message(decisionId, { text: line, citations: [] })]),
+        // After the line: the AI's own public words end a draft.
+        ...(kept === null ? [] : [draft(decisionId, kept, kept.confidence)]),
+        publicEvent({ type: "conversation.handed-over", epoch, reason, detail, decisionId }),
+      ];
+    }
+  }
+};
+
+const message = (decisionId: string, { text, citations }: AnswerText) =>
+  messageEvent({ parts: [{ type: "text", text }], note: false, citations, decisionId });
+
+const draft = (decisionId: string, { text, citations }: AnswerText, confidence: number) =>
+  teamEvent({ type: "draft.proposed", decisionId, text, citations, confidence });
+
+const inverseOf = (
+  row: ConversationRow,
+  decisionId: string,
+  { kind }: ReplyEffect,
+): Inverse | null => {
+  const conversationId = row.id;
+  switch (kind) {
+    case "send":
+      return { action: "retract", input: { conversationId, targetSeq: row.lastSeq + 1 } };
+    case "draft":
+      return { action: "discardDraft", input: { conversationId, decisionId } };
+    case "hand-over":
+      return { action: "handBack", input: { conversationId, note: null } };
+    case "superseded":
+      return null;
+  }
+};
