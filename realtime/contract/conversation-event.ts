@@ -1,0 +1,101 @@
+import { Schema } from "effect";
+import { Id, Seq } from "./ids.ts";
+import { Part } from "./part.ts";
+import { limits } from "./names.ts";
+
+/** Who did it. `id` is a contact, member, token or policy id; `name` is for display. */
+export const Actor = Schema.Struct({
+  kind: Schema.Literals(["visitor", "member", "ai", "automation", "api", "system"]),
+  id: Schema.NullOr(Schema.String),
+  name: Schema.NullOr(Schema.String),
+});
+export type Actor = typeof Actor.Type;
+
+/** A passage an answer rests on. `n` is the number shown in the text as [n]; `quote` is the passage's text. */
+export const Citation = Schema.Struct({
+  n: Schema.Int,
+  chunkId: Id,
+  sourceId: Id,
+  title: Schema.String,
+  heading: Schema.NullOr(Schema.String),
+  quote: Schema.String,
+  url: Schema.NullOr(Schema.String),
+});
+export type Citation = typeof Citation.Type;
+
+/**
+ * What happened, by type. `hidden` stands where a visitor may not see an event of the team:
+ * it keeps the visitor's seq gap-free and carries nothing.
+ */
+export const EventBody = Schema.Union([
+  Schema.Struct({
+    type: Schema.Literal("conversation.opened"),
+    locale: Schema.Literals(["en", "zh"]),
+    page: Schema.NullOr(Schema.String),
+  }),
+  Schema.Struct({
+    type: Schema.Literal("message.posted"),
+    /** One to ten; none once it was taken back, for visitors. */
+    parts: Schema.Array(Part).check(Schema.isMaxLength(limits.parts)),
+    /** True for a note, which only the team sees. */
+    note: Schema.Boolean,
+    citations: Schema.Array(Citation),
+    decisionId: Schema.NullOr(Id),
+    /** True once it was taken back. */
+    retracted: Schema.Boolean,
+  }),
+  Schema.Struct({ type: Schema.Literal("message.retracted"), targetSeq: Seq }),
+  Schema.Struct({
+    type: Schema.Literal("conversation.taken-over"),
+    memberId: Id,
+    memberName: Schema.String,
+    epoch: Schema.Int,
+  }),
+  Schema.Struct({
+    type: Schema.Literal("conversation.handed-back"),
+    epoch: Schema.Int,
+    note: Schema.NullOr(Schema.String),
+  }),
+  Schema.Struct({
+    type: Schema.Literal("conversation.handed-over"),
+    epoch: Schema.Int,
+    /** asked: the visitor asked for a person; unsure: below the threshold; rule: the policy says so; failed: no model answered; off: the AI is off. */
+    reason: Schema.Literals(["asked", "unsure", "rule", "failed", "off"]),
+    detail: Schema.NullOr(Schema.String),
+    decisionId: Schema.NullOr(Id),
+  }),
+  Schema.Struct({
+    type: Schema.Literal("conversation.assigned"),
+    memberId: Schema.NullOr(Id),
+    memberName: Schema.NullOr(Schema.String),
+  }),
+  Schema.Struct({ type: Schema.Literal("conversation.resolved") }),
+  Schema.Struct({ type: Schema.Literal("conversation.reopened") }),
+  Schema.Struct({
+    type: Schema.Literal("draft.proposed"),
+    decisionId: Id,
+    text: Schema.String,
+    citations: Schema.Array(Citation),
+    confidence: Schema.Number,
+  }),
+  Schema.Struct({ type: Schema.Literal("draft.discarded"), decisionId: Id }),
+  /** An answer that came too late: custody had changed. The text is in the decision. */
+  Schema.Struct({ type: Schema.Literal("reply.superseded"), decisionId: Id }),
+  Schema.Struct({ type: Schema.Literal("hidden") }),
+]);
+export type EventBody = typeof EventBody.Type;
+
+/** One event of a conversation as clients see it. */
+export const ConversationEvent = Schema.Struct({
+  conversationId: Id,
+  seq: Seq,
+  id: Id,
+  clientId: Schema.NullOr(Id),
+  actor: Actor,
+  /** Epoch of custody after this event. */
+  epoch: Schema.Int,
+  /** ISO 8601, UTC. For display only: order comes from seq. */
+  at: Schema.String,
+  body: EventBody,
+});
+export type ConversationEvent = typeof ConversationEvent.Type;

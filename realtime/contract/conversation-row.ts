@@ -1,0 +1,39 @@
+import { Schema } from "effect";
+import { Id, Locale, Seq } from "./ids.ts";
+
+/** A conversation as a row of the inbox, and as the head of the thread. Operators only. */
+export const ConversationRow = Schema.Struct({
+  id: Id,
+  contact: Schema.Struct({
+    id: Id,
+    name: Schema.NullOr(Schema.String),
+    email: Schema.NullOr(Schema.String),
+    locale: Locale,
+    createdAt: Schema.String,
+  }),
+  channelName: Schema.String,
+  status: Schema.Literals(["open", "resolved"]),
+  holder: Schema.Literals(["ai", "people", "waiting"]),
+  epoch: Schema.Int,
+  mode: Schema.Literals(["off", "draft", "auto"]),
+  assignee: Schema.NullOr(Schema.Struct({ id: Id, name: Schema.String })),
+  locale: Locale,
+  subject: Schema.NullOr(Schema.String),
+  preview: Schema.NullOr(Schema.String),
+  previewBy: Schema.NullOr(Schema.Literals(["visitor", "member", "ai", "system"])),
+  lastSeq: Seq,
+  /** Tenant-wide position of the last event: newer rows replace older ones by it. */
+  position: Schema.Int,
+  visitorSeq: Seq,
+  visitorSeenSeq: Seq,
+  /** How far the asking member has seen it; 0 when never opened. */
+  seenSeq: Seq,
+  /** Visitor messages after seenSeq that a person must look at. */
+  unread: Schema.Int,
+  waitingReason: Schema.NullOr(Schema.Literals(["asked", "unsure", "rule", "failed", "off"])),
+  waitingSince: Schema.NullOr(Schema.String),
+  draft: Schema.NullOr(Schema.Struct({ decisionId: Id, confidence: Schema.Number })),
+  createdAt: Schema.String,
+  updatedAt: Schema.String,
+});
+export type ConversationRow = typeof ConversationRow.Type;

@@ -1,0 +1,77 @@
+import type { Citation } from "./conversation-event.ts";
+
+/** A passage that was found for a question, with the scores that put it where it stands (each 0..1). */
+export type DecisionPassage = {
+  /** The number it is cited by in the answer; null when it was found but not used. */
+  readonly n: number | null;
+  readonly chunkId: string;
+  readonly sourceId: string;
+  readonly title: string;
+  readonly heading: string | null;
+  readonly text: string;
+  readonly lexical: number;
+  readonly vector: number | null;
+  readonly score: number;
+  readonly url: string | null;
+};
+
+/** Why the AI did what it did: one record for each autonomous act. */
+export type Decision = {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly triggerSeq: number;
+  readonly epoch: number;
+  readonly kind: "reply";
+  readonly mode: "off" | "draft" | "auto";
+  readonly outcome:
+    | "sent"
+    | "drafted"
+    | "handed_over"
+    | "superseded"
+    | "failed"
+    | "approved"
+    | "discarded";
+  readonly reason: string | null;
+  readonly question: string | null;
+  readonly answer: string | null;
+  /** 0..1 */
+  readonly confidence: number | null;
+  /** 0..1: from here on it answers by itself. */
+  readonly threshold: number | null;
+  readonly features: Readonly<Record<string, number>>;
+  readonly passages: readonly DecisionPassage[];
+  readonly citations: readonly Citation[];
+  /** Paragraphs of the policy that applied. */
+  readonly rules: readonly { readonly line: number; readonly text: string }[];
+  readonly guards: readonly {
+    readonly name: string;
+    readonly passed: boolean;
+    readonly detail: string | null;
+  }[];
+  readonly policy: {
+    readonly id: string;
+    readonly name: string;
+    readonly version: number;
+    readonly authorName: string;
+    readonly createdAt: string;
+  } | null;
+  readonly provider: string | null;
+  readonly model: string | null;
+  readonly attempts: readonly {
+    readonly provider: string;
+    readonly outcome: string;
+    readonly ms: number;
+  }[];
+  readonly tokensIn: number;
+  readonly tokensOut: number;
+  readonly costUsd: number;
+  /** How long each step took, in milliseconds; firstToken counts from the model's call. */
+  readonly timingsMs: {
+    readonly retrieval: number;
+    readonly model: number;
+    readonly total: number;
+    readonly firstToken: number | null;
+  };
+  readonly messageSeq: number | null;
+  readonly createdAt: string;
+};

@@ -1,0 +1,72 @@
+/**
+ * Names, versions and limits of the wire. This file and types are all a browser needs of the contract:
+ * it imports nothing, so no schema library reaches a page.
+ */
+
+/** Version of the contract. A change of any message's shape raises it; the tripwire test insists. */
+export const protocolVersion = 1;
+
+/** Namespaces: one for visitors' widgets, one for the console. */
+export const namespaces = { visitor: "/visitor", operator: "/operator" } as const;
+
+/** Limits a client must know before it sends. */
+export const limits = {
+  /** Longest text of one part, in UTF-16 code units. */
+  textLength: 16_000,
+  /** Most parts in one message. */
+  parts: 10,
+  /** Largest frame in bytes of UTF-8. A larger one ends the connection before it is read. */
+  frameBytes: 256 * 1024,
+  /** Most events in one page of `events.fetch`. */
+  eventsPerPage: 200,
+} as const;
+
+/** Times a client must know, in milliseconds. */
+export const times = {
+  /** Without an acknowledgement after this long: send the same again. */
+  ackTimeoutMs: 5_000,
+  /** A heartbeat comes this often. */
+  heartbeatMs: 15_000,
+  /** While somebody types, `typing.set` is repeated this often. */
+  typingRepeatMs: 2_500,
+  /** After this long without a repetition nobody types any more. */
+  typingExpiryMs: 6_000,
+  /** First and longest pause between two attempts to connect; each is spread by half of itself. */
+  reconnectMinMs: 500,
+  reconnectMaxMs: 10_000,
+} as const;
+
+/** What a client may ask. Imperative. Each is answered by an acknowledgement, `Ack`. */
+export const upstream = {
+  startSession: "session.start",
+  postMessage: "message.post",
+  retractMessage: "message.retract",
+  fetchEvents: "events.fetch",
+  joinConversation: "conversation.join",
+  leaveConversation: "conversation.leave",
+  markSeen: "seen.mark",
+  setTyping: "typing.set",
+  requestPerson: "person.request",
+  stopReply: "reply.stop",
+  takeOver: "conversation.take-over",
+  handBack: "conversation.hand-back",
+  assign: "conversation.assign",
+  resolve: "conversation.resolve",
+  reopen: "conversation.reopen",
+  approveDraft: "draft.approve",
+  discardDraft: "draft.discard",
+} as const;
+
+/** What the server tells. Past tense where it is a stored fact. */
+export const downstream = {
+  eventsAppended: "events.appended",
+  conversationChanged: "conversation.changed",
+  replyDelta: "reply.delta",
+  replyEnded: "reply.ended",
+  typingChanged: "typing.changed",
+  presenceChanged: "presence.changed",
+  seenChanged: "seen.changed",
+  knowledgeChanged: "knowledge.changed",
+  heartbeat: "heartbeat",
+  resync: "resync",
+} as const;

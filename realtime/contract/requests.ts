@@ -1,0 +1,91 @@
+import type { Ack } from "./ack.ts";
+import type {
+  ActAck,
+  Assign,
+  ConversationAct,
+  ConversationJoin,
+  ConversationJoinAck,
+  Done,
+  DraftApprove,
+  DraftDiscard,
+  EventsFetch,
+  EventsFetchAck,
+  HandBack,
+  MessageRetract,
+  ReplyStop,
+  SeenMark,
+  TypingSet,
+} from "./conversation-requests.ts";
+import type {
+  ConversationChanged,
+  EventsAppended,
+  Heartbeat,
+  KnowledgeChanged,
+  PresenceChanged,
+  ReplyDelta,
+  ReplyEnded,
+  Resync,
+  SeenChanged,
+  TypingChanged,
+} from "./downstream.ts";
+import type { MessagePost, MessagePostAck } from "./message-post.ts";
+import type { SessionStart, SessionStartAck } from "./session-start.ts";
+
+/** A request and what its acknowledgement carries when it is granted. */
+type Exchange<Request, Granted> = { readonly request: Request; readonly granted: Granted };
+
+/** What a visitor's widget may ask. */
+export type VisitorRequests = {
+  "session.start": Exchange<SessionStart, SessionStartAck>;
+  "message.post": Exchange<MessagePost, MessagePostAck>;
+  "message.retract": Exchange<MessageRetract, ActAck>;
+  "events.fetch": Exchange<EventsFetch, EventsFetchAck>;
+  "seen.mark": Exchange<SeenMark, Done>;
+  "typing.set": Exchange<TypingSet, Done>;
+  "person.request": Exchange<ConversationAct, ActAck>;
+};
+
+/** What the console may ask. */
+export type OperatorRequests = {
+  "message.post": Exchange<MessagePost, MessagePostAck>;
+  "message.retract": Exchange<MessageRetract, ActAck>;
+  "events.fetch": Exchange<EventsFetch, EventsFetchAck>;
+  "conversation.join": Exchange<ConversationJoin, ConversationJoinAck>;
+  "conversation.leave": Exchange<ConversationJoin, Done>;
+  "seen.mark": Exchange<SeenMark, Done>;
+  "typing.set": Exchange<TypingSet, Done>;
+  "reply.stop": Exchange<ReplyStop, Done>;
+  "conversation.take-over": Exchange<ConversationAct, ActAck>;
+  "conversation.hand-back": Exchange<HandBack, ActAck>;
+  "conversation.assign": Exchange<Assign, ActAck>;
+  "conversation.resolve": Exchange<ConversationAct, ActAck>;
+  "conversation.reopen": Exchange<ConversationAct, ActAck>;
+  "draft.approve": Exchange<DraftApprove, ActAck>;
+  "draft.discard": Exchange<DraftDiscard, ActAck>;
+};
+
+/** The shape Socket.IO's typed clients and servers want. */
+export type Listeners<Requests extends Record<string, Exchange<unknown, unknown>>> = {
+  [Name in keyof Requests]: (
+    request: Requests[Name]["request"],
+    ack: (answer: Ack<Requests[Name]["granted"]>) => void,
+  ) => void;
+};
+
+/** What the server tells a visitor's widget. */
+export type VisitorDownstream = {
+  "events.appended": (message: EventsAppended) => void;
+  "reply.delta": (message: ReplyDelta) => void;
+  "reply.ended": (message: ReplyEnded) => void;
+  "typing.changed": (message: TypingChanged) => void;
+  "seen.changed": (message: SeenChanged) => void;
+  heartbeat: (message: Heartbeat) => void;
+  resync: (message: Resync) => void;
+};
+
+/** What the server tells the console. */
+export type OperatorDownstream = VisitorDownstream & {
+  "conversation.changed": (message: ConversationChanged) => void;
+  "presence.changed": (message: PresenceChanged) => void;
+  "knowledge.changed": (message: KnowledgeChanged) => void;
+};

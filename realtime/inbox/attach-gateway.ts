@@ -1,0 +1,136 @@
+import type { Server as HttpServer } from "node:http";
+import { type Socket, Server } from "socket.io";
+import { namespaces as names } from "#contract/names.ts";
+import { ActionRefused } from "#engine/actions/action-refused.ts";
+import { makePresenceBoard } from "../presence/presence-board.ts";
+import { makeAdmission } from "./admit.ts";
+import { makeOperatorAuthentication } from "./authenticate-operator.ts";
+import { makeVisitorAuthentication } from "./authenticate-visitor.ts";
+import { logBadConnections } from "./bad-connections.ts";
+import { makeReceivers } from "./broadcast.ts";
+import { makeChangedRows } from "./changed-rows.ts";
+import { makeChannelCache } from "./channel-cache.ts";
+import { toConnectError } from "./connect-error.ts";
+import { type Delivery, makeDelivery } from "./deliver.ts";
+import { closeConnections } from "./drain.ts";
+import type { Gateway } from "./gateway-context.ts";
+import { type GatewayDeps, type GatewayLimits, defaultLimits } from "./gateway-deps.ts";
+import { startHeartbeat } from "./heartbeat.ts";
+import { resyncEverybody } from "./resync.ts";
+import { startSessionWatch } from "./revoked-sessions.ts";
+import { serveOperators } from "./serve-operators.ts";
+import { serveVisitors } from "./serve-visitors.ts";
+import { socketOptions } from "./socket-options.ts";
+import type { Namespaces, OperatorNamespace, VisitorNamespace } from "./sockets.ts";
+import { makeBuckets } from "./token-bucket.ts";
+import { makeTypingBoard } from "./typing-board.ts";
+
+/** A gateway that runs. */
+export type AttachedGateway = {
+  readonly io: Server;
+  /**
+   * Takes no new connections, closes those there are over a few seconds and frees everything. The HTTP
+   * server stays the caller's. Resolves when the last connection is gone; calling it again joins in.
+   */
+  drain(options?: { readonly withinMs?: number }): Promise<void>;
+  /** How many sockets are open now. */
+  stats(): { readonly visitors: number; readonly operators: number };
+};
+
+/** What may differ from the usual: limits, and periods that tests shorten. Milliseconds. */
+export type GatewayOptions = {
+  readonly limits?: Partial<GatewayLimits>;
+  readonly heartbeatMs?: number;
+  readonly sessionCheckMs?: number;
+};
+
+/**
+ * Puts the Socket.IO gateway on an HTTP server: `/visitor` for widgets, `/operator` for the console. The
+ * server must have its request listener already: Socket.IO takes its own path and hands on the rest to
+ * the listeners it finds.
+ */
+export const attachGateway = (
+  http: HttpServer,
+  deps: GatewayDeps,
+  options: GatewayOptions = {},
+): AttachedGateway => {
+  const limits: GatewayLimits = { ...defaultLimits, ...options.limits };
+  let isDraining = false;
+  const io: Server = new Server(
+    http,
+    socketOptions({
+      isFull: () => io.engine.clientsCount >= limits.connections,
+      isDraining: () => isDraining,
+    }),
+  );
+  const visitors: VisitorNamespace = io.of(names.visitor);
+  const operators: OperatorNamespace = io.of(names.operator);
+  const namespaces: Namespaces = { io, visitors, operators };
+
+  const rows = makeChangedRows(deps, operators, makeReceivers(operators, limits, deps.log));
+  const typing = makeTypingBoard((...change) => delivery.showTyping(...change));
+  const delivery: Delivery = makeDelivery({ deps, limits, namespaces, rows, typing: () => typing });
+  const presence = makePresenceBoard({ bus: deps.bus, onChange: delivery.showPresence });
+  const admission = makeAdmission(deps, limits, () => isDraining);
+  const gateway: Gateway = { ...namespaces, deps, limits, presence, typing, admission };
+
+  const channels = makeChannelCache(deps.db);
+  visitors.use(guarded(deps, makeVisitorAuthentication(deps, limits, { admission, channels })));
+  operators.use(guarded(deps, makeOperatorAuthentication(deps, limits, admission)));
+  // Without this anybody could sit in the default namespace for nothing.
+  io.use((_, next) => next(toConnectError(noNamespace())));
+
+  const tenantBuckets = makeBuckets(limits.tenantRequests);
+  visitors.on("connection", (socket) => serveVisitors(gateway, socket, tenantBuckets));
+  operators.on("connection", (socket) => serveOperators(gateway, socket, tenantBuckets));
+  logBadConnections(io, deps);
+
+  const parts = [
+    { close: deps.bus.subscribe(delivery.hear) },
+    { close: deps.bus.onResync(() => resyncEverybody(namespaces)) },
+    startHeartbeat(deps, namespaces, options.heartbeatMs),
+    startSessionWatch(deps, operators, options.sessionCheckMs),
+    presence,
+    rows,
+    typing,
+    delivery,
+  ];
+
+  const drain = async ({ withinMs = 5_000 } = {}) => {
+    isDraining = true;
+    await closeConnections(namespaces, { withinMs, graceMs: 5_000 });
+    for (const part of parts) part.close();
+    io.engine.close();
+  };
+  let drained: Promise<void> | undefined;
+
+  return {
+    io,
+    drain: (how) => (drained ??= drain(how)),
+    stats: () => ({ visitors: visitors.sockets.size, operators: operators.sockets.size }),
+  };
+};
+
+/** A middleware that lets a socket in when `authenticate` resolves, and tells the client why when not. */
+const guarded =
+  <S extends Pick<Socket, "data">>(
+    { log, metrics }: GatewayDeps,
+    authenticate: (socket: S) => Promise<void>,
+  ) =>
+  (socket: S, next: (error?: Error) => void): void => {
+    authenticate(socket).then(
+      () => next(),
+      (error: unknown) => {
+        const refused = toConnectError(error);
+        metrics.refusals.inc({ kind: refused.data.kind, edge: "socket" });
+        if (refused.data.kind === "internal") log.error({ err: error }, "a handshake failed");
+        next(refused);
+      },
+    );
+  };
+
+const noNamespace = () =>
+  new ActionRefused({
+    kind: "not_found",
+    message: `Connect to the namespace ${names.visitor} or ${names.operator}.`,
+  });

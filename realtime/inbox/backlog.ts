@@ -1,0 +1,43 @@
+import type { Socket } from "socket.io";
+import type { GatewayLimits } from "./gateway-deps.ts";
+
+/** How far a reader is behind. */
+export type Backlog = "none" | "slow" | "stuck";
+
+/**
+ * Measures what waits to be sent. Engine.IO's own buffer shows it; the websocket's bufferedAmount does
+ * not, since nothing is handed to a websocket that is not ready.
+ */
+export const backlogOf = (
+  socket: Pick<Socket, "conn">,
+  limits: Pick<GatewayLimits, "slowPackets" | "stuckPackets" | "stuckCharacters">,
+): Backlog => {
+  const waiting: unknown = Reflect.get(socket.conn, "writeBuffer");
+  if (!Array.isArray(waiting) || waiting.length === 0) return "none";
+  if (waiting.length > limits.stuckPackets) return "stuck";
+  if (charactersIn(waiting) > limits.stuckCharacters) return "stuck";
+  return waiting.length > limits.slowPackets ? "slow" : "none";
+};
+
+/** Ends a connection whose reader has stopped reading, without waiting for what will never be read. */
+export const cut = (socket: Pick<Socket, "conn">): void => {
+  const { conn } = socket;
+  // The client sees a lost transport and comes back; a polite close would wait behind the backlog.
+  conn.close(true);
+  if (conn.transport.name === "websocket") conn.request.socket.destroy();
+};
+
+/**
+ * Closes a connection politely: what waits is sent first. One that does not read is cut a second later.
+ * The client sees a lost transport and comes back; only its handshake decides what happens then.
+ */
+export const closePolitely = (socket: Pick<Socket, "conn">): void => {
+  const { conn } = socket;
+  conn.close();
+  setTimeout(() => {
+    if (conn.readyState !== "closed") cut(socket);
+  }, 1_000).unref();
+};
+
+const charactersIn = (packets: readonly { readonly data?: unknown }[]) =>
+  packets.reduce((sum, { data }) => sum + (typeof data === "string" ? data.length : 0), 0);

@@ -1,0 +1,101 @@
+import { v7 as uuidv7 } from "uuid";
+import {
+  Assign,
+  ConversationAct,
+  ConversationJoin,
+  DraftApprove,
+  DraftDiscard,
+  EventsFetch,
+  HandBack,
+  MessageRetract,
+  ReplyStop,
+  SeenMark,
+  TypingSet,
+} from "#contract/conversation-requests.ts";
+import { MessagePost } from "#contract/message-post.ts";
+import { limits } from "#contract/names.ts";
+import type { OperatorRequests } from "#contract/requests.ts";
+import { readContactOf } from "#db/reads/conversations.ts";
+import { readEvents } from "#db/reads/events.ts";
+import { approveDraft } from "#engine/actions/approve-draft.ts";
+import { assign } from "#engine/actions/assign.ts";
+import { noConversation } from "#engine/actions/check-envelope.ts";
+import { discardDraft } from "#engine/actions/discard-draft.ts";
+import { handBack } from "#engine/actions/hand-back.ts";
+import { markSeen } from "#engine/actions/mark-seen.ts";
+import { postMessage } from "#engine/actions/post-message.ts";
+import { reopen } from "#engine/actions/reopen.ts";
+import { resolve } from "#engine/actions/resolve.ts";
+import { retract } from "#engine/actions/retract.ts";
+import { takeOver } from "#engine/actions/take-over.ts";
+import { assertMay } from "#engine/tenancy/permissions.ts";
+import { fitPage } from "./fit-page.ts";
+import { joinConversation, leaveConversation } from "./join-conversation.ts";
+import { type OperatorContext, act, envelopeOf } from "./operator-act.ts";
+import { rooms } from "./rooms.ts";
+import { type RequestTable, request } from "./serve-requests.ts";
+import { tellTyping } from "./tell-typing.ts";
+
+/** Everything the console may ask over its socket. */
+export const operatorRequests: RequestTable<OperatorRequests, OperatorContext> = {
+  "message.post": request(MessagePost, async ({ gateway, socket }: OperatorContext, input) => {
+    const endTimer = gateway.deps.metrics.messageAckSeconds.startTimer({ by: "member" });
+    const outcome = await postMessage(
+      gateway.deps,
+      envelopeOf(socket, input.clientId, input.traceparent),
+      {
+        conversationId: input.conversationId,
+        parts: input.parts,
+        note: input.note === true,
+        seenSeq: input.seenSeq,
+      },
+    );
+    endTimer();
+    return { seq: outcome.seq ?? 0, id: outcome.id ?? "", duplicate: outcome.duplicate };
+  }),
+
+  "events.fetch": request(EventsFetch, async ({ gateway, socket }: OperatorContext, input) => {
+    const page = { after: input.after, limit: limits.eventsPerPage, audience: "team" } as const;
+    const read = await gateway.deps.db.tenant(socket.data.tenantId, (tx) =>
+      readEvents(tx, input.conversationId, page),
+    );
+    if (read.lastSeq === 0) throw noConversation();
+    return fitPage(read);
+  }),
+
+  "conversation.join": request(ConversationJoin, joinConversation),
+  "conversation.leave": request(ConversationJoin, leaveConversation),
+
+  "seen.mark": request(SeenMark, async ({ gateway, socket }: OperatorContext, input) => {
+    await markSeen(gateway.deps, envelopeOf(socket, uuidv7()), input);
+    return {};
+  }),
+
+  "typing.set": request(TypingSet, async ({ gateway, socket }: OperatorContext, input) => {
+    const { tenantId, principal } = socket.data;
+    if (!socket.rooms.has(rooms.team(tenantId, input.conversationId))) throw noConversation();
+    assertMay(principal.role, "conversations.write");
+    const who = { kind: "member", id: principal.memberId, name: principal.name } as const;
+    tellTyping(gateway, socket.data, who, input);
+    return {};
+  }),
+
+  "reply.stop": request(ReplyStop, async ({ gateway, socket }: OperatorContext, input) => {
+    const { tenantId, principal } = socket.data;
+    assertMay(principal.role, "conversations.write");
+    const { conversationId } = input;
+    const owner = await gateway.deps.db.tenant(tenantId, (tx) => readContactOf(tx, conversationId));
+    if (owner === null) throw noConversation();
+    gateway.deps.bus.publish({ type: "reply.stop", tenantId, conversationId });
+    return {};
+  }),
+
+  "message.retract": act(MessageRetract, retract),
+  "conversation.take-over": act(ConversationAct, takeOver),
+  "conversation.hand-back": act(HandBack, handBack),
+  "conversation.assign": act(Assign, assign),
+  "conversation.resolve": act(ConversationAct, resolve),
+  "conversation.reopen": act(ConversationAct, reopen),
+  "draft.approve": act(DraftApprove, approveDraft),
+  "draft.discard": act(DraftDiscard, discardDraft),
+};

@@ -1,0 +1,15 @@
+/** Names of Socket.IO rooms. Every name carries the tenant, so that a foreign id is an empty room. */
+export const rooms = {
+  /** Operators of a tenant. */
+  tenant: (tenantId: string): string => `tenant:${tenantId}`,
+  /** All sockets of one member. */
+  member: (tenantId: string, memberId: string): string => `member:${tenantId}:${memberId}`,
+  /** Operators who have the conversation open. */
+  team: (tenantId: string, conversationId: string): string =>
+    `conv:${tenantId}:${conversationId}:team`,
+  /** The visitor whose conversation it is, in every tab. */
+  visitor: (tenantId: string, conversationId: string): string =>
+    `conv:${tenantId}:${conversationId}:visitor`,
+  /** All sockets of one contact. */
+  contact: (tenantId: string, contactId: string): string => `contact:${tenantId}:${contactId}`,
+};

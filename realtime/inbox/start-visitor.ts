@@ -1,0 +1,68 @@
+import { v7 as uuidv7 } from "uuid";
+import { limits } from "#contract/names.ts";
+import type { SessionStart, SessionStartAck } from "#contract/session-start.ts";
+import { readVisitorConversation } from "#db/reads/conversations.ts";
+import { readEvents } from "#db/reads/events.ts";
+import { startVisitorSession } from "#engine/tenancy/visitor-sessions.ts";
+import { type VisitorContext, keepAsOwn } from "./own-conversations.ts";
+import { rooms } from "./rooms.ts";
+
+/**
+ * Answers `session.start`: who the visitor is from now on, and the conversation to go on with. The
+ * socket joins the conversation before its events are read, so that none falls in between.
+ */
+export const startVisitor = async (
+  { gateway, socket }: VisitorContext,
+  { token, locale }: SessionStart,
+): Promise<SessionStartAck> => {
+  const { db } = gateway.deps;
+  const { channel, tenantId } = socket.data;
+  if (token === null) gateway.admission.assertNewVisitor(socket);
+  const session = await startVisitorSession(db, channel, { token, locale });
+  becomeContact({ gateway, socket }, session.contactId);
+  socket.data.locale = locale;
+
+  const latest = await db.tenant(tenantId, (tx) => readVisitorConversation(tx, session.contactId));
+  const conversationId = latest?.conversationId ?? uuidv7();
+  keepAsOwn(socket, conversationId);
+  const page =
+    latest === null
+      ? { events: [], lastSeq: 0 }
+      : await db.tenant(tenantId, (tx) =>
+          readEvents(tx, conversationId, { limit: limits.eventsPerPage, audience: "public" }),
+        );
+  return {
+    ...session,
+    conversationId,
+    events: newest(page.events),
+    lastSeq: page.lastSeq,
+    holder: latest?.holder ?? "ai",
+    teamSeenSeq: latest?.teamSeenSeq ?? 0,
+    channel: channel.look,
+  };
+};
+
+/** Another contact on the same socket starts from nothing. */
+const becomeContact = ({ socket }: VisitorContext, contactId: string) => {
+  const { data } = socket;
+  if (data.contactId === contactId) return;
+  for (const id of data.own) void socket.leave(rooms.visitor(data.tenantId, id));
+  if (data.contactId !== null) void socket.leave(rooms.contact(data.tenantId, data.contactId));
+  data.own.clear();
+  data.joined.clear();
+  data.contactId = contactId;
+  void socket.join(rooms.contact(data.tenantId, contactId));
+};
+
+/** The last events that fit a frame; older ones can be fetched. */
+const newest = (events: SessionStartAck["events"]): SessionStartAck["events"] => {
+  let characters = 0;
+  const tooOld = events.findLastIndex((event, index) => {
+    characters += JSON.stringify(event).length;
+    return index < events.length - 1 && characters > newestCharacters;
+  });
+  return events.slice(tooOld + 1);
+};
+
+/** Characters of events in the first answer. */
+const newestCharacters = 256 * 1024;
