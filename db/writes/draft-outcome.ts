@@ -13,5 +13,5 @@ export const recordDraftOutcome = async (
   { outcome, messageSeq }: DraftOutcome,
 ): Promise<void> => {
   await tx`update xin.decisions set outcome = ${outcome}, message_seq = ${messageSeq}
-    where tenant_id = ${tenantId} and id = ${decisionId} and outcome in ('drafted', 'discarded')`;
+    where tenant_id = ${tenantId} and id = ${decisionId} and outcome in ('drafted', 'discarded', 'handed_over')`;
 };

@@ -1,0 +1,82 @@
+import type { Tx } from "../client.ts";
+
+/** A policy as a row of the list. */
+export type PolicyRow = {
+  readonly id: string;
+  readonly name: string;
+  /** The version that answers visitors; null when none does. */
+  readonly productionVersion: number | null;
+  readonly lastVersion: number;
+  /** What the production version lets the AI do; null when none is published. */
+  readonly mode: "off" | "draft" | "auto" | null;
+  /** When the newest version was written. ISO 8601, UTC. */
+  readonly changedAt: string;
+};
+
+/** A version without its text. */
+export type PolicyVersionRow = {
+  readonly version: number;
+  readonly note: string | null;
+  readonly authorName: string;
+  readonly createdAt: string;
+};
+
+/** A version with its text. Versions never change. */
+export type PolicyVersion = PolicyVersionRow & {
+  readonly policyId: string;
+  readonly policyName: string;
+  readonly text: string;
+};
+
+/** All policies of the tenant, by name. */
+export const readPolicies = async (tx: Tx): Promise<PolicyRow[]> => {
+  const rows = await tx<(Omit<PolicyRow, "changedAt"> & { readonly changedAt: Date })[]>`
+    select p.id, p.name, p.production_version as "productionVersion", p.last_version as "lastVersion",
+      live.parsed -> 'settings' ->> 'mode' as mode, coalesce(newest.created_at, p.created_at) as "changedAt"
+    from xin.policies p
+    left join xin.policy_versions live
+      on live.tenant_id = p.tenant_id and live.policy_id = p.id and live.version = p.production_version
+    left join xin.policy_versions newest
+      on newest.tenant_id = p.tenant_id and newest.policy_id = p.id and newest.version = p.last_version
+    order by p.name, p.id`;
+  return rows.map((row) => ({ ...row, changedAt: row.changedAt.toISOString() }));
+};
+
+/** The latest 200 versions of a policy, newest first. */
+export const readPolicyVersions = async (tx: Tx, policyId: string): Promise<PolicyVersionRow[]> => {
+  const rows = await tx<(Omit<PolicyVersionRow, "createdAt"> & { readonly createdAt: Date })[]>`
+    select version, note, author_name as "authorName", created_at as "createdAt"
+    from xin.policy_versions where policy_id = ${policyId} order by version desc limit 200`;
+  return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
+};
+
+/** One version, or null when the tenant has none such. */
+export const readPolicyVersion = async (
+  tx: Tx,
+  policyId: string,
+  version: number,
+): Promise<PolicyVersion | null> => {
+  const [row] = await tx<VersionRecord[]>`${versions(tx)}
+    where v.policy_id = ${policyId} and v.version = ${version}`;
+  return row === undefined ? null : toVersion(row);
+};
+
+/** The version that answers visitors, or null when the tenant has published none. */
+export const readProductionPolicy = async (tx: Tx): Promise<PolicyVersion | null> => {
+  const [row] = await tx<VersionRecord[]>`${versions(tx)}
+    where v.version = p.production_version order by v.created_at desc limit 1`;
+  return row === undefined ? null : toVersion(row);
+};
+
+type VersionRecord = Omit<PolicyVersion, "createdAt"> & { readonly createdAt: Date };
+
+const versions = (tx: Tx) => tx`
+  select v.policy_id as "policyId", p.name as "policyName", v.version, v.text, v.note,
+    v.author_name as "authorName", v.created_at as "createdAt"
+  from xin.policies p
+  join xin.policy_versions v on v.tenant_id = p.tenant_id and v.policy_id = p.id`;
+
+const toVersion = (row: VersionRecord): PolicyVersion => ({
+  ...row,
+  createdAt: row.createdAt.toISOString(),
+});

@@ -1,0 +1,39 @@
+import type { Tx } from "#db/client.ts";
+import { appendTenantEvent } from "#db/writes/append-tenant-event.ts";
+import type { ActionDeps } from "../actions/action-deps.ts";
+import type { Envelope } from "../actions/envelope.ts";
+import { recordAudit } from "../audit/record-audit.ts";
+
+/** What happened to a policy. */
+export type PolicyChange = {
+  readonly type: "policy.created" | "policy.saved" | "policy.published";
+  readonly policyId: string;
+  readonly version: number;
+  /** The version that answered before; only for `policy.published`. */
+  readonly previous?: number | null;
+};
+
+/** Writes the change into the audit log and, as the transaction's last step, into the tenant's log. Answers its position. */
+export const recordPolicyChange = async (
+  tx: Tx,
+  env: Envelope,
+  { type, policyId, version, previous = null }: PolicyChange,
+): Promise<number> => {
+  const verbs = { created: "create", saved: "save", published: "publish" } as const;
+  const verb = verbs[type.slice("policy.".length) as keyof typeof verbs];
+  await recordAudit(tx, env, `policy.${verb}`, policyId, { version, previous });
+  const { tenantId, actor, traceparent } = env;
+  const payload = { policyId, version, previous };
+  return appendTenantEvent(tx, tenantId, { type, actor, payload, traceparent });
+};
+
+/** Tells consumers, after the commit, that the tenant's log has moved on. */
+export const announcePolicyChange = ({ bus }: ActionDeps, tenantId: string, position: number) =>
+  bus.publish({
+    type: "committed",
+    tenantId,
+    conversationId: null,
+    events: [],
+    teamOnlySeqs: [],
+    position,
+  });

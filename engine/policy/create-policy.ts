@@ -1,0 +1,44 @@
+import { v7 as uuidv7 } from "uuid";
+import { insertPolicy } from "#db/writes/policies.ts";
+import type { ActionDeps } from "../actions/action-deps.ts";
+import { ActionRefused } from "../actions/action-refused.ts";
+import type { Envelope } from "../actions/envelope.ts";
+import { assertMay } from "../tenancy/permissions.ts";
+import { announcePolicyChange, recordPolicyChange } from "./announce-policy.ts";
+import { requireNote, requirePolicy, storeVersion } from "./store-version.ts";
+
+/** A new policy with its first version. */
+export type CreatePolicy = {
+  readonly name: string;
+  readonly text: string;
+  readonly note?: string | null;
+};
+
+/**
+ * Creates a policy. It answers nobody before it is published. Needs `policies.write`; refused as
+ * `invalid` when the name is blank or longer than 100 characters, or when the text has a problem.
+ */
+export const createPolicy = async (
+  deps: ActionDeps,
+  env: Envelope,
+  { name, text, note = null }: CreatePolicy,
+): Promise<{ readonly policyId: string; readonly version: number }> => {
+  assertMay(env.actor.role, "policies.write");
+  if (name.trim() === "" || name.length > 100) {
+    throw new ActionRefused({
+      kind: "invalid",
+      message: "A policy needs a name of 1 to 100 characters.",
+    });
+  }
+  const policy = requirePolicy(text);
+  const noted = requireNote(note);
+  const policyId = uuidv7();
+  if (env.dryRun) return { policyId, version: 1 };
+  const position = await deps.db.tenant(env.tenantId, async (tx) => {
+    await insertPolicy(tx, env.tenantId, policyId, name.trim());
+    await storeVersion(tx, env, { policyId, version: 1, text, policy, note: noted });
+    return recordPolicyChange(tx, env, { type: "policy.created", policyId, version: 1 });
+  });
+  announcePolicyChange(deps, env.tenantId, position);
+  return { policyId, version: 1 };
+};

@@ -1,0 +1,168 @@
+import type { Locale } from "#contract/ids.ts";
+import { closestWord } from "./closest-word.ts";
+import { defaultSettings, type Mode, type PolicySettings } from "./policy.ts";
+import type { Place, PolicyProblem } from "./policy-problem.ts";
+
+/** A line of the header with its number in the page. */
+export type HeaderLine = { readonly line: number; readonly text: string };
+
+/** Reads the header of a policy page. Every problem is reported, not only the first. */
+export const parseSettings = (
+  lines: readonly HeaderLine[],
+): { readonly settings: PolicySettings; readonly problems: readonly PolicyProblem[] } => {
+  const problems: PolicyProblem[] = [];
+  const found = new Map<SettingName, { readonly line: number; readonly value: unknown }>();
+  for (const { line, text } of lines) {
+    if (text.trim() === "") continue;
+    const match = /^(\s*)([^:：]*?)(\s*[:：]\s*)(.*?)\s*$/.exec(text);
+    if (match === null) {
+      problems.push({ line, column: indent(text), ...noColon(text.trim()) });
+      continue;
+    }
+    const [, space = "", rawName = "", colon = "", value = ""] = match;
+    const place = { line, column: space.length + 1 };
+    const name = names.get(rawName.toLowerCase());
+    const earlier = name === undefined ? undefined : found.get(name);
+    if (name === undefined) {
+      problems.push({ ...place, ...unknownSetting(rawName) });
+    } else if (earlier !== undefined) {
+      problems.push({ ...place, ...setTwice(rawName, earlier.line) });
+    } else {
+      const at = { line, column: space.length + rawName.length + colon.length + 1 };
+      const result = readers[name](value, at);
+      if ("problem" in result) problems.push(result.problem);
+      found.set(name, { line, value: "problem" in result ? undefined : result.value });
+    }
+  }
+  const given = [...found].filter(([, { value }]) => value !== undefined);
+  const settings = {
+    ...defaultSettings,
+    ...Object.fromEntries(given.map(([name, { value }]) => [name, value])),
+  };
+  return { settings, problems };
+};
+
+type SettingName = keyof PolicySettings;
+type Reading<T> = { readonly value: T } | { readonly problem: PolicyProblem };
+type Readers = {
+  readonly [Name in SettingName]: (text: string, at: Place) => Reading<PolicySettings[Name]>;
+};
+
+const names = new Map<string, SettingName>([
+  ["mode", "mode"],
+  ["模式", "mode"],
+  ["languages", "languages"],
+  ["语言", "languages"],
+  ["threshold", "threshold"],
+  ["阈值", "threshold"],
+  ["model", "model"],
+  ["模型", "model"],
+  ["links", "links"],
+  ["链接", "links"],
+]);
+
+const modes: Readonly<Record<string, Mode>> = {
+  off: "off",
+  draft: "draft",
+  auto: "auto",
+  关闭: "off",
+  草稿: "draft",
+  自动: "auto",
+};
+
+const languages: Readonly<Record<string, Locale>> = {
+  en: "en",
+  english: "en",
+  英文: "en",
+  英语: "en",
+  zh: "zh",
+  chinese: "zh",
+  中文: "zh",
+};
+
+const readers: Readers = {
+  mode: (text, at) => {
+    const value = modes[text.toLowerCase()];
+    if (value !== undefined) return { value };
+    return problem(at, {
+      en: `"${text}" is not a mode. Write off, draft or auto.`,
+      zh: `“${text}”不是模式。请写 关闭、草稿 或 自动。`,
+    });
+  },
+  languages: (text, at) => {
+    const parts = listOf(text);
+    const unknown = parts.find((part) => languages[part.toLowerCase()] === undefined);
+    if (parts.length > 0 && unknown === undefined) {
+      const value = parts.flatMap((part) => languages[part.toLowerCase()] ?? []);
+      return { value: [...new Set(value)] };
+    }
+    return problem(at, {
+      en: `"${unknown ?? text}" is not a language of Xin. Write en, zh or both: "en, zh".`,
+      zh: `“${unknown ?? text}”不是可用的语言。请写 en、zh，或两者：“en, zh”。`,
+    });
+  },
+  threshold: (text, at) => {
+    const percent = /^(\d+(?:\.\d+)?)\s*[%％]$/.exec(text);
+    const share = percent
+      ? Number(percent[1]) / 100
+      : /^\d*\.?\d+$/.test(text)
+        ? Number(text)
+        : NaN;
+    if (share >= 0 && share <= 1) return { value: share };
+    return problem(at, {
+      en: `"${text}" is not a threshold. Write a share such as 70% or 0.7.`,
+      zh: `“${text}”不是阈值。请写比例，例如 70% 或 0.7。`,
+    });
+  },
+  model: (text, at) => {
+    if (/^\S{1,100}$/.test(text)) return { value: text };
+    return problem(at, {
+      en: "A model name has no spaces and at most 100 characters. Leave the line out to use the usual model.",
+      zh: "模型名称不能有空格，最多 100 个字符。删除这一行即使用默认模型。",
+    });
+  },
+  links: (text, at) => {
+    const hosts = listOf(text).map((host) => host.toLowerCase());
+    const wrong = hosts.find((host) => !/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(host));
+    if (hosts.length > 0 && hosts.length <= 50 && wrong === undefined) return { value: hosts };
+    return problem(at, {
+      en: `"${wrong ?? text}" is not a host name. Write names such as help.example.com, parted by commas.`,
+      zh: `“${wrong ?? text}”不是主机名。请写类似 help.example.com 的名称，用逗号分隔。`,
+    });
+  },
+};
+
+const problem = (at: Place, texts: { readonly en: string; readonly zh: string }) => ({
+  problem: { ...at, ...texts },
+});
+
+const listOf = (text: string) =>
+  text
+    .split(/[,，、]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+
+const indent = (text: string) => text.length - text.trimStart().length + 1;
+
+const noColon = (text: string) => ({
+  en: `"${text}" is not a setting. Write "name: value", or "---" when the settings end here.`,
+  zh: `“${text}”不是设置。请写“名称: 值”，若设置到此结束请写“---”。`,
+});
+
+const unknownSetting = (name: string) => {
+  const close = closestWord(name, [...names.keys()]);
+  return close === null
+    ? {
+        en: `There is no setting "${name}". The settings are mode, languages, threshold, model and links.`,
+        zh: `没有“${name}”这个设置。可用的设置：模式、语言、阈值、模型、链接。`,
+      }
+    : {
+        en: `There is no setting "${name}". Did you mean "${close}"?`,
+        zh: `没有“${name}”这个设置。您是想写“${close}”吗？`,
+      };
+};
+
+const setTwice = (name: string, line: number) => ({
+  en: `"${name}" is already set on line ${line}. Keep one of the two.`,
+  zh: `“${name}”在第 ${line} 行已经设置过。请只保留一个。`,
+});

@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Tx } from "#db/client.ts";
+import { readConversationRow } from "#db/reads/conversations.ts";
+import {
+  readPolicies,
+  readPolicyVersion,
+  readPolicyVersions,
+  readProductionPolicy,
+} from "#db/reads/policies.ts";
+import type { Role } from "../actions/envelope.ts";
+import { describeEngines, type TestDb } from "../../tests/support/test-db.ts";
+import {
+  makeTestWorkspace,
+  newId,
+  type TestWorkspace,
+} from "../../tests/support/test-workspace.ts";
+import { createPolicy } from "./create-policy.ts";
+import { publishPolicy } from "./publish-policy.ts";
+import { savePolicyVersion } from "./save-policy-version.ts";
+
+const page = (mode: string, words = "") => `---\nmode: ${mode}\n---\n# Help\n${words}`;
+
+describeEngines("policies", (open) => {
+  let database: TestDb;
+  let workspace: TestWorkspace;
+  beforeAll(async () => {
+    database = await open();
+    workspace = await makeTestWorkspace(database.db);
+  });
+  afterAll(() => database.close());
+
+  const as = async (role: Role) => (await workspace.addPerson("Ada", role)).as();
+  const read = <T>(run: (tx: Tx) => Promise<T>) => database.db.tenant(workspace.tenantId, run);
+  const create = async (text = page("draft")) =>
+    createPolicy(workspace.deps, await as("author"), { name: "Help", text });
+
+  it("are versions that never change, with their author, newest first", async () => {
+    const { policyId } = await create();
+    const author = await as("author");
+    const input = { policyId, text: page("auto"), note: "It may answer now." };
+    expect(await savePolicyVersion(workspace.deps, author, input)).toEqual({ version: 2 });
+    expect(await read((tx) => readPolicyVersions(tx, policyId))).toMatchObject([
+      { version: 2, note: "It may answer now.", authorName: "Ada" },
+      { version: 1, note: null },
+    ]);
+    expect(await read((tx) => readPolicyVersion(tx, policyId, 1))).toMatchObject({
+      text: page("draft"),
+      policyName: "Help",
+    });
+    expect(await read((tx) => readPolicyVersion(tx, policyId, 3))).toBeNull();
+  });
+
+  it("saving the same text again makes no second version", async () => {
+    const { policyId } = await create();
+    const input = { policyId, text: page("draft"), note: null };
+    expect(await savePolicyVersion(workspace.deps, await as("author"), input)).toEqual({
+      version: 1,
+    });
+  });
+
+  it("a text that was written over somebody's newer version is refused", async () => {
+    const { policyId } = await create();
+    const author = await as("author");
+    await savePolicyVersion(workspace.deps, author, { policyId, text: page("off"), note: null });
+    await expect(
+      savePolicyVersion(workspace.deps, author, {
+        policyId,
+        text: page("auto"),
+        note: null,
+        baseVersion: 1,
+      }),
+    ).rejects.toMatchObject({ kind: "conflict" });
+  });
+
+  it("a text that is no policy is refused with every problem and its place", async () => {
+    await expect(create("---\nmode: fast\n---\n# T\n")).rejects.toMatchObject({
+      kind: "invalid",
+      message: expect.stringContaining('line 2, column 7: "fast" is not a mode'),
+    });
+  });
+
+  it("publishing moves the pointer, stops the other policy, and can be undone", async () => {
+    const first = await create(page("auto", "one"));
+    const second = await create(page("draft", "two"));
+    const author = await as("author");
+    await publishPolicy(workspace.deps, author, { policyId: first.policyId, version: 1 });
+    await publishPolicy(workspace.deps, author, { policyId: second.policyId, version: 1 });
+    expect(await read(readProductionPolicy)).toMatchObject({
+      policyId: second.policyId,
+      version: 1,
+    });
+    const rows = await read(readPolicies);
+    expect(rows.find(({ id }) => id === first.policyId)).toMatchObject({
+      productionVersion: null,
+      mode: null,
+    });
+    expect(rows.find(({ id }) => id === second.policyId)).toMatchObject({
+      productionVersion: 1,
+      mode: "draft",
+    });
+
+    const { policyId } = second;
+    await savePolicyVersion(workspace.deps, author, { policyId, text: page("off"), note: null });
+    const published = await publishPolicy(workspace.deps, author, { policyId, version: 2 });
+    expect(published.inverse).toEqual({ action: "publishPolicy", input: { policyId, version: 1 } });
+    await publishPolicy(workspace.deps, author, { policyId, version: 1 });
+    expect(await read(readProductionPolicy)).toMatchObject({ version: 1 });
+  });
+
+  it("what is published shows on the open conversations", async () => {
+    const { conversationId } = await workspace.openConversation();
+    const { policyId } = await create(page("auto", newId()));
+    await publishPolicy(workspace.deps, await as("author"), { policyId, version: 1 });
+    expect(await read((tx) => readConversationRow(tx, conversationId, null))).toMatchObject({
+      mode: "auto",
+    });
+  });
+
+  it("each change is an event of the tenant and a row of the audit log", async () => {
+    const { policyId } = await create();
+    await publishPolicy(workspace.deps, await as("owner"), { policyId, version: 1 });
+    const audited = await read(
+      (tx) =>
+        tx`select action, actor_kind from xin.audit_log where target = ${policyId} order by id`,
+    );
+    expect([...audited]).toEqual([
+      { action: "policy.create", actor_kind: "member" },
+      { action: "policy.publish", actor_kind: "member" },
+    ]);
+    const events = await read(
+      (tx) =>
+        tx`select type from xin.events where payload ->> 'policyId' = ${policyId} order by position`,
+    );
+    expect(events.map(({ type }) => String(type))).toEqual(["policy.created", "policy.published"]);
+  });
+
+  it("only authors and above may write or publish", async () => {
+    const { policyId } = await create();
+    for (const role of ["operator", "viewer"] as const) {
+      const env = await as(role);
+      const forbidden = { kind: "forbidden" };
+      const save = { policyId, text: page("auto"), note: null };
+      await expect(savePolicyVersion(workspace.deps, env, save)).rejects.toMatchObject(forbidden);
+      await expect(
+        publishPolicy(workspace.deps, env, { policyId, version: 1 }),
+      ).rejects.toMatchObject(forbidden);
+    }
+  });
+
+  it("another tenant's policy answers as one that does not exist", async () => {
+    const { policyId } = await create();
+    const stranger = await makeTestWorkspace(database.db);
+    const env = (await stranger.addPerson("Eve", "owner")).as();
+    const refused = { kind: "not_found", message: "There is no such policy or version." };
+    await expect(publishPolicy(stranger.deps, env, { policyId, version: 1 })).rejects.toMatchObject(
+      refused,
+    );
+    await expect(
+      publishPolicy(stranger.deps, env, { policyId: newId(), version: 1 }),
+    ).rejects.toMatchObject(refused);
+    await expect(
+      savePolicyVersion(stranger.deps, env, { policyId, text: page("auto"), note: null }),
+    ).rejects.toMatchObject(refused);
+  });
+});

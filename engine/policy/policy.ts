@@ -1,0 +1,66 @@
+import type { Locale } from "#contract/ids.ts";
+
+/** How far the AI may go: nothing, drafts that people send, or answers of its own. */
+export type Mode = "off" | "draft" | "auto";
+
+/** The header of a policy page. Every setting has a default; see `defaultSettings`. */
+export type PolicySettings = {
+  readonly mode: Mode;
+  /** Languages the AI answers in, the first one preferred. Never empty. */
+  readonly languages: readonly Locale[];
+  /** Least confidence, 0 to 1, at which an answer is sent without a person. */
+  readonly threshold: number;
+  /** Model name at the provider; null takes the one of the installation. */
+  readonly model: string | null;
+  /** Hosts an answer may link to besides those of the passages it cites. Lower case. */
+  readonly links: readonly string[];
+};
+
+/** A phrase that must stand in the text as it is, or words that must all occur in it. Both as `tokens` of `words.ts`. */
+export type Term = { readonly kind: "phrase" | "words"; readonly tokens: readonly string[] };
+
+/** True when one of the alternatives has all its terms. */
+export type Condition = { readonly anyOf: readonly (readonly Term[])[] };
+
+/** A rule of the page. `text` is the rule as written, `line` where it starts. */
+export type PolicyRule = {
+  readonly line: number;
+  readonly text: string;
+  readonly when: Condition;
+  readonly outcome:
+    | { readonly kind: "hand-over"; readonly say: string | null }
+    | { readonly kind: "answer"; readonly text: string };
+};
+
+/** Something an answer must never contain. */
+export type NeverItem = { readonly line: number; readonly text: string; readonly when: Condition };
+
+/** A section of guidance in plain words, for the model. */
+export type PolicySection = {
+  readonly line: number;
+  readonly heading: string;
+  readonly text: string;
+};
+
+/** A policy page that was read without a problem. */
+export type Policy = {
+  readonly title: string;
+  readonly settings: PolicySettings;
+  /** The words between the title and the first section. */
+  readonly about: string;
+  readonly tone: string | null;
+  readonly sections: readonly PolicySection[];
+  readonly rules: readonly PolicyRule[];
+  readonly never: readonly NeverItem[];
+  /** What a visitor is told when a person takes over; null takes the built-in line. */
+  readonly handOver: Readonly<Record<Locale, string | null>>;
+};
+
+/** What holds when the header does not say otherwise: people send, at 70 %. */
+export const defaultSettings: PolicySettings = {
+  mode: "draft",
+  languages: ["en", "zh"],
+  threshold: 0.7,
+  model: null,
+  links: [],
+};

@@ -1,0 +1,51 @@
+import { lockPolicy } from "#db/writes/policies.ts";
+import type { ActionDeps } from "../actions/action-deps.ts";
+import { ActionRefused } from "../actions/action-refused.ts";
+import type { Envelope } from "../actions/envelope.ts";
+import { assertMay } from "../tenancy/permissions.ts";
+import { announcePolicyChange, recordPolicyChange } from "./announce-policy.ts";
+import { noPolicy, policyHash, requireNote, requirePolicy, storeVersion } from "./store-version.ts";
+
+/** A new text for a policy. */
+export type SavePolicyVersion = {
+  readonly policyId: string;
+  readonly text: string;
+  readonly note: string | null;
+  /** The version the writer started from; a newer one of somebody else then refuses this as `conflict`. */
+  readonly baseVersion?: number;
+};
+
+/**
+ * Stores a text as the next version and answers its number. The text of the newest version again is
+ * that version: a retry makes no second one. Needs `policies.write`; refused as `invalid` with every
+ * problem of the text, `not_found`, or `conflict`. Visitors are answered as before until it is published.
+ */
+export const savePolicyVersion = async (
+  deps: ActionDeps,
+  env: Envelope,
+  { policyId, text, note, baseVersion }: SavePolicyVersion,
+): Promise<{ readonly version: number }> => {
+  assertMay(env.actor.role, "policies.write");
+  const policy = requirePolicy(text);
+  const noted = requireNote(note);
+  const saved = await deps.db.tenant(env.tenantId, async (tx) => {
+    const current = await lockPolicy(tx, policyId);
+    if (current === null) throw noPolicy();
+    if (current.lastHash?.equals(policyHash(text)) === true) {
+      return { version: current.lastVersion, position: null };
+    }
+    if (baseVersion !== undefined && baseVersion !== current.lastVersion) {
+      throw new ActionRefused({
+        kind: "conflict",
+        message: `Version ${current.lastVersion} was saved meanwhile. Look at it, then save your text again on top of it.`,
+      });
+    }
+    const version = current.lastVersion + 1;
+    if (env.dryRun) return { version, position: null };
+    await storeVersion(tx, env, { policyId, version, text, policy, note: noted });
+    const position = await recordPolicyChange(tx, env, { type: "policy.saved", policyId, version });
+    return { version, position };
+  });
+  if (saved.position !== null) announcePolicyChange(deps, env.tenantId, saved.position);
+  return { version: saved.version };
+};

@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto";
+import type { Tx } from "#db/client.ts";
+import { insertPolicyVersion } from "#db/writes/policies.ts";
+import { ActionRefused } from "../actions/action-refused.ts";
+import type { Envelope } from "../actions/envelope.ts";
+import { parsePolicy } from "./parse-policy.ts";
+import type { Policy } from "./policy.ts";
+import { describeProblems } from "./policy-problem.ts";
+
+/** Longest note on a version, in UTF-16 code units. */
+const maxNoteLength = 500;
+
+/** The policy of a text, or ActionRefused `invalid` that lists every problem with its place. */
+export const requirePolicy = (text: string): Policy => {
+  const parsed = parsePolicy(text);
+  if (parsed.ok) return parsed.policy;
+  throw new ActionRefused({
+    kind: "invalid",
+    message: `This is not a policy yet.\n${describeProblems(parsed.problems)}`,
+  });
+};
+
+/** Refuses a note that is too long. */
+export const requireNote = (note: string | null): string | null => {
+  if (note === null || note.length <= maxNoteLength) return note;
+  throw new ActionRefused({
+    kind: "invalid",
+    message: `A note on a version may have ${maxNoteLength} characters.`,
+  });
+};
+
+/** The answer for a policy that does not exist or is another tenant's. */
+export const noPolicy = () =>
+  new ActionRefused({ kind: "not_found", message: "There is no such policy or version." });
+
+/** SHA-256 of a page: two versions with the same hash say the same. */
+export const policyHash = (text: string) => createHash("sha256").update(text).digest();
+
+/** Stores a version in the name of the envelope's actor. */
+export const storeVersion = (
+  tx: Tx,
+  { tenantId, actor }: Envelope,
+  version: {
+    readonly policyId: string;
+    readonly version: number;
+    readonly text: string;
+    readonly policy: Policy;
+    readonly note: string | null;
+  },
+) =>
+  insertPolicyVersion(tx, tenantId, {
+    policyId: version.policyId,
+    version: version.version,
+    text: version.text,
+    parsed: version.policy,
+    hash: policyHash(version.text),
+    note: version.note,
+    authorId: actor.id ?? actor.kind,
+    authorName: actor.name ?? actor.kind,
+  });

@@ -1,0 +1,118 @@
+import { Effect, Schedule } from "effect";
+import type { ReplyEnded } from "#contract/downstream.ts";
+import { DatabaseUnavailable } from "#db/errors.ts";
+import { ActionRefused } from "../actions/action-refused.ts";
+import type { Envelope } from "../actions/envelope.ts";
+import { settleReply } from "../actions/settle-reply.ts";
+import { effectIdOf, supersededIdOf } from "./reply-ids.ts";
+import type { ReplyMaterial } from "./reply-material.ts";
+import type { ReplyPlan } from "./reply-plan.ts";
+import type { ReplyDeps } from "./reply-settings.ts";
+import { modeOf } from "./ruled-reply.ts";
+
+/**
+ * Carries a plan out: decision, effect and the end of the task in one transaction. When custody
+ * changed meanwhile the effect is refused; then the answer is recorded as superseded, with its text.
+ * An answer that is ready is not thrown away because the database is away for some seconds: trying
+ * again is safe, since it happens once. Answers what became of it.
+ */
+export const carryOut = Effect.fn("reply.carryOut")(function* (
+  deps: ReplyDeps,
+  material: ReplyMaterial,
+  plan: ReplyPlan,
+  startedAt: number,
+) {
+  const settleAs = (what: ReplyPlan) =>
+    Effect.tryPromise({
+      try: () => settle(deps, material, what, startedAt),
+      catch: (error) => error,
+    }).pipe(
+      Effect.retry({
+        schedule: Schedule.spaced(outage.everyMs),
+        times: outage.times,
+        while: (error) => error instanceof DatabaseUnavailable,
+      }),
+      Effect.map(({ duplicate }) => ({ plan: what, duplicate })),
+    );
+  const { plan: settled, duplicate } = yield* settleAs(plan).pipe(
+    Effect.catchIf(
+      (error) => error instanceof ActionRefused && error.kind === "stale_epoch",
+      () => settleAs({ ...plan, ...late }),
+    ),
+    Effect.orDie,
+  );
+  // Another worker was first and has counted it.
+  if (duplicate) return settled;
+  const { metrics, log } = deps;
+  for (const attempt of settled.attempts) {
+    if (attempt["outcome"] === "complete" || attempt["outcome"] === "cancelled") continue;
+    log.warn(
+      { tenantId: material.tenantId, conversationId: material.row.id, ...attempt },
+      "a model call failed",
+    );
+  }
+  metrics.replies.inc({ outcome: settled.outcome });
+  const { retrieval, model, firstToken } = settled.timingsMs;
+  if (retrieval > 0) metrics.replySeconds.observe({ stage: "retrieval" }, retrieval / 1000);
+  if (model > 0) metrics.replySeconds.observe({ stage: "model" }, model / 1000);
+  if (firstToken !== null)
+    metrics.replySeconds.observe({ stage: "first_token" }, firstToken / 1000);
+  metrics.replySeconds.observe({ stage: "total" }, (performance.now() - startedAt) / 1000);
+  return settled;
+});
+
+/** How long an answer outlives the database. */
+const outage = { everyMs: 500, times: 30 };
+
+const late = {
+  effect: { kind: "superseded" },
+  outcome: "superseded",
+  reason: "superseded",
+} as const;
+
+/** What the people who watched are told. */
+export const endOf = ({ outcome, reason }: ReplyPlan): ReplyEnded["outcome"] => {
+  switch (outcome) {
+    case "sent":
+    case "drafted":
+    case "handed_over":
+    case "failed":
+      return outcome;
+    default:
+      return reason === "stopped" ? "stopped" : "superseded";
+  }
+};
+
+const settle = (deps: ReplyDeps, material: ReplyMaterial, plan: ReplyPlan, startedAt: number) => {
+  const { decisionId, row, version, tenantId, epoch, traceparent, triggerSeq } = material;
+  const isLate = plan.effect.kind === "superseded";
+  const { effect, ...record } = plan;
+  const envelope: Envelope = {
+    tenantId,
+    actor: { kind: "ai", id: version?.policyId ?? null, name: material.tenantName },
+    decisionId,
+    depth: 1,
+    idempotencyKey: isLate ? supersededIdOf(decisionId) : effectIdOf(decisionId),
+    dryRun: false,
+    epoch,
+    traceparent,
+  };
+  return settleReply(deps, envelope, {
+    effect,
+    decision: {
+      ...record,
+      id: decisionId,
+      conversationId: row.id,
+      triggerSeq,
+      epoch,
+      mode: modeOf(material),
+      question: material.question,
+      policyId: version?.policyId ?? null,
+      policyVersion: version?.version ?? null,
+      costUsd: 0,
+      timingsMs: { ...record.timingsMs, total: Math.round(performance.now() - startedAt) },
+      messageSeq: null,
+      traceparent,
+    },
+  });
+};

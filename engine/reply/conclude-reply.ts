@@ -1,0 +1,146 @@
+import type { Citation } from "#contract/conversation-event.ts";
+import type { DecisionPassage } from "#contract/decision.ts";
+import type { Policy } from "../policy/policy.ts";
+import { contentWords } from "../policy/words.ts";
+import type { Found } from "./find-passages.ts";
+import type { Judgement } from "./judge-answer.ts";
+import type { ReplyMaterial } from "./reply-material.ts";
+import type { ReplyPlan } from "./reply-plan.ts";
+import { handOverPlan, isTold, modeOf } from "./ruled-reply.ts";
+import { handOverLine } from "./reply-lines.ts";
+import type { Draft, WritingEnd } from "./write-answer.ts";
+
+/**
+ * Decides what to do with what the model wrote: send it, give it to the team as a draft, or hand over.
+ * It is sent only where the policy lets the AI answer, the confidence reaches the threshold and no
+ * guard asked for a person.
+ */
+export const concludeReply = (
+  material: ReplyMaterial & { readonly policy: Policy },
+  found: Found,
+  draft: Draft,
+  end: WritingEnd,
+  modelMs: number,
+): ReplyPlan => {
+  const evidence = evidenceOf(material, found, draft, modelMs);
+  if (end.kind !== "answer" || end.judgement.text === "") {
+    const failed = end.kind === "failed";
+    const detail = failed ? `model:${end.failure.reason}` : "not_in_knowledge";
+    const guards = end.kind === "answer" ? end.judgement.guards : [];
+    // However good the search was: whoever read the passages found no answer in them.
+    const confidence = failed ? 0 : Math.min(found.confidence, 0.5 * threshold(material));
+    const plan = handOverPlan(material, failed ? "failed" : "unsure", detail);
+    return { ...plan, ...evidence, guards, confidence, answer: null, citations: [] };
+  }
+
+  const { judgement } = end;
+  const confidence = confidenceOf(found, judgement);
+  const citations = citationsOf(found, judgement);
+  const answer = { text: judgement.text, citations };
+  const record = {
+    ...evidence,
+    answer: judgement.text,
+    citations,
+    confidence,
+    guards: judgement.guards,
+    passages: passagesOf(found, judgement.cited),
+  };
+  const isSure = confidence >= threshold(material) && !judgement.needsPerson;
+  if (modeOf(material) === "draft") {
+    const effect = { kind: "draft", answer, confidence } as const;
+    return { ...record, effect, outcome: "drafted", reason: "draft_mode" };
+  }
+  if (isSure) {
+    return { ...record, effect: { kind: "send", answer }, outcome: "sent", reason: "answered" };
+  }
+  const line = handOverLine(material.policy, "unsure", material.locale);
+  return {
+    ...record,
+    effect: {
+      kind: "hand-over",
+      reason: "unsure",
+      detail: judgement.needsPerson
+        ? "guards"
+        : `confidence:${percent(confidence)}/${percent(threshold(material))}`,
+      line: isTold(material, "unsure") ? line : null,
+      draft: { ...answer, confidence },
+    },
+    outcome: "handed_over",
+    reason: "unsure",
+  };
+};
+
+/** An answer that came too late, or was stopped: everything is kept, nothing happens. */
+export const supersededPlan = (
+  material: ReplyMaterial,
+  found: Found,
+  draft: Draft,
+  reason: "superseded" | "stopped",
+  modelMs: number,
+): ReplyPlan => ({
+  ...evidenceOf(material, found, draft, modelMs),
+  effect: { kind: "superseded" },
+  outcome: "superseded",
+  reason,
+  answer: draft.written,
+  citations: [],
+  confidence: found.confidence,
+  guards: [],
+});
+
+/** Least confidence at which the AI speaks for itself. */
+export const threshold = ({ policy }: ReplyMaterial) => policy?.settings.threshold ?? 1;
+
+/** Retrieval's confidence, less what the guards took out: half of it at the most, for every sentence. */
+const confidenceOf = (found: Found, { supported }: Judgement) =>
+  found.confidence * (0.5 + 0.5 * supported);
+
+const evidenceOf = (
+  material: ReplyMaterial,
+  found: Found,
+  draft: Draft,
+  modelMs: number,
+): Omit<
+  ReplyPlan,
+  "effect" | "outcome" | "reason" | "answer" | "citations" | "confidence" | "guards"
+> => ({
+  threshold: threshold(material),
+  features: found.features,
+  passages: passagesOf(found, []),
+  rules: appliedParagraphs(material, found),
+  provider: draft.provider,
+  model: draft.model,
+  attempts: draft.attempts,
+  tokensIn: draft.tokensIn,
+  tokensOut: draft.tokensOut,
+  timingsMs: { retrieval: found.ms, model: Math.round(modelMs), firstToken: draft.firstTokenMs },
+});
+
+const passagesOf = (found: Found, cited: readonly number[]): DecisionPassage[] =>
+  found.scored.map((passage, index) => {
+    const { chunkId, sourceId, title, heading, text, lexical, vector, score, url } = passage;
+    const place = cited.indexOf(index + 1);
+    const n = place < 0 ? null : place + 1;
+    return { n, chunkId, sourceId, title, heading, text, lexical, vector, score, url };
+  });
+
+const citationsOf = (found: Found, { cited }: Judgement): Citation[] =>
+  cited.flatMap((number, index) => {
+    const passage = found.scored[number - 1];
+    if (passage === undefined) return [];
+    const { chunkId, sourceId, title, heading, text, url } = passage;
+    return [{ n: index + 1, chunkId, sourceId, title, heading, quote: text, url }];
+  });
+
+/** Paragraphs of the policy that speak about what was asked, for the team to find and mend. */
+const appliedParagraphs = ({ policy }: ReplyMaterial, { question }: Found): ReplyPlan["rules"] => {
+  const asked = new Set(contentWords(question));
+  return (policy?.sections ?? [])
+    .filter(({ heading, text }) =>
+      contentWords(`${heading}\n${text}`).some((word) => asked.has(word)),
+    )
+    .slice(0, 5)
+    .map(({ line, heading, text }) => ({ line, text: `${heading}: ${text}`.slice(0, 500) }));
+};
+
+const percent = (share: number) => Math.round(share * 100);

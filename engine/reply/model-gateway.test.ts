@@ -1,0 +1,251 @@
+import { Cause, Effect, Exit, Layer, ManagedRuntime, Stream } from "effect";
+import { afterEach, describe, expect, it } from "vitest";
+import { type FakeOpenAI, startFakeOpenAI } from "../../tests/fakes/openai.ts";
+import type { ChatReply } from "../../tests/fakes/openai-reply.ts";
+import { ModelFailure } from "./model-failure.ts";
+import { type Attempt, ModelGateway } from "./model-gateway.ts";
+import type { NumberedPassage } from "./passage.ts";
+import {
+  externalLimits,
+  extractiveProvider,
+  openAiProvider,
+  type Provider,
+  type ProviderLimits,
+} from "./provider.ts";
+import { type Piece, ReplyAgent } from "./reply-agent.ts";
+
+const question = "How long does a refund take?";
+const passages: readonly NumberedPassage[] = [
+  {
+    n: 1,
+    chunkId: "c",
+    sourceId: "s",
+    title: "Refunds",
+    heading: null,
+    text: "A refund takes five working days. It goes to the card you paid with.",
+    url: null,
+    lang: "en",
+    score: 1,
+  },
+];
+const quoted = "A refund takes five working days [1]. It goes to the card you paid with [1].";
+
+/** Short times, so that no test waits for real ones. */
+const limits: ProviderLimits = {
+  ...externalLimits,
+  firstTokenMs: 400,
+  openingMs: 3000,
+  idleMs: 300,
+  callMs: 2000,
+};
+
+const open: AsyncDisposable[] = [];
+afterEach(async () => {
+  for (const one of open.splice(0)) await one[Symbol.asyncDispose]();
+});
+
+const start = async (providers: (fake: FakeOpenAI) => readonly Provider[]) => {
+  const fake = await startFakeOpenAI();
+  const layer = ReplyAgent.layer.pipe(Layer.provideMerge(ModelGateway.layer(providers(fake))));
+  const runtime = ManagedRuntime.make(layer);
+  open.push({ [Symbol.asyncDispose]: () => runtime.dispose() }, fake);
+  const attempts: Attempt[] = [];
+  const pieces: Piece[] = [];
+  const ask = async (skip: readonly string[] = [], signal?: AbortSignal) => {
+    pieces.length = 0;
+    const exit = await runtime.runPromiseExit(
+      ReplyAgent.use((agent) =>
+        agent
+          .write({
+            instructions: "Answer from the passages.",
+            messages: [{ role: "user", content: question }],
+            request: {
+              task: { question, locale: "en", passages, modelName: null },
+              skip: new Set(skip),
+              record: (attempt) => attempts.push(attempt),
+            },
+          })
+          .pipe(Stream.runForEach((piece) => Effect.sync(() => pieces.push(piece)))),
+      ),
+      { signal },
+    );
+    const text = pieces.map((piece) => (piece.type === "text" ? piece.text : "")).join("");
+    const failure = Exit.isSuccess(exit)
+      ? null
+      : exit.cause.reasons.find(Cause.isFailReason)?.error;
+    return { text, failure, pieces: [...pieces] };
+  };
+  return { fake, ask, attempts, outcomes: () => attempts.map(({ outcome }) => outcome) };
+};
+
+const times = (count: number, reply: ChatReply): ChatReply[] =>
+  Array.from({ length: count }, () => reply);
+
+const withFallback = (fake: FakeOpenAI) => [
+  openAiProvider({ url: fake.url, key: "k", model: "m" }, limits),
+  extractiveProvider,
+];
+const alone = (fake: FakeOpenAI) => withFallback(fake).slice(0, 1);
+
+describe("the built-in model", () => {
+  it("answers with the sentences of the passages, cited, and counts tokens", async () => {
+    const { ask } = await start(() => [extractiveProvider]);
+    const { text, pieces } = await ask();
+    expect(text).toBe(quoted);
+    expect(pieces.at(-1)).toMatchObject({ type: "finished", provider: "xin", model: "extractive" });
+    expect(pieces.filter(({ type }) => type === "text").length).toBeGreaterThan(5);
+  });
+});
+
+describe("a provider that answers", () => {
+  it("streams, and reports provider, model and tokens", async () => {
+    const { fake, ask, attempts } = await start(withFallback);
+    fake.scriptChat({ mode: "text", text: "Five working days [1]." });
+    const { text, pieces } = await ask();
+    expect(text).toBe("Five working days [1].");
+    expect(pieces.at(-1)).toEqual({
+      type: "finished",
+      provider: "openai-compatible",
+      model: "m",
+      tokensIn: 11,
+      tokensOut: 4,
+    });
+    expect(attempts).toMatchObject([
+      { provider: "openai-compatible", model: "m", outcome: "complete" },
+    ]);
+  });
+
+  it("may give up with its one tool", async () => {
+    const { fake, ask } = await start(withFallback);
+    fake.scriptChat({ mode: "tool-call", name: "hand_over", argumentsJson: '{"reason":"no"}' });
+    const { pieces, failure } = await ask();
+    expect(failure).toBeNull();
+    expect(pieces.map(({ type }) => type)).toEqual(["gave-up", "finished"]);
+  });
+});
+
+describe("before the first word", () => {
+  it("429: waits as long as it is told, then asks again", async () => {
+    const { fake, ask, outcomes } = await start(withFallback);
+    fake.scriptChat(
+      { mode: "rate-limited", retryAfterSeconds: 1 },
+      { mode: "text", text: "Five days [1]." },
+    );
+    const startedAt = performance.now();
+    expect((await ask()).text).toBe("Five days [1].");
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(1000);
+    expect(outcomes()).toEqual(["throttled", "complete"]);
+  });
+
+  it("429 for longer than there is: falls back at once, without a second request", async () => {
+    const { fake, ask, outcomes } = await start(withFallback);
+    fake.scriptChat({ mode: "rate-limited", retryAfterSeconds: 60 });
+    expect((await ask()).text).toBe(quoted);
+    expect(fake.requests).toHaveLength(1);
+    expect(outcomes()).toEqual(["throttled", "complete"]);
+  });
+
+  it("500: tries three times in all, then falls back", async () => {
+    const { fake, ask, outcomes } = await start(withFallback);
+    fake.scriptChat(...times(3, { mode: "error", status: 500 }));
+    expect((await ask()).text).toBe(quoted);
+    expect(outcomes()).toEqual(["unavailable", "unavailable", "unavailable", "complete"]);
+  });
+
+  it("401: never asks again", async () => {
+    const { fake, ask, outcomes } = await start(withFallback);
+    fake.scriptChat({ mode: "error", status: 401 });
+    expect((await ask()).text).toBe(quoted);
+    expect(outcomes()).toEqual(["rejected", "complete"]);
+  });
+
+  it("silence: gives up in time, hangs up, falls back", async () => {
+    const { fake, ask, outcomes } = await start(withFallback);
+    fake.scriptChat({ mode: "hang" });
+    expect((await ask()).text).toBe(quoted);
+    expect(outcomes()).toEqual(["slow", "complete"]);
+    await expect.poll(() => fake.requests[0]?.outcome).toBe("aborted");
+  });
+
+  it("garbage: falls back", async () => {
+    const { fake, ask, outcomes } = await start(withFallback);
+    fake.scriptChat({ mode: "garbage" });
+    expect((await ask()).text).toBe(quoted);
+    expect(outcomes()).toEqual(["broken", "complete"]);
+  });
+
+  it("nobody there: falls back", async () => {
+    const { ask, outcomes } = await start(() => [
+      openAiProvider({ url: "http://127.0.0.1:9/v1", key: null, model: "m" }, limits),
+      extractiveProvider,
+    ]);
+    expect((await ask()).text).toBe(quoted);
+    expect(outcomes()).toEqual(["unavailable", "unavailable", "unavailable", "complete"]);
+  });
+
+  it("without a fallback the failure has its reason", async () => {
+    const { fake, ask } = await start(alone);
+    fake.scriptChat({ mode: "hang" });
+    expect((await ask()).failure).toMatchObject({ _tag: "ModelFailure", reason: "slow" });
+  });
+});
+
+describe("after the first word two answers are never glued together", () => {
+  it.each([
+    ["a stall", { mode: "stall", text: "A refund takes" }, "stalled"],
+    ["an answer without end", { mode: "endless", pauseMs: 0 }, "too_long"],
+  ] as const)("%s fails the stream; the caller asks the others", async (_name, reply, reason) => {
+    const { fake, ask, outcomes } = await start(withFallback);
+    fake.scriptChat(reply);
+    const first = await ask();
+    expect(first.failure).toBeInstanceOf(ModelFailure);
+    expect(first.failure).toMatchObject({ reason, provider: "openai-compatible" });
+    expect(first.pieces.every(({ type }) => type === "text")).toBe(true);
+    await expect.poll(() => fake.requests[0]?.outcome).toBe("aborted");
+    expect((await ask(["openai-compatible"])).text).toBe(quoted);
+    expect(outcomes()).toEqual([reason, "complete"]);
+  });
+
+  it("a tool that does not exist fails the stream", async () => {
+    const { fake, ask } = await start(withFallback);
+    fake.scriptChat({ mode: "tool-call", name: "delete_everything", argumentsJson: "{}" });
+    expect((await ask()).failure).toMatchObject({ reason: "broken" });
+  });
+});
+
+describe("a provider that keeps failing", () => {
+  it("is left alone after five failures, so that nobody waits for it", async () => {
+    const { fake, ask, outcomes } = await start(withFallback);
+    fake.scriptChat(...times(5, { mode: "stall", text: "par" }));
+    for (let round = 0; round < 5; round += 1) await ask();
+    expect((await ask()).text).toBe(quoted);
+    expect(fake.requests).toHaveLength(5);
+    expect(outcomes().slice(-2)).toEqual(["circuit_open", "complete"]);
+  });
+});
+
+describe("cancelling", () => {
+  it("hangs up at the provider and counts as no failure", async () => {
+    const { fake, ask, outcomes } = await start(alone);
+    fake.scriptChat({ mode: "text", text: "one two three four five six", pauseMs: 100 });
+    const abort = new AbortController();
+    const asked = ask([], abort.signal);
+    await expect.poll(() => fake.requests).toHaveLength(1);
+    abort.abort();
+    await asked;
+    await expect.poll(() => fake.requests[0]?.outcome).toBe("aborted");
+    expect(outcomes()).not.toContain("unavailable");
+  });
+
+  it("more calls than slots wait for a free one", async () => {
+    const { fake, ask } = await start((server) => [
+      openAiProvider({ url: server.url, key: null, model: "m" }, { ...limits, concurrency: 1 }),
+    ]);
+    fake.scriptChat(
+      { mode: "text", text: "a b", pauseMs: 50 },
+      { mode: "text", text: "c d", pauseMs: 50 },
+    );
+    await Promise.all([ask(), ask()]);
+    expect(fake.requests.map(({ outcome }) => outcome)).toEqual(["answered", "answered"]);
+  });
+});

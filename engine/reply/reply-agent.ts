@@ -1,0 +1,122 @@
+import type { LanguageModelV4 } from "@ai-sdk/provider";
+import { Context, Effect, Layer, Stream } from "effect";
+import { loadAgent, type MastraAgent } from "./mastra-agent.ts";
+import { ModelFailure, toModelFailure } from "./model-failure.ts";
+import { ModelGateway, type ModelRequest } from "./model-gateway.ts";
+
+/** What the agent is asked: its instructions, the conversation, and the model request behind it. */
+export type Ask = {
+  readonly instructions: string;
+  readonly messages: readonly { readonly role: "user" | "assistant"; readonly content: string }[];
+  readonly request: ModelRequest;
+};
+
+/** What the agent gives, in order. `finished` comes last, or the stream fails. */
+export type Piece =
+  | { readonly type: "text"; readonly text: string; readonly provider: string }
+  /** The model says that the passages do not answer the question. */
+  | { readonly type: "gave-up" }
+  | {
+      readonly type: "finished";
+      readonly provider: string;
+      readonly model: string;
+      readonly tokensIn: number;
+      readonly tokensOut: number;
+    };
+
+/** Writes answers: Mastra's agent loop over the model gateway. One agent for the process. */
+export class ReplyAgent extends Context.Service<
+  ReplyAgent,
+  { write(ask: Ask): Stream.Stream<Piece, ModelFailure> }
+>()("xin/engine/reply/ReplyAgent") {
+  static readonly layer = Layer.effect(
+    ReplyAgent,
+    Effect.gen(function* () {
+      const gateway = yield* ModelGateway;
+      // Mastra takes seconds to load: begin now, wait only when the first answer is due.
+      const loading = yield* Effect.cached(Effect.promise(loadAgent));
+      yield* Effect.forkScoped(loading);
+      return ReplyAgent.of({
+        write: (ask) =>
+          Stream.unwrap(Effect.flatMap(loading, (agent) => writeWith(agent, gateway, ask))),
+      });
+    }),
+  );
+}
+
+type Gateway = ModelGateway["Service"];
+type Origin = { provider: string; model: string };
+
+/** Most tokens of one answer: about three times the longest answer the guards let through. */
+const maxOutputTokens = 900;
+
+const writeWith = Effect.fnUntraced(function* (agent: MastraAgent, gateway: Gateway, ask: Ask) {
+  const run = Effect.runPromiseWith(yield* Effect.context());
+  const origin: Origin = { provider: "none", model: "none" };
+  const model: LanguageModelV4 = {
+    specificationVersion: "v4",
+    provider: "xin",
+    modelId: "gateway",
+    supportedUrls: {},
+    doStream: async (options) => {
+      const opened = await run(gateway.open(ask.request, options), { signal: options.abortSignal });
+      origin.provider = opened.provider;
+      origin.model = opened.modelId;
+      return opened;
+    },
+    doGenerate: () => Promise.reject(new TypeError("The gateway only streams.")),
+  };
+  const abort = yield* Effect.acquireRelease(
+    Effect.sync(() => new AbortController()),
+    (controller) => Effect.sync(() => controller.abort()),
+  );
+  const output = yield* Effect.tryPromise({
+    try: () => agent.stream(ask, { model, abortSignal: abort.signal, maxOutputTokens }),
+    catch: (error) => toModelFailure(origin.provider, error),
+  });
+  return Stream.fromAsyncIterable(output.chunks, (error) =>
+    toModelFailure(origin.provider, error),
+  ).pipe(
+    Stream.mapEffect((chunk) => toPieces(chunk, origin, output)),
+    Stream.flatMap(Stream.fromIterable),
+  );
+});
+
+type Output = Awaited<ReturnType<MastraAgent["stream"]>>;
+type Chunk = Output["chunks"] extends AsyncIterable<infer C> ? C : never;
+
+const toPieces = (
+  chunk: Chunk,
+  origin: Origin,
+  output: Output,
+): Effect.Effect<readonly Piece[], ModelFailure> => {
+  const fail = (message: string) =>
+    Effect.fail(new ModelFailure({ provider: origin.provider, reason: "broken", message }));
+  switch (chunk.type) {
+    case "text-delta":
+      return Effect.succeed([
+        { type: "text", text: chunk.payload.text, provider: origin.provider },
+      ]);
+    case "tool-call":
+      return chunk.payload.toolName === giveUpTool
+        ? Effect.succeed([{ type: "gave-up" }])
+        : fail("The model called a tool that does not exist.");
+    case "error":
+      return Effect.fail(toModelFailure(origin.provider, chunk.payload.error));
+    case "abort":
+    case "tripwire":
+    case "tool-error":
+      return fail(`The agent ended with ${chunk.type}.`);
+    case "finish":
+      return Effect.promise(() => output.usage()).pipe(
+        Effect.map(({ tokensIn, tokensOut }) => [
+          { type: "finished", ...origin, tokensIn, tokensOut },
+        ]),
+      );
+    default:
+      return Effect.succeed([]);
+  }
+};
+
+/** The one tool the model has: a typed way to say that a person must answer. */
+export const giveUpTool = "hand_over";

@@ -1,0 +1,145 @@
+import type { ConversationEvent } from "#contract/conversation-event.ts";
+import type { ConversationRow } from "#contract/conversation-row.ts";
+import type { Locale } from "#contract/ids.ts";
+import type { Tx } from "#db/client.ts";
+import { readConversationRow } from "#db/reads/conversations.ts";
+import { type DecisionTrigger, readDecisionTriggers } from "#db/reads/decision-triggers.ts";
+import { readEvent, readEvents } from "#db/reads/events.ts";
+import { type PolicyVersion, readProductionPolicy } from "#db/reads/policies.ts";
+import { setConversationMode } from "#db/writes/policies.ts";
+import type { ReplyTask } from "#db/writes/reply-tasks.ts";
+import { parsePolicy } from "../policy/parse-policy.ts";
+import type { Policy } from "../policy/policy.ts";
+import { decisionIdOf } from "./reply-ids.ts";
+import { detectLanguage } from "./detect-language.ts";
+
+/** Everything a reply is made from, read in one transaction. */
+export type ReplyMaterial = {
+  readonly tenantId: string;
+  readonly tenantName: string;
+  readonly row: ConversationRow;
+  readonly triggerSeq: number;
+  readonly epoch: number;
+  /** The same for every worker that takes this message up under this epoch. */
+  readonly decisionId: string;
+  readonly attempts: number;
+  readonly policy: Policy | null;
+  readonly version: PolicyVersion | null;
+  /** The visitor's words nobody has dealt with, oldest first, one text. */
+  readonly question: string;
+  /** What the visitor wrote before that. */
+  readonly previousQuestion: string | null;
+  /** The language of the question. */
+  readonly locale: Locale;
+  /** Public messages before the question, oldest first. */
+  readonly history: readonly { readonly role: "user" | "assistant"; readonly content: string }[];
+  /** What the colleague said who gave the conversation back to the AI. */
+  readonly note: string | null;
+  /** Of the visitor's message: it goes on through everything the reply does. */
+  readonly traceparent: string | null;
+};
+
+/** Events looked back at, messages shown to the model, and their length: a prompt has a limit. */
+const limits = { events: 60, history: 10, messageLength: 1500, questionLength: 4000 };
+
+/**
+ * Reads what a task is about, and shows in the inbox what the policy lets the AI do. Null when there is nothing to do: the AI does not hold the conversation,
+ * it is resolved, the decision was taken already, or every word of the visitor is dealt with.
+ */
+export const readReplyMaterial = async (tx: Tx, task: ReplyTask): Promise<ReplyMaterial | null> => {
+  const { tenantId, conversationId, triggerSeq, attempts } = task;
+  const [row, { events }, decisions, version, tenantName, trigger] = await Promise.all([
+    readConversationRow(tx, conversationId, null),
+    readEvents(tx, conversationId, { limit: limits.events, audience: "team" }),
+    readDecisionTriggers(tx, conversationId),
+    readProductionPolicy(tx),
+    readTenantName(tx),
+    readEvent(tx, conversationId, triggerSeq),
+  ]);
+  if (row === null || row.holder !== "ai" || row.status !== "open") return null;
+  const decisionId = decisionIdOf(conversationId, triggerSeq, row.epoch);
+  if (decisions.some(({ id }) => id === decisionId)) return null;
+
+  const messages = publicMessages(events);
+  const dealtWith = lastDealtWith(messages, decisions);
+  const open = messages.filter(
+    ({ seq, by }) => by === "visitor" && seq > dealtWith && seq <= triggerSeq,
+  );
+  const first = open[0];
+  if (first === undefined) return null;
+  const question = open.map(({ text }) => text).join("\n");
+  const before = messages.filter(({ seq }) => seq < first.seq);
+  const parsed = version === null ? null : parsePolicy(version.text);
+  const policy = parsed?.ok === true ? parsed.policy : null;
+  await setConversationMode(tx, conversationId, policy?.settings.mode ?? "off");
+  return {
+    tenantId,
+    tenantName,
+    row,
+    triggerSeq,
+    epoch: row.epoch,
+    decisionId,
+    attempts,
+    policy,
+    version,
+    question: question.slice(-limits.questionLength),
+    previousQuestion: before.findLast(({ by }) => by === "visitor")?.text ?? null,
+    locale: detectLanguage(question, row.locale),
+    history: before.slice(-limits.history).map(({ by, text }) => ({
+      role: by === "visitor" ? "user" : "assistant",
+      content: text.slice(0, limits.messageLength),
+    })),
+    note: handBackNote(events),
+    traceparent: trigger?.traceparent ?? null,
+  };
+};
+
+type Message = {
+  readonly seq: number;
+  readonly by: ConversationEvent["actor"]["kind"];
+  readonly text: string;
+  readonly decisionId: string | null;
+};
+
+const publicMessages = (events: readonly ConversationEvent[]): Message[] =>
+  events.flatMap(({ seq, actor, body }) =>
+    body.type !== "message.posted" || body.note || body.retracted
+      ? []
+      : [
+          {
+            seq,
+            by: actor.kind,
+            text: body.parts.map(({ text }) => text).join("\n"),
+            decisionId: body.decisionId,
+          },
+        ],
+  );
+
+const handBackNote = (events: readonly ConversationEvent[]) => {
+  const last = events.findLast(({ body }) => body.type === "conversation.handed-back");
+  return last?.body.type === "conversation.handed-back" ? last.body.note : null;
+};
+
+/** The newest visitor's message that somebody has answered, drafts not counted: they may never be sent. */
+const lastDealtWith = (messages: readonly Message[], decisions: readonly DecisionTrigger[]) => {
+  const triggers = new Map(decisions.map(({ id, triggerSeq }) => [id, triggerSeq]));
+  const answered = messages
+    .filter(({ by }) => by !== "visitor")
+    .map(({ seq, decisionId }) => triggers.get(decisionId ?? "") ?? seq);
+  const decided = decisions
+    .filter(
+      ({ outcome, reason }) =>
+        outcome === "sent" ||
+        outcome === "handed_over" ||
+        outcome === "approved" ||
+        outcome === "discarded" ||
+        reason === "stopped",
+    )
+    .map(({ triggerSeq }) => triggerSeq);
+  return Math.max(0, ...answered, ...decided);
+};
+
+const readTenantName = async (tx: Tx): Promise<string> => {
+  const [row] = await tx<{ name: string }[]>`select name from xin.tenants`;
+  return row?.name ?? "";
+};

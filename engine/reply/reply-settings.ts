@@ -1,0 +1,28 @@
+import type { Services } from "../runtime/services.ts";
+import type { Provider } from "./provider.ts";
+
+/** What replies need of the process. */
+export type ReplyDeps = Pick<Services, "db" | "bus" | "log" | "metrics">;
+
+/** How the replies of a process work. */
+export type ReplySettings = {
+  /** Asked in this order. */
+  readonly providers: readonly Provider[];
+  /** Pause between two words of the built-in model, so that people can read along and take over. */
+  readonly paceMs: number;
+  /** Name of this worker, unique among all nodes. */
+  readonly worker: string;
+  /** A worker that dies is replaced after this long. */
+  readonly leaseMs: number;
+  /** How often the log is looked at without being woken. */
+  readonly pollMs: number;
+  /** Replies at the same time, in all and of one workspace: one workspace never takes them all. */
+  readonly maxRuns: number;
+  readonly maxRunsOfTenant: number;
+};
+
+/** Claims of one message after which it goes to a person: something about it breaks the worker. */
+export const maxAttempts = 5;
+
+/** Passages given to the model. The next ones rarely add anything, and each costs time and attention. */
+export const maxPassages = 6;

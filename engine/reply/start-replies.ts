@@ -1,0 +1,58 @@
+import { Cause, Effect, Fiber, Layer } from "effect";
+import { v4 as uuidv4 } from "uuid";
+import { Retrieval } from "../knowledge/retrieve.ts";
+import type { Services } from "../runtime/services.ts";
+import { ModelGateway } from "./model-gateway.ts";
+import { extractiveProvider, openAiProvider, type Provider } from "./provider.ts";
+import { ReplyAgent } from "./reply-agent.ts";
+import { consumeReplies } from "./reply-consumer.ts";
+import type { ReplySettings } from "./reply-settings.ts";
+
+/** What `startReplies` needs of the process. */
+export type StartReplies = Pick<Services, "db" | "bus" | "log" | "metrics" | "config">;
+
+/** The running part of the process that answers visitors. */
+export type Replies = {
+  /** Ends the replies under way and frees them for other workers. Resolves when nothing runs any more. */
+  stop(): Promise<void>;
+};
+
+/** Begins to answer visitors. Call it when the server listens: what it loads takes a second or two. */
+export const startReplies = (
+  services: StartReplies,
+  overrides: Partial<ReplySettings> = {},
+): Replies => {
+  const { config, db, log } = services;
+  const settings: ReplySettings = {
+    providers: providersOf(config),
+    paceMs: config.replyPaceMs,
+    worker: uuidv4(),
+    leaseMs: 20_000,
+    pollMs: 2000,
+    maxRuns: 32,
+    maxRunsOfTenant: 8,
+    ...overrides,
+  };
+  const layer = Layer.merge(
+    ReplyAgent.layer.pipe(Layer.provide(ModelGateway.layer(settings.providers))),
+    Retrieval.layer(db),
+  );
+  const fiber = Effect.runFork(
+    Effect.scoped(consumeReplies(services, settings)).pipe(
+      Effect.provide(layer),
+      Effect.tapCause((cause) =>
+        Effect.sync(() => {
+          if (Cause.hasInterruptsOnly(cause)) return;
+          log.fatal({ err: Cause.squash(cause) }, "replies have stopped; restart this process");
+        }),
+      ),
+    ),
+  );
+  return { stop: () => Effect.runPromise(Fiber.interrupt(fiber)) };
+};
+
+const providersOf = (config: Services["config"]): readonly Provider[] => {
+  const { llmUrl, llmKey, llmModel } = config;
+  if (llmUrl === null) return [extractiveProvider];
+  return [openAiProvider({ url: llmUrl, key: llmKey, model: llmModel }), extractiveProvider];
+};
