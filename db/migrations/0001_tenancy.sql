@@ -233,6 +233,7 @@ create function xin.use_sign_in_link(p_token_hash bytea)
   where l.token_hash = p_token_hash and l.used_at is null and l.expires_at > now()
   returning l.tenant_id, l.member_id $$;
 
+-- A session ends at its time, and after seven days without use.
 create function xin.session_by_token(p_token_hash bytea)
   returns table (tenant_id uuid, tenant_slug text, tenant_name text, member_id uuid, person_id uuid, role text, name text, email text, locale text, expires_at timestamptz)
   language sql stable security definer set search_path = xin, pg_temp as $$
@@ -240,18 +241,29 @@ create function xin.session_by_token(p_token_hash bytea)
   from xin.sessions s
   join xin.members m on m.tenant_id = s.tenant_id and m.id = s.member_id
   join xin.tenants t on t.id = s.tenant_id
-  where s.token_hash = p_token_hash and s.expires_at > now() $$;
+  where s.token_hash = p_token_hash and s.expires_at > now() and s.used_at > now() - interval '7 days' $$;
 
 create function xin.close_session(p_token_hash bytea) returns void
   language sql security definer set search_path = xin, pg_temp as
   $$ delete from xin.sessions where token_hash = p_token_hash $$;
+
+create function xin.close_sessions_of_person(p_person_id uuid, p_kept_hash bytea) returns void
+  language sql security definer set search_path = xin, pg_temp as
+  $$ delete from xin.sessions where person_id = p_person_id and token_hash <> p_kept_hash $$;
+
+-- Notes that a session is in use, at most every five minutes: a read must not cost a write.
+create function xin.touch_session(p_token_hash bytea) returns void
+  language sql security definer set search_path = xin, pg_temp as $$
+  update xin.sessions set used_at = now()
+  where token_hash = p_token_hash and expires_at > now()
+    and used_at between now() - interval '7 days' and now() - interval '5 minutes' $$;
 
 create function xin.workspaces_of_session(p_token_hash bytea)
   returns table (tenant_id uuid, slug text, name text)
   language sql stable security definer set search_path = xin, pg_temp as $$
   select t.id, t.slug, t.name
   from xin.sessions s join xin.members m on m.person_id = s.person_id join xin.tenants t on t.id = m.tenant_id
-  where s.token_hash = p_token_hash and s.expires_at > now()
+  where s.token_hash = p_token_hash and s.expires_at > now() and s.used_at > now() - interval '7 days'
   order by t.created_at, t.id $$;
 
 -- Moves a session to another workspace of the same person; answers whether it did.
@@ -260,7 +272,8 @@ create function xin.switch_workspace(p_token_hash bytea, p_slug text) returns bo
 begin
   update xin.sessions s set tenant_id = m.tenant_id, member_id = m.id
   from xin.members m join xin.tenants t on t.id = m.tenant_id
-  where s.token_hash = p_token_hash and s.expires_at > now() and m.person_id = s.person_id and t.slug = p_slug;
+  where s.token_hash = p_token_hash and s.expires_at > now() and s.used_at > now() - interval '7 days'
+    and m.person_id = s.person_id and t.slug = p_slug;
   return found;
 end $$;
 

@@ -1,0 +1,61 @@
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { hashSources } from "./build-sources.ts";
+import { lockBuild } from "./lock-build.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "xin-build-"));
+  await mkdir(join(folder, "app/ui"), { recursive: true });
+  await writeFile(join(folder, "app/root.tsx"), "one");
+  await writeFile(join(folder, "app/ui/button.tsx"), "two");
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const hash = () => hashSources(folder, ["app/**/*.tsx"]);
+
+test("the hash changes with a file's content, its name, and a new file", async () => {
+  const hashes = [await hash()];
+  await writeFile(join(folder, "app/root.tsx"), "changed");
+  hashes.push(await hash());
+  await writeFile(join(folder, "app/new.tsx"), "");
+  hashes.push(await hash());
+  await rm(join(folder, "app/new.tsx"));
+  await writeFile(join(folder, "app/other.tsx"), "");
+  hashes.push(await hash());
+  expect(new Set(hashes).size).toBe(4);
+});
+
+test("the hash stays with tests and with files that are no part of the build", async () => {
+  const before = await hash();
+  await writeFile(join(folder, "app/root.test.tsx"), "test");
+  await writeFile(join(folder, "app/notes.md"), "note");
+  expect(await hash()).toBe(before);
+});
+
+test("one builds at a time, and the next one goes on when it is done", async () => {
+  const path = join(folder, "build.lock");
+  const release = await lockBuild(path);
+  const order: string[] = [];
+  const second = lockBuild(path).then(async (releaseSecond) => {
+    order.push("second");
+    await releaseSecond();
+  });
+  order.push("first");
+  await release();
+  await second;
+  expect(order).toEqual(["first", "second"]);
+  expect(existsSync(path)).toBe(false);
+});
+
+test("the lock of a process that has died is taken over", async () => {
+  const path = join(folder, "build.lock");
+  const nobody = 2 ** 22 + 1;
+  await writeFile(path, String(nobody));
+  const release = await lockBuild(path);
+  await release();
+  expect(existsSync(path)).toBe(false);
+});

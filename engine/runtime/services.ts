@@ -1,0 +1,22 @@
+import type { Db } from "#db/client.ts";
+import type { Knowledge } from "../knowledge/open-knowledge.ts";
+import type { KeyProvider } from "../tenancy/key-provider.ts";
+import type { Config } from "./config.ts";
+import type { EventBus } from "./event-bus.ts";
+import type { Jobs } from "./jobs/jobs.ts";
+import type { Logger } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
+
+/** What the parts of one process share. Made once, in server.ts, and handed down. */
+export type Services = {
+  readonly config: Config;
+  readonly db: Db;
+  readonly bus: EventBus;
+  readonly jobs: Jobs;
+  readonly knowledge: Knowledge;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly keyProvider: KeyProvider;
+  /** The origin people use, such as https://help.example.com: XIN_PUBLIC_URL, or where we listen. */
+  publicOrigin(): string;
+};

@@ -1,0 +1,13 @@
+import { startReplies } from "../reply/start-replies.ts";
+import { patiently } from "./patiently.ts";
+import type { Services } from "./services.ts";
+
+/**
+ * Begins the work nobody waits for with an open request: answering visitors and reading documents.
+ * `stop` ends the replies; documents are read by jobs, which the job queue ends.
+ */
+export const startEngine = async (services: Services): Promise<{ stop(): Promise<void> }> => {
+  const replies = startReplies(services);
+  await patiently(services.log, () => services.knowledge.startIngestion());
+  return { stop: () => replies.stop() };
+};

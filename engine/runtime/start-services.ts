@@ -1,0 +1,53 @@
+import { openDataFolder } from "#db/embedded/data-folder.ts";
+import { openKnowledge } from "../knowledge/open-knowledge.ts";
+import { openLocalKeys } from "../tenancy/key-provider.ts";
+import { countOutages } from "./count-outages.ts";
+import { ConfigError, type Config } from "./config.ts";
+import type { EventBus } from "./event-bus.ts";
+import { type Jobs, openJobs } from "./jobs/jobs.ts";
+import type { Lifecycle } from "./lifecycle.ts";
+import type { Logger } from "./log.ts";
+import { measureIngestion } from "./measure-ingestion.ts";
+import type { Metrics } from "./metrics.ts";
+import { type OpenedDatabase, openDatabase } from "./open-database.ts";
+import { patiently } from "./patiently.ts";
+import type { Services } from "./services.ts";
+
+/** What exists before the services do. */
+export type Foundation = {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly bus: EventBus;
+  readonly lifecycle: Lifecycle;
+  readonly publicOrigin: () => string;
+};
+
+/** Opens what the parts of a process share, and sees to it that it is closed in the right order. */
+export const startServices = async (foundation: Foundation): Promise<Services> => {
+  const { config, log, lifecycle } = foundation;
+  // Also with DATABASE_URL: the key file lies there.
+  await openDataFolder(config.dataDir);
+  const keyProvider = await openLocalKeys(config.dataDir);
+  const database = await openDatabase(config, log);
+  lifecycle.onStop("database", () => database.close());
+  const jobs = await startJobs(database, log);
+  lifecycle.onStop("jobs", () => jobs.stop());
+  const { metrics, bus, publicOrigin } = foundation;
+  const db = countOutages(database.db, metrics);
+  const knowledgeDeps = { db, log, bus: measureIngestion(bus, metrics) };
+  const knowledge = await patiently(log, () => openKnowledge(knowledgeDeps, jobs));
+  return { config, log, metrics, bus, publicOrigin, keyProvider, jobs, knowledge, db };
+};
+
+const startJobs = async ({ db, endpoint }: OpenedDatabase, log: Logger): Promise<Jobs> => {
+  const jobsEndpoint = endpoint("xin_jobs");
+  if (jobsEndpoint === null) {
+    throw new ConfigError({
+      message:
+        "XIN_JOBS_URL is missing. With DATABASE_URL set, the job queue needs the same database as role xin_jobs, such as XIN_JOBS_URL=postgres://xin_jobs:password@127.0.0.1:5432/xin.",
+    });
+  }
+  const onError = (error: Error) => log.warn({ err: error }, "the job queue had a failure");
+  return patiently(log, () => openJobs(jobsEndpoint, { engine: db.engine, onError }));
+};

@@ -1,0 +1,54 @@
+import type { Role } from "../actions/envelope.ts";
+import { ActionRefused } from "../actions/action-refused.ts";
+
+/** Everything somebody may be allowed to do in a tenant. */
+export type Permission =
+  | "conversations.read"
+  | "conversations.write"
+  | "knowledge.read"
+  | "knowledge.write"
+  | "policies.read"
+  | "policies.write"
+  | "policies.publish"
+  | "members.read"
+  | "members.manage"
+  | "channels.manage"
+  | "tokens.manage"
+  | "secrets.manage"
+  | "audit.read";
+
+const reading = ["conversations.read", "knowledge.read", "policies.read", "members.read"] as const;
+const authoring = ["knowledge.write", "policies.write", "policies.publish"] as const;
+const managing = ["channels.manage", "tokens.manage", "members.manage", "audit.read"] as const;
+
+/** The one table of roles. Operators answer people, authors write what the AI says, viewers look. */
+const granted: Record<Role, ReadonlySet<Permission>> = {
+  owner: new Set([
+    ...reading,
+    "conversations.write",
+    ...authoring,
+    ...managing,
+    "secrets.manage",
+  ] satisfies Permission[]),
+  admin: new Set([
+    ...reading,
+    "conversations.write",
+    ...authoring,
+    ...managing,
+  ] satisfies Permission[]),
+  operator: new Set([...reading, "conversations.write"] satisfies Permission[]),
+  author: new Set([...reading, ...authoring] satisfies Permission[]),
+  viewer: new Set(reading),
+};
+
+/** Whether a role includes a permission. */
+export const may = (role: Role, permission: Permission): boolean => granted[role].has(permission);
+
+/** Throws ActionRefused `forbidden` unless the role includes the permission. No role has none. */
+export const assertMay = (role: Role | undefined, permission: Permission): void => {
+  if (role !== undefined && may(role, permission)) return;
+  throw new ActionRefused({
+    kind: "forbidden",
+    message: `This needs the permission ${permission}, which the role ${role ?? "visitor"} does not have. Ask an owner or admin of the workspace.`,
+  });
+};
