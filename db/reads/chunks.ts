@@ -1,0 +1,110 @@
+import type { Tx } from "../client.ts";
+
+/** A passage as it is stored. */
+export type Chunk = {
+  readonly id: string;
+  readonly sourceId: string;
+  readonly sourceVersion: number;
+  readonly ordinal: number;
+  readonly title: string;
+  /** Headings above it, outermost first, joined by ' › '. */
+  readonly heading: string;
+  readonly text: string;
+  readonly lang: "en" | "zh";
+  readonly anchor: string | null;
+  /** Page of a PDF, from 1. */
+  readonly page: number | null;
+};
+
+/** A passage that may fit a question, found in the index but not scored yet. */
+export type Candidate = {
+  readonly id: string;
+  readonly sourceId: string;
+  readonly sourceVersion: number;
+};
+
+/** What to look for. */
+export type CandidateSearch = {
+  /** Index tokens with what a match is worth; a passage needs only one of them. */
+  readonly terms: readonly { readonly token: string; readonly worth: number }[];
+  /** The question's vector in pgvector's text form, and whose vectors to compare it with. */
+  readonly vector: string;
+  readonly modelId: string;
+  /** At most so many by tokens, and so many by vector. */
+  readonly limit: number;
+};
+
+/**
+ * Passages that share valuable tokens with the question, and those whose vectors are nearest to it; each
+ * once. Tokens are alternatives: asking for all of them finds nothing. Passages of versions that are
+ * staged, or have just stopped answering, are among them: leave them out by `readLiveVersions`.
+ */
+export const findCandidates = async (
+  tx: Tx,
+  search: CandidateSearch,
+): Promise<readonly Candidate[]> => {
+  const tokens = search.terms.map(({ token }) => quoted(token));
+  const worths = search.terms.map(({ worth }) => worth);
+  const byTokens = tx<Candidate[]>`
+    select id, source_id as "sourceId", source_version as "sourceVersion"
+    from xin.find_chunks(${tokens}::tsquery[], ${worths}::float8[], ${search.limit})`;
+  const byVector = tx<Candidate[]>`
+    select chunk_id as id, source_id as "sourceId", source_version as "sourceVersion"
+    from xin.chunk_embeddings where model_id = ${search.modelId}
+    order by vec <=> ${search.vector}::vector, chunk_id limit ${search.limit}`;
+  const found = new Map<string, Candidate>();
+  for (const candidate of (await Promise.all([byTokens, byVector])).flat()) {
+    found.set(candidate.id, candidate);
+  }
+  return [...found.values()];
+};
+
+/** Passages by id, in no order. Also those that no longer answer: old answers point to them. */
+export const readChunks = (tx: Tx, ids: readonly string[]): Promise<readonly Chunk[]> =>
+  tx<Chunk[]>`select ${columns(tx)} from xin.chunks where id = any(${ids as string[]}::uuid[])`;
+
+/** Passages of one version of a source, in order, after an ordinal; at most `limit`. */
+export const readChunksOfVersion = (
+  tx: Tx,
+  version: { readonly sourceId: string; readonly version: number },
+  page: { readonly after: number; readonly limit: number },
+): Promise<readonly Chunk[]> =>
+  tx<Chunk[]>`select ${columns(tx)} from xin.chunks
+    where source_id = ${version.sourceId} and source_version = ${version.version} and ordinal > ${page.after}
+    order by ordinal limit ${page.limit}`;
+
+/** How often each token occurs in a whole source, packed; the address of the source goes along. */
+export type PackedSourceTerms = {
+  readonly sourceId: string;
+  readonly version: number;
+  readonly terms: Uint8Array;
+  readonly tokenCount: number;
+  readonly url: string | null;
+};
+
+/** Which version of each source answers now. */
+export const readLiveVersions = async (tx: Tx): Promise<ReadonlyMap<string, number>> => {
+  const rows = await tx<{ sourceId: string; version: number }[]>`
+    select source_id as "sourceId", version from xin.source_versions
+    where valid_from is not null and valid_to is null`;
+  return new Map(rows.map(({ sourceId, version }) => [sourceId, version]));
+};
+
+/** The terms of live versions of the given sources. */
+export const readSourceTerms = (
+  tx: Tx,
+  sourceIds: readonly string[],
+): Promise<readonly PackedSourceTerms[]> =>
+  tx<PackedSourceTerms[]>`
+    select v.source_id as "sourceId", v.version, v.terms, v.token_count as "tokenCount", s.url
+    from xin.source_versions v join xin.sources s on s.tenant_id = v.tenant_id and s.id = v.source_id
+    where v.source_id = any(${sourceIds as string[]}::uuid[]) and v.valid_from is not null and v.valid_to is null`;
+
+const columns = (
+  tx: Tx,
+) => tx`id, source_id as "sourceId", source_version as "sourceVersion", ordinal,
+  title, heading, text, lang, anchor, page`;
+
+/** One lexeme as a tsquery. Tokens are letters and digits, but nothing here relies on it. */
+const quoted = (token: string): string =>
+  `'${token.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;

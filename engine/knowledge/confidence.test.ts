@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { confidenceOf, type RetrievalFeatures } from "./confidence.ts";
+
+const usual: RetrievalFeatures = {
+  top: 0.4,
+  gap: 0.1,
+  idfFound: 0.9,
+  covered: 0.7,
+  lexical: 0.4,
+  vector: 0.4,
+  agreement: 1,
+  queryTokens: 7,
+};
+
+it("rises with the best score and with its lead over the next source", () => {
+  const rising = [0.05, 0.15, 0.3, 0.5, 0.8].map((top) =>
+    confidenceOf({ ...usual, top, gap: top / 4 }),
+  );
+  expect(rising).toEqual(rising.toSorted((a, b) => a - b));
+  expect(confidenceOf({ ...usual, gap: 0.2 })).toBeGreaterThan(confidenceOf({ ...usual, gap: 0 }));
+});
+
+it("is a probability, low for a search that found next to nothing and high for a clear hit", () => {
+  const poor = { ...usual, top: 0.05, gap: 0.01, idfFound: 0.3, covered: 0.1, agreement: 0.2 };
+  expect(confidenceOf(poor)).toBeLessThan(0.1);
+  expect(confidenceOf({ ...usual, top: 0.8, gap: 0.5 })).toBeGreaterThan(0.9);
+  expect(confidenceOf({ ...usual, top: 0, gap: 0 })).toBeGreaterThanOrEqual(0);
+});

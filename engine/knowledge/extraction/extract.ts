@@ -1,0 +1,76 @@
+import type { ChunkDraft } from "../chunk-draft.ts";
+import { limits } from "../limits.ts";
+import { SourceFailure } from "../source-failure.ts";
+import type { Block, ReadDocument } from "./block.ts";
+import { cutChunks } from "./cut-chunks.ts";
+import { decodeText } from "./decode-text.ts";
+import { detectLanguage } from "./detect-language.ts";
+import { detectType, type SourceClaims } from "./detect-type.ts";
+import { declaredEncoding, readHtml } from "./read-html.ts";
+import { readMarkdown } from "./read-markdown.ts";
+import { readPdf } from "./read-pdf.ts";
+import { readText } from "./read-text.ts";
+
+/** What extraction starts from. `title` is null when nobody gave one: the document's own is taken, or its file's name. */
+export type ExtractionInput = SourceClaims & {
+  readonly content: Uint8Array;
+  readonly title: string | null;
+};
+
+/** A source turned into passages. */
+export type Extracted = {
+  readonly title: string;
+  readonly lang: "en" | "zh";
+  readonly chunks: readonly ChunkDraft[];
+};
+
+/**
+ * Reads a source and cuts it into passages. Throws SourceFailure with a reason people understand.
+ * `onStage` is told when reading is done and cutting begins.
+ */
+export const extract = async (
+  input: ExtractionInput,
+  onStage: (stage: "chunking") => void = () => {},
+): Promise<Extracted> => {
+  const { content } = input;
+  if (content.length > limits.sourceBytes) {
+    throw new SourceFailure({ reason: "too_large", detail: `${content.length} bytes` });
+  }
+  const { title: own, blocks } = await read(input);
+  const length = blocks.reduce((sum, block) => sum + lengthOf(block), 0);
+  if (length === 0) throw new SourceFailure({ reason: "empty", detail: null });
+  if (length > limits.textLength) {
+    throw new SourceFailure({ reason: "too_long", detail: `${length} characters` });
+  }
+  onStage("chunking");
+  const title = (input.title ?? own ?? nameOf(input.filename)).slice(0, 300).toWellFormed();
+  const chunks = cutChunks(title, blocks);
+  if (chunks.length === 0) throw new SourceFailure({ reason: "empty", detail: null });
+  const sample = chunks
+    .slice(0, 50)
+    .map(({ text }) => text)
+    .join("\n");
+  return { title, lang: detectLanguage(sample), chunks };
+};
+
+const read = async (input: ExtractionInput): Promise<ReadDocument> => {
+  const { content } = input;
+  const type = detectType(content, input);
+  if (type === "pdf") return readPdf(content);
+  if (type === "html") return readHtml(decodeText(content, declaredEncoding(content)));
+  const text = decodeText(content);
+  return type === "markdown" ? readMarkdown(text) : readText(text);
+};
+
+/** "refund-policy_2024.pdf" reads as "refund policy 2024". */
+const nameOf = (filename: string | null): string =>
+  (filename ?? "")
+    .replace(/\.[A-Za-z0-9]{1,8}$/, "")
+    .replaceAll(/[-_]+/g, " ")
+    .trim() || "Untitled";
+
+const lengthOf = (block: Block): number => {
+  if (block.kind === "list") return block.items.reduce((sum, item) => sum + item.length, 0);
+  if (block.kind === "table") return block.rows.flat().reduce((sum, cell) => sum + cell.length, 0);
+  return block.text.length;
+};

@@ -1,0 +1,28 @@
+import type { ActionDeps } from "../actions/action-deps.ts";
+import type { Envelope } from "../actions/envelope.ts";
+import type { Jobs } from "../runtime/jobs/jobs.ts";
+import type { NewKnowledge } from "./check-knowledge.ts";
+import { deleteSource } from "./delete-source.ts";
+import { type AddedSource, addSource, retrySource } from "./ingest.ts";
+import { openIngestQueue } from "./knowledge-deps.ts";
+import { startIngestion } from "./start-ingestion.ts";
+
+/** Knowledge as the rest of a process uses it. Each function is an action: see the file of its name. */
+export type Knowledge = {
+  addSource(envelope: Envelope, input: NewKnowledge): Promise<AddedSource>;
+  retrySource(envelope: Envelope, input: { readonly sourceId: string }): Promise<void>;
+  deleteSource(envelope: Envelope, input: { readonly sourceId: string }): Promise<void>;
+  /** Processes sources in this process, until the job queue stops. */
+  startIngestion(): Promise<void>;
+};
+
+/** Opens the queue and binds the actions to it. Made once in a process. */
+export const openKnowledge = async (deps: ActionDeps, jobs: Jobs): Promise<Knowledge> => {
+  const own = { ...deps, queue: await openIngestQueue(jobs) };
+  return {
+    addSource: (envelope, input) => addSource(own, envelope, input),
+    retrySource: (envelope, input) => retrySource(own, envelope, input),
+    deleteSource: (envelope, input) => deleteSource(own, envelope, input),
+    startIngestion: () => startIngestion(own),
+  };
+};

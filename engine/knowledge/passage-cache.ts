@@ -1,0 +1,107 @@
+import type { Tx } from "#db/client.ts";
+import { type Candidate, type Chunk, readChunks, readSourceTerms } from "#db/reads/chunks.ts";
+import { decodeCounts } from "./counts.ts";
+import { type Features, featuresOf } from "./features.ts";
+import { LruCache } from "./lru-cache.ts";
+import { passageNorm, type SourceTerms } from "./score.ts";
+import type { Statistics } from "./statistics.ts";
+import { yieldToOthers } from "./yield-to-others.ts";
+
+/** A stored passage with what scoring needs of it. */
+export type IndexedPassage = {
+  readonly chunk: Chunk;
+  readonly features: Features;
+  readonly norm: number;
+};
+
+/** A source as scoring and citing need it. */
+export type IndexedSource = SourceTerms & { readonly url: string | null };
+
+/** What was read for some candidates. */
+export type LoadedCandidates = {
+  /** Sources by id. One that was deleted since the candidates were found is missing. */
+  readonly sources: ReadonlyMap<string, IndexedSource>;
+  readonly known: readonly Entry[];
+  /** Passages whose features are not known yet. */
+  readonly fresh: readonly Chunk[];
+};
+
+type Entry = { chunk: Chunk; features: Features; norm: number; normOf: Statistics | null };
+
+/**
+ * Passages and sources that were scored lately. Both are immutable once stored, so entries are never
+ * stale; only a passage's norm depends on the statistics, and is computed again when they changed.
+ * Keys carry the tenant: an id alone opens nothing.
+ */
+export class PassageCache {
+  readonly #passages = new LruCache<string, Entry>(96 * 1024 * 1024);
+  readonly #sources = new LruCache<string, IndexedSource>(32 * 1024 * 1024);
+
+  /** Reads what is not known of the candidates, and computes nothing: a transaction is open. */
+  async load(
+    tx: Tx,
+    tenantId: string,
+    candidates: readonly Candidate[],
+  ): Promise<LoadedCandidates> {
+    const known: Entry[] = [];
+    const missing: string[] = [];
+    for (const { id } of candidates) {
+      const entry = this.#passages.get(`${tenantId} ${id}`);
+      if (entry === undefined) missing.push(id);
+      else known.push(entry);
+    }
+    const sources = await this.#loadSources(tx, tenantId, candidates);
+    const fresh = missing.length === 0 ? [] : await readChunks(tx, missing);
+    return { sources, known, fresh };
+  }
+
+  /** The passages ready for scoring. Gives way to others while it computes what was not known. */
+  async prepare(
+    tenantId: string,
+    { known, fresh }: LoadedCandidates,
+    statistics: Statistics,
+  ): Promise<readonly IndexedPassage[]> {
+    const entries = [...known];
+    const breathe = yieldToOthers();
+    for (const chunk of fresh) {
+      const entry: Entry = { chunk, features: featuresOf(chunk), norm: 1, normOf: null };
+      this.#passages.set(`${tenantId} ${chunk.id}`, entry, costOf(entry));
+      entries.push(entry);
+      await breathe();
+    }
+    for (const entry of entries) {
+      if (entry.normOf === statistics) continue;
+      entry.norm = passageNorm(entry.features, statistics);
+      entry.normOf = statistics;
+      await breathe();
+    }
+    return entries;
+  }
+
+  async #loadSources(
+    tx: Tx,
+    tenantId: string,
+    candidates: readonly Candidate[],
+  ): Promise<ReadonlyMap<string, IndexedSource>> {
+    const found = new Map<string, IndexedSource>();
+    const missing = new Set<string>();
+    for (const { sourceId, sourceVersion } of candidates) {
+      if (found.has(sourceId)) continue;
+      const source = this.#sources.get(`${tenantId} ${sourceId} ${sourceVersion}`);
+      if (source === undefined) missing.add(sourceId);
+      else found.set(sourceId, source);
+    }
+    if (missing.size === 0) return found;
+    for (const row of await readSourceTerms(tx, [...missing])) {
+      const source = { terms: decodeCounts(row.terms), tokenCount: row.tokenCount, url: row.url };
+      const key = `${tenantId} ${row.sourceId} ${row.version}`;
+      this.#sources.set(key, source, 200 + source.terms.ids.length * 8);
+      found.set(row.sourceId, source);
+    }
+    return found;
+  }
+}
+
+/** Bytes an entry takes, roughly. */
+const costOf = ({ chunk, features }: Entry): number =>
+  500 + chunk.text.length * 2 + (features.tokens.ids.length + features.pieces.ids.length) * 8;

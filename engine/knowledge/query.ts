@@ -1,0 +1,76 @@
+import { tokenId } from "./features.ts";
+import { eachPiece } from "./pieces.ts";
+import { pieceFrequency, type Statistics, tokenFrequency } from "./statistics.ts";
+import { tokenWeight } from "./stop-words.ts";
+import { runsOf, tokensOfRun } from "./tokens.ts";
+
+/** A question made ready for scoring against one tenant's passages. */
+export type Query = {
+  /** Distinct index tokens with what a match is worth (inverse document frequency times tokenWeight). */
+  readonly terms: readonly QueryTerm[];
+  /** Sum of the terms' worth: what a passage that has everything could reach. */
+  readonly worth: number;
+  /** Share of the worth that occurs anywhere in the tenant's knowledge, 0..1. */
+  readonly found: number;
+  readonly pieces: readonly QueryPiece[];
+  /** Length of the vector of pieces. */
+  readonly piecesNorm: number;
+};
+
+/** An index token of the question. */
+export type QueryTerm = {
+  readonly token: string;
+  readonly id: number;
+  readonly worth: number;
+  /** In how many passages it occurs. */
+  readonly frequency: number;
+};
+
+/** A piece with its weight in the question and its inverse document frequency. */
+export type QueryPiece = { readonly id: number; readonly weight: number; readonly idf: number };
+
+/** Longest question that is looked at, in UTF-16 code units; the rest is ignored. */
+export const maxQuestionLength = 2000;
+
+/** Prepares a question. */
+export const queryOf = (question: string, statistics: Statistics): Query => {
+  const runs = runsOf(question.slice(0, maxQuestionLength));
+  const terms: QueryTerm[] = [];
+  let worth = 0;
+  let found = 0;
+  for (const token of new Set(runs.flatMap(tokensOfRun))) {
+    const id = tokenId(token);
+    const frequency = tokenFrequency(statistics.frequencies, id);
+    const termWorth = tokenIdf(statistics.chunkCount, frequency) * tokenWeight(token);
+    terms.push({ token, id, worth: termWorth, frequency });
+    worth += termWorth;
+    if (frequency > 0) found += termWorth;
+  }
+  const weights = new Map<number, number>();
+  eachPiece(runs, (id, weight) => weights.set(id, (weights.get(id) ?? 0) + weight));
+  const pieces: QueryPiece[] = [];
+  let squares = 0;
+  for (const [id, sum] of weights) {
+    const idf = pieceIdf(statistics, id);
+    const weight = (sum < 1 ? sum : 1 + Math.log(sum)) * idf;
+    pieces.push({ id, weight, idf });
+    squares += weight * weight;
+  }
+  return {
+    terms,
+    worth,
+    found: worth > 0 ? found / worth : 0,
+    pieces,
+    piecesNorm: Math.sqrt(squares) || 1,
+  };
+};
+
+/** Inverse document frequency of a piece, as in TF-IDF with add-one smoothing; at least 1. */
+export const pieceIdf = ({ chunkCount, frequencies }: Statistics, id: number): number =>
+  Math.log((1 + chunkCount) / (1 + Math.min(chunkCount, pieceFrequency(frequencies, id)))) + 1;
+
+/** Inverse document frequency of a token as in BM25; never negative. */
+const tokenIdf = (chunkCount: number, frequency: number): number => {
+  const known = Math.min(chunkCount, frequency);
+  return Math.log(1 + (chunkCount - known + 0.5) / (known + 0.5));
+};

@@ -1,0 +1,111 @@
+import { Context, Effect, Layer } from "effect";
+import type { Db } from "#db/client.ts";
+import { confidenceOf, type RetrievalFeatures } from "./confidence.ts";
+import { featuresOfSearch } from "./retrieval-features.ts";
+import { type RankedPassage, searchIndex } from "./search-index.ts";
+
+/** A passage found for a question. Scores are 0..1 and comparable between questions. */
+export type ScoredPassage = {
+  readonly chunkId: string;
+  readonly sourceId: string;
+  readonly title: string;
+  readonly heading: string | null;
+  readonly text: string;
+  /** Where it can be read, down to the heading or page; null when the source has no address. */
+  readonly url: string | null;
+  readonly lang: "en" | "zh";
+  /** By words (BM25). */
+  readonly lexical: number;
+  /** By character n-grams, words and pairs (cosine). */
+  readonly vector: number;
+  /** What passages are ordered by: both, and how well the whole source fits. */
+  readonly score: number;
+};
+
+/** What a search answers. */
+export type Retrieved = {
+  /** Best first. Empty when nothing shares a word with the question. */
+  readonly passages: readonly ScoredPassage[];
+  readonly features: RetrievalFeatures;
+  /** Calibrated probability that the best passage answers the question, 0..1. */
+  readonly confidence: number;
+  readonly timingMs: number;
+  /** The change of the knowledge base that was searched; 0 when there is none. */
+  readonly knowledgeVersion: number;
+};
+
+/**
+ * `locale` is the visitor's language: of two passages that fit about as well, the one in it comes first.
+ * `limit` is how many passages to answer, at most 200.
+ */
+export type RetrieveOptions = { readonly locale?: "en" | "zh"; readonly limit?: number };
+
+/** Searches a tenant's knowledge for what answers a question. Writes nothing; calls no model. */
+export class Retrieval extends Context.Service<
+  Retrieval,
+  {
+    readonly retrieve: (
+      tenantId: string,
+      question: string,
+      options?: RetrieveOptions,
+    ) => Effect.Effect<Retrieved, unknown>;
+  }
+>()("xin/engine/Retrieval") {
+  /** Over a database client; fails with DatabaseUnavailable while that is away. */
+  static readonly layer = (db: Db): Layer.Layer<Retrieval> =>
+    Layer.succeed(Retrieval, {
+      retrieve: (tenantId, question, options = {}) =>
+        Effect.tryPromise({
+          try: () => retrieve(db, tenantId, question, options),
+          catch: (error) => error,
+        }),
+    });
+}
+
+/** The function behind the service. */
+export const retrieve = async (
+  db: Db,
+  tenantId: string,
+  question: string,
+  { limit = 8, locale }: RetrieveOptions = {},
+): Promise<Retrieved> => {
+  const startedAt = performance.now();
+  const search = await searchIndex(db, tenantId, { text: question, locale });
+  const features = featuresOfSearch(search);
+  return {
+    passages: search.ranked.slice(0, Math.min(limit, maxLimit)).map(toPassage),
+    features,
+    confidence: search.ranked.length === 0 ? 0 : confidenceOf(features),
+    timingMs: performance.now() - startedAt,
+    knowledgeVersion: search.version,
+  };
+};
+
+const maxLimit = 200;
+
+const toPassage = ({ passage, source, score }: RankedPassage): ScoredPassage => {
+  const { chunk } = passage;
+  return {
+    chunkId: chunk.id,
+    sourceId: chunk.sourceId,
+    title: chunk.title,
+    heading: chunk.heading === "" ? null : chunk.heading,
+    text: chunk.text,
+    url: deepLink(source.url, chunk.anchor, chunk.page),
+    lang: chunk.lang,
+    lexical: score.lexical,
+    vector: score.vector,
+    score: score.score,
+  };
+};
+
+const deepLink = (
+  url: string | null,
+  anchor: string | null,
+  page: number | null,
+): string | null => {
+  if (url === null) return null;
+  const bare = url.split("#", 1)[0]!;
+  if (anchor !== null) return `${bare}#${encodeURIComponent(anchor)}`;
+  return page === null ? url : `${bare}#page=${page}`;
+};

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { featuresOf, type Passage } from "./features.ts";
+import { queryOf } from "./query.ts";
+import { passageNorm, scorePassage } from "./score.ts";
+import { countFeatures, noFrequencies } from "./statistics.ts";
+
+/** Scores a question against passages that are each a source of their own, best first. */
+const search = (passages: readonly Passage[], question: string) => {
+  const features = passages.map(featuresOf);
+  const frequencies = noFrequencies();
+  for (const one of features) countFeatures(frequencies, one, 1);
+  const tokenCount = features.reduce((sum, one) => sum + one.tokenCount, 0);
+  const size = { chunkCount: passages.length, sourceCount: passages.length };
+  const statistics = { ...size, tokenCount, frequencies };
+  const query = queryOf(question, statistics);
+  const scored = features.map((one, index) => {
+    const passage = { features: one, norm: passageNorm(one, statistics) };
+    const source = { terms: one.tokens, tokenCount: one.tokenCount };
+    return { text: passages[index]!.text, ...scorePassage(query, passage, source, statistics) };
+  });
+  return { query, scored: scored.toSorted((a, b) => b.score - a.score) };
+};
+
+const texts = (...all: string[]) => all.map((text) => ({ title: "", heading: "", text }));
+
+const shop = texts(
+  "You can return a lamp within 30 days and get your money back.",
+  "We ship to Spain, France and Italy within four working days.",
+  "Clean the shade with a dry cloth. Never use water on the socket.",
+  "收到商品后七天内可以申请退货退款，运费由买家承担。",
+  "国内订单一般三到五天送达，偏远地区需要更长时间。",
+);
+
+describe("scores", () => {
+  it("puts the passage with the words of the question first, in both languages", () => {
+    expect(search(shop, "do you ship to italy").scored[0]!.text).toMatch(/^We ship/);
+    expect(search(shop, "怎么申请退款").scored[0]!.text).toMatch(/^收到商品/);
+  });
+
+  it("finds misspelt words by their parts", () => {
+    const { scored } = search(shop, "how to claen the sockett");
+    expect(scored[0]!.text).toMatch(/^Clean/);
+    expect(scored[0]!.vector).toBeGreaterThan(scored[1]!.vector);
+  });
+
+  it("stay between 0 and 1 for any question", () => {
+    const questions = ["", "?", "the the the", "refund", shop[0]!.text, "退", "a".repeat(3000)];
+    for (const question of questions) {
+      for (const { lexical, vector, context, score } of search(shop, question).scored) {
+        for (const value of [lexical, vector, context, score]) {
+          expect(value).toBeGreaterThanOrEqual(0);
+          expect(value).toBeLessThanOrEqual(1);
+        }
+      }
+    }
+  });
+
+  it("are near 1 for a passage's own words and 0 for words nobody used", () => {
+    const own = search(shop, shop[1]!.text).scored[0]!;
+    expect(own.vector).toBeGreaterThan(0.9);
+    expect(own.score).toBeGreaterThan(0.6);
+    const foreign = search(shop, "quantum chromodynamics");
+    expect(foreign.query.found).toBe(0);
+    expect(foreign.scored[0]!.lexical).toBe(0);
+    expect(foreign.scored[0]!.score).toBeLessThan(0.1);
+  });
+
+  it("do not rise when a question asks for more than a passage has", () => {
+    const short = search(shop, "return a lamp").scored[0]!;
+    const long = search(shop, "return a lamp with bitcoin insurance overseas").scored[0]!;
+    expect(long.text).toBe(short.text);
+    expect(long.score).toBeLessThan(short.score);
+  });
+
+  it("count a word in the title more than in the text", () => {
+    const { scored } = search(
+      [
+        { title: "", heading: "", text: "A warranty card lies in each box of ours." },
+        { title: "Warranty", heading: "", text: "A printed card lies in each box of ours." },
+      ],
+      "warranty",
+    );
+    expect(scored[0]!.text).toMatch(/printed/);
+  });
+});

@@ -1,0 +1,123 @@
+import type { Db, Tx } from "#db/client.ts";
+import { type Candidate, findCandidates } from "#db/reads/chunks.ts";
+import { embedQuestion } from "./hash-embedding.ts";
+import {
+  type IndexedPassage,
+  type IndexedSource,
+  type LoadedCandidates,
+  PassageCache,
+} from "./passage-cache.ts";
+import { type Query, queryOf, type QueryTerm } from "./query.ts";
+import { type Score, scorePassage } from "./score.ts";
+import { type BaseStatistics, StatisticsCache } from "./statistics-cache.ts";
+
+/** A passage with its exact score. */
+export type RankedPassage = {
+  readonly passage: IndexedPassage;
+  readonly source: IndexedSource;
+  readonly score: Score;
+};
+
+/** What a search found, best first. `query` is null and `version` 0 when the tenant has no knowledge. */
+export type Search = {
+  readonly query: Query | null;
+  readonly ranked: readonly RankedPassage[];
+  readonly version: number;
+};
+
+/** A question, and the language to prefer where two passages fit about as well. */
+export type Question = { readonly text: string; readonly locale: "en" | "zh" | undefined };
+
+/**
+ * Searches a tenant's index: candidates from the database, exact scores here, after the transaction
+ * has ended, since the embedded engine serves nobody else while one is open.
+ */
+export const searchIndex = async (
+  db: Db,
+  tenantId: string,
+  question: Question,
+): Promise<Search> => {
+  const caches = cachesOf(db);
+  const found = await db.tenant(tenantId, (tx) => read(tx, caches, tenantId, question.text));
+  if (found === null) return { query: null, ranked: [], version: 0 };
+  const { base, query, loaded } = found;
+  const { statistics } = base;
+  const ranked: RankedPassage[] = [];
+  for (const passage of await caches.passages.prepare(tenantId, loaded, statistics)) {
+    const source = loaded.sources.get(passage.chunk.sourceId);
+    if (source === undefined) continue;
+    const score = scorePassage(query, passage, source, statistics);
+    if (score.lexical > 0 || score.vector > 0) ranked.push({ passage, source, score });
+  }
+  const worth = ({ passage, score }: RankedPassage) =>
+    question.locale === undefined || passage.chunk.lang === question.locale
+      ? score.score
+      : score.score * otherLanguage;
+  ranked.sort((a, b) => worth(b) - worth(a) || (a.passage.chunk.id < b.passage.chunk.id ? -1 : 1));
+  return { query, ranked, version: base.base.version };
+};
+
+/** Enough to choose between two languages of one article, too little to hide the only answer. */
+const otherLanguage = 0.95;
+/** Candidates of each of the two ways; with more, the exact order changes no result of the evaluation. */
+const candidateLimit = 60;
+/** The rarest words of a question find what there is to find; common ones only cost time. */
+const termLimit = 32;
+const occurrenceLimit = 800;
+
+type Caches = { readonly statistics: StatisticsCache; readonly passages: PassageCache };
+const caches = new WeakMap<Db, Caches>();
+
+const cachesOf = (db: Db): Caches => {
+  const known = caches.get(db);
+  if (known !== undefined) return known;
+  const fresh = { statistics: new StatisticsCache(), passages: new PassageCache() };
+  caches.set(db, fresh);
+  return fresh;
+};
+
+type Found = {
+  readonly base: BaseStatistics;
+  readonly query: Query;
+  readonly loaded: LoadedCandidates;
+};
+
+const read = async (
+  tx: Tx,
+  { statistics, passages }: Caches,
+  tenantId: string,
+  question: string,
+): Promise<Found | null> => {
+  const base = await statistics.read(tx, tenantId);
+  if (base === null) return null;
+  const query = queryOf(question, base.statistics);
+  const candidates = query.terms.length === 0 ? [] : await candidatesOf(tx, query, base);
+  return { base, query, loaded: await passages.load(tx, tenantId, candidates) };
+};
+
+const candidatesOf = async (
+  tx: Tx,
+  query: Query,
+  { base, live }: BaseStatistics,
+): Promise<readonly Candidate[]> => {
+  const found = await findCandidates(tx, {
+    terms: rarestTerms(query.terms),
+    vector: embedQuestion(query.pieces),
+    modelId: base.modelId,
+    limit: candidateLimit,
+  });
+  return found.filter(({ sourceId, sourceVersion }) => live.get(sourceId) === sourceVersion);
+};
+
+/** The most valuable tokens, until together they occur often enough to fill the candidates. */
+const rarestTerms = (terms: readonly QueryTerm[]): readonly QueryTerm[] => {
+  const chosen: QueryTerm[] = [];
+  let occurrences = 0;
+  for (const term of terms.toSorted((a, b) => b.worth - a.worth)) {
+    if (term.frequency === 0) continue;
+    if (chosen.length >= termLimit || (chosen.length >= 3 && occurrences > occurrenceLimit)) break;
+    chosen.push(term);
+    occurrences += term.frequency;
+  }
+  return chosen;
+};
