@@ -1,0 +1,34 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+
+const folder = new URL("../../build-widget/w/", import.meta.url);
+const isBuilt = existsSync(new URL("loader.js", folder));
+const files = (pattern: string) =>
+  globSync(pattern, { cwd: folder }).map((name) => new URL(name, folder));
+const gzippedBytes = (urls: readonly URL[]) =>
+  urls.reduce((sum, url) => sum + gzipSync(readFileSync(url), { level: 9 }).length, 0);
+
+// Skipped until `npm run build` has run: there is nothing to weigh.
+describe.skipIf(!isBuilt)("the built widget", () => {
+  test("the launcher is at most 3 kB and the panel at most 30 kB, gzipped", () => {
+    expect(gzippedBytes(files("loader.js"))).toBeLessThanOrEqual(3_000);
+    expect(files("assets/*")).not.toEqual([]);
+    expect(gzippedBytes(files("assets/*"))).toBeLessThanOrEqual(30_000);
+  });
+
+  test("the launcher is a classic script that names the panel's file", () => {
+    const code = readFileSync(new URL("loader.js", folder), "utf8");
+    expect(code).not.toMatch(/\bexport\b|import\.meta|^import\b/m);
+    const [panel] = files("assets/panel-*.js");
+    expect(code).toContain(panel?.pathname.split("/").at(-1));
+    expect(code).toMatch(/^\(function\(\)\{.*\}\)\(\);?\s*$/s);
+  });
+
+  test("nothing in it evaluates text as code or as HTML", () => {
+    for (const url of [...files("loader.js"), ...files("assets/*")]) {
+      const code = readFileSync(url, "utf8");
+      expect(code).not.toMatch(/\beval\(|new Function\(|document\.write|insertAdjacentHTML/);
+    }
+  });
+});

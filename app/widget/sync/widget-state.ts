@@ -1,0 +1,158 @@
+import type { ConversationEvent } from "#contract/conversation-event.ts";
+import type { ReplyDelta, ReplyEnded, SeenChanged, TypingChanged } from "#contract/downstream.ts";
+import type { ChannelLook, SessionStartAck } from "#contract/session-start.ts";
+import { custodyOf, type Custody, type KnownHolder } from "./custody.ts";
+import type { OutboxItem } from "./outbox.ts";
+import {
+  dropStream,
+  noStreams,
+  receiveDelta,
+  receiveEnd,
+  settleStreams,
+  type ReplyStreams,
+} from "./reply-stream.ts";
+import type { Remembered } from "./widget-memory.ts";
+import { noticeSeq, receiveEvents, threadFrom, type ThreadState } from "./thread-state.ts";
+
+/** Someone other than the visitor who types now. */
+export type Typist = TypingChanged["typing"][number];
+
+/** Everything the panel shows. Replaced as a whole at each change. */
+export type WidgetState = {
+  /** `connecting` until the first session; `refused` and `outdated` are final for this page. */
+  readonly link: "connecting" | "up" | "down" | "refused" | "outdated";
+  readonly look: ChannelLook | null;
+  /** Null until the first session. */
+  readonly thread: ThreadState | null;
+  readonly knownHolder: KnownHolder;
+  readonly streams: ReplyStreams;
+  readonly typing: readonly Typist[];
+  /** How far the team has seen the visitor's words. */
+  readonly teamSeenSeq: number;
+  /** How far the visitor has seen the conversation. */
+  readonly seenSeq: number;
+  /** Not acknowledged yet, or refused. */
+  readonly outbox: readonly OutboxItem[];
+  /** Acknowledged messages whose event has not arrived yet. */
+  readonly sent: readonly OutboxItem[];
+};
+
+/** The state of a page that has just loaded. */
+export const initialState = (remembered: Remembered): WidgetState => ({
+  link: "connecting",
+  look: remembered.look ?? null,
+  thread: null,
+  knownHolder: { holder: "ai", asOfSeq: 0 },
+  streams: noStreams,
+  typing: [],
+  teamSeenSeq: 0,
+  seenSeq: remembered.seenSeq ?? 0,
+  outbox: [],
+  sent: [],
+});
+
+/** A session stands: goes on with the same conversation, or shows the one the server named. */
+export const withSession = (
+  state: WidgetState,
+  session: SessionStartAck,
+  conversationId: string,
+): WidgetState => {
+  const goesOn = state.thread?.conversationId === conversationId;
+  const base: WidgetState = {
+    ...state,
+    link: "up",
+    look: session.channel,
+    knownHolder: { holder: session.holder, asOfSeq: session.lastSeq },
+    teamSeenSeq: goesOn ? Math.max(state.teamSeenSeq, session.teamSeenSeq) : session.teamSeenSeq,
+  };
+  if (!goesOn || base.thread === null) {
+    const thread = threadFrom(conversationId, session.events, session.lastSeq);
+    return { ...base, thread, streams: noStreams, typing: [], sent: [] };
+  }
+  const caughtUp = withEvents(base, session.events);
+  return withKnownSeq(caughtUp, session.lastSeq);
+};
+
+/** Events came, in whatever order. */
+export const withEvents = (
+  state: WidgetState,
+  incoming: readonly ConversationEvent[],
+): WidgetState => {
+  if (state.thread === null) return state;
+  const thread = receiveEvents(state.thread, incoming);
+  const applied = thread.events.slice(state.thread.events.length);
+  if (applied.length === 0) return { ...state, thread };
+  const authors = new Set(applied.flatMap(({ actor }) => (actor.id === null ? [] : [actor.id])));
+  const answered = applied.some(({ actor }) => actor.kind === "ai");
+  const arrived = new Set(applied.map(({ clientId }) => clientId));
+  return {
+    ...state,
+    thread,
+    streams: settleStreams(state.streams, applied),
+    typing: state.typing.filter(({ id, kind }) => (kind === "ai" ? !answered : !authors.has(id))),
+    sent: state.sent.filter(({ clientId }) => !arrived.has(clientId)),
+  };
+};
+
+/** The log is known to reach further. */
+export const withKnownSeq = (state: WidgetState, seq: number): WidgetState =>
+  state.thread === null ? state : { ...state, thread: noticeSeq(state.thread, seq) };
+
+/** Words of an answer came. Words from before a change of custody are dropped. */
+export const withDelta = (state: WidgetState, delta: ReplyDelta): WidgetState => {
+  const epoch = state.thread?.events.at(-1)?.epoch ?? 0;
+  if (delta.conversationId !== state.thread?.conversationId || delta.epoch < epoch) return state;
+  return { ...state, streams: receiveDelta(state.streams, delta) };
+};
+
+/** An answer is complete or given up. */
+export const withEnd = (state: WidgetState, ended: ReplyEnded): WidgetState =>
+  ended.conversationId === state.thread?.conversationId
+    ? { ...state, streams: receiveEnd(state.streams, ended) }
+    : state;
+
+/** Who types, the visitor and notes left out. */
+export const withTyping = (state: WidgetState, changed: TypingChanged): WidgetState =>
+  changed.conversationId === state.thread?.conversationId
+    ? { ...state, typing: changed.typing.filter(({ kind, note }) => kind !== "visitor" && !note) }
+    : state;
+
+/** One side has seen more. Never goes backwards. */
+export const withSeen = (
+  state: WidgetState,
+  { conversationId, by, seq }: SeenChanged,
+): WidgetState => {
+  if (conversationId !== state.thread?.conversationId) return state;
+  return by === "team"
+    ? { ...state, teamSeenSeq: Math.max(state.teamSeenSeq, seq) }
+    : { ...state, seenSeq: Math.max(state.seenSeq, seq) };
+};
+
+/** The connection is gone: what is volatile is gone with it. */
+export const withLinkDown = (state: WidgetState): WidgetState => ({
+  ...state,
+  link: state.link === "up" ? "down" : state.link,
+  typing: [],
+  streams: dropStream(state.streams),
+});
+
+/** A message was acknowledged and waits for its event, unless that was faster. */
+export const withSent = (state: WidgetState, item: OutboxItem): WidgetState => {
+  const isThere = state.thread?.events.some(({ clientId }) => clientId === item.clientId) === true;
+  return isThere ? state : { ...state, sent: [...state.sent, item] };
+};
+
+/** Who answers now. */
+export const custody = (state: WidgetState): Custody =>
+  custodyOf(state.knownHolder, state.thread?.events ?? []);
+
+/** Messages of others that the visitor has not seen. */
+export const unreadCount = ({ thread, seenSeq }: WidgetState): number =>
+  (thread?.events ?? []).filter(
+    ({ seq, actor, body }) =>
+      seq > seenSeq &&
+      actor.kind !== "visitor" &&
+      body.type === "message.posted" &&
+      !body.note &&
+      !body.retracted,
+  ).length;

@@ -1,0 +1,132 @@
+/** @jsxImportSource preact */
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { Citation } from "#contract/conversation-event.ts";
+import type { Messages } from "../messages/en.ts";
+import type { Conversation } from "../sync/conversation.ts";
+import type { WidgetState } from "../sync/widget-state.ts";
+import { isComposing } from "./composer.tsx";
+import { ConnectionNotice } from "./connection-notice.tsx";
+import { keepFocusInside } from "./keep-focus-inside.ts";
+import type { MessageActions } from "./message-view.tsx";
+import { PanelFooter } from "./panel-footer.tsx";
+import { PanelHeader } from "./panel-header.tsx";
+import { SourceView } from "./source-view.tsx";
+import { ThreadView } from "./thread-view.tsx";
+import { useAfter } from "./use-after.ts";
+import { useFullScreen } from "./use-full-screen.ts";
+
+type Props = {
+  id: string;
+  conversation: Conversation;
+  state: WidgetState;
+  locale: "en" | "zh";
+  t: Messages;
+  text: string;
+  onText: (text: string) => void;
+  onClose: () => void;
+};
+
+/** The open panel. */
+export const PanelView = ({ id, conversation, state, locale, t, text, onText, onClose }: Props) => {
+  const dialog = useRef<HTMLElement>(null);
+  const input = useRef<HTMLTextAreaElement>(null);
+  const followsEnd = useRef(true);
+  const [source, setSource] = useState<Citation | null>(null);
+  const opener = useRef<Element | null>(null);
+  const fullScreen = useFullScreen(dialog);
+  const offline = useAfter(state.link === "down" || state.link === "connecting", 2_000);
+  useEffect(() => {
+    const field = input.current;
+    (field === null || field.disabled ? dialog.current : field)?.focus();
+  }, []);
+
+  const send = (words: string) => {
+    followsEnd.current = true;
+    return conversation.send(words);
+  };
+  const actions = useMemo(
+    (): MessageActions => ({
+      onSource: (citation) => {
+        const root = dialog.current?.getRootNode();
+        opener.current = root instanceof ShadowRoot ? root.activeElement : null;
+        setSource(citation);
+      },
+      onRetry: (clientId) => conversation.retry(clientId),
+      onDiscard: (clientId) => conversation.discard(clientId),
+    }),
+    [conversation],
+  );
+  const hideSource = () => {
+    setSource(null);
+    // After the thread is no longer inert.
+    requestAnimationFrame(() => {
+      if (opener.current instanceof HTMLElement) opener.current.focus();
+    });
+  };
+  useEffect(() => {
+    const panel = dialog.current;
+    if (panel === null) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === "Tab" && fullScreen) keepFocusInside(panel, event);
+      if (event.key !== "Escape" || isComposing(event)) return;
+      event.stopPropagation();
+      if (source === null) onClose();
+      else hideSource();
+    };
+    panel.addEventListener("keydown", onKeyDown);
+    return () => panel.removeEventListener("keydown", onKeyDown);
+  });
+  const titleId = `${id}-title`;
+  return (
+    <section
+      id={id}
+      class="panel"
+      role="dialog"
+      aria-label={state.look === null ? t.dialogUnnamed : t.dialog(state.look.name)}
+      aria-modal={fullScreen}
+      lang={locale}
+      tabIndex={-1}
+      ref={dialog}
+    >
+      <PanelHeader state={state} titleId={titleId} offline={offline} t={t} onClose={onClose} />
+      <div class="body">
+        <ThreadView
+          state={state}
+          locale={locale}
+          t={t}
+          followsEnd={followsEnd}
+          covered={source !== null}
+          actions={actions}
+          onAsk={(question) => {
+            send(question);
+            input.current?.focus();
+          }}
+          onEarlier={() => conversation.loadEarlier()}
+          onSeen={() => {
+            if (document.visibilityState === "visible") conversation.markSeen();
+          }}
+        />
+        {source !== null && <SourceView citation={source} t={t} onBack={hideSource} />}
+      </div>
+      <ConnectionNotice state={state} offline={offline} t={t} />
+      <PanelFooter
+        state={state}
+        t={t}
+        text={text}
+        input={input}
+        onText={(words) => {
+          onText(words);
+          conversation.typing(words.trim() !== "");
+        }}
+        onSend={() => {
+          if (send(text)) onText("");
+        }}
+        onPerson={() => {
+          followsEnd.current = true;
+          conversation.requestPerson();
+        }}
+        onStop={() => conversation.stopReply()}
+      />
+    </section>
+  );
+};
