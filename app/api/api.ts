@@ -1,0 +1,22 @@
+import { HttpApi, OpenApi } from "effect/http-api";
+import { conversationsApi } from "./conversations-api.ts";
+import { decisionsApi } from "./decisions-api.ts";
+import { knowledgeApi } from "./knowledge-api.ts";
+import { policiesApi } from "./policies-api.ts";
+
+/** The HTTP API: what exists so far. The document at /api/v1/openapi.json is made from it. */
+export const api = HttpApi.make("xin")
+  .add(conversationsApi)
+  .add(knowledgeApi)
+  .add(policiesApi)
+  .add(decisionsApi)
+  .annotateMerge(
+    OpenApi.annotations({
+      title: "Xin API",
+      version: "1",
+      description:
+        "The HTTP API of Xin. Every request carries an API token as `Authorization: Bearer xin_...`; " +
+        "make one with `npm run xin -- token create --tenant T --role R`. Every refusal has the body " +
+        '`{"error": {"kind", "message"}}` with the same kinds that sockets use.',
+    }),
+  );

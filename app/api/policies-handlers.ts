@@ -1,0 +1,36 @@
+import { Effect } from "effect";
+import { HttpApiBuilder } from "effect/http-api";
+import { readPolicies, readPolicyVersion, readPolicyVersions } from "#db/reads/policies.ts";
+import { ActionRefused } from "#engine/actions/action-refused.ts";
+import type { Services } from "#engine/runtime/services.ts";
+import { api } from "./api.ts";
+import { readAsCaller } from "./read-as-caller.ts";
+
+/** Answers the policies group. */
+export const policiesHandlers = (services: Services) =>
+  HttpApiBuilder.group(api, "policies", (handlers) =>
+    Effect.succeed(
+      handlers.handleAll({
+        list: () =>
+          readAsCaller(services, "policies.read", async (tx) => ({
+            policies: await readPolicies(tx),
+          })),
+        versions: ({ params }) =>
+          readAsCaller(services, "policies.read", async (tx) => {
+            const versions = await readPolicyVersions(tx, params.policyId);
+            // A policy is made with its first version: none means that there is no such policy.
+            if (versions.length === 0) throw notFound("policy");
+            return { versions };
+          }),
+        version: ({ params }) =>
+          readAsCaller(services, "policies.read", async (tx) => {
+            const version = await readPolicyVersion(tx, params.policyId, params.version);
+            if (version === null) throw notFound("version");
+            return version;
+          }),
+      }),
+    ),
+  );
+
+const notFound = (what: string) =>
+  new ActionRefused({ kind: "not_found", message: `There is no such ${what}.` });

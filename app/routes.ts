@@ -1,0 +1,22 @@
+import { layout, route, type RouteConfig } from "@react-router/dev/routes";
+
+export default [
+  route("sign-in", "routes/account/sign-in.tsx"),
+  route("sign-out", "routes/account/sign-out.ts"),
+  layout("routes/shell/shell.tsx", [
+    layout("routes/inbox/inbox.tsx", [
+      route("/", "routes/inbox/nothing-open.tsx", { index: true }),
+      route("c/:conversationId", "routes/inbox/thread.tsx"),
+    ]),
+    route("knowledge", "routes/knowledge/knowledge.tsx"),
+    route("knowledge/upload", "routes/knowledge/upload.ts"),
+    route("knowledge/:sourceId", "routes/knowledge/source.tsx"),
+    route("policies", "routes/policies/policies.tsx"),
+    route("policies/:policyId", "routes/policies/policy.tsx"),
+    route("settings", "routes/settings/settings.tsx"),
+  ]),
+  route("threads/:conversationId/events", "routes/inbox/older-events.ts"),
+  route("decisions/:decisionId", "routes/inbox/decision.ts"),
+  route("inbox/rows", "routes/inbox/rows.ts"),
+  route("*", "routes/shell/not-found.tsx"),
+] satisfies RouteConfig;

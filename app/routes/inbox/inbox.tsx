@@ -1,0 +1,58 @@
+import { useLingui } from "@lingui/react/macro";
+import { useEffect } from "react";
+import { Outlet, useOutletContext, useParams } from "react-router";
+import { requirePrincipal } from "#app/server/require-principal.ts";
+import { useInboxStore } from "#app/sync/use-inbox.tsx";
+import { ConversationList } from "#app/ui/inbox/conversation-list.tsx";
+import type { ShellContext } from "#app/ui/shell-context.ts";
+import { countViews, readConversationRows } from "#db/reads/conversations.ts";
+import type { Route } from "./+types/inbox.ts";
+import { listQueryOf, rowsPerPage } from "./list-query.ts";
+
+export async function loader({ request, context }: Route.LoaderArgs) {
+  const { read, principal } = requirePrincipal(request, context);
+  const query = listQueryOf(new URL(request.url));
+  const memberId = principal.memberId;
+  const [rows, counts] = await Promise.all([
+    read((tx) => readConversationRows(tx, { ...query, limit: rowsPerPage, memberId })),
+    read((tx) => countViews(tx, memberId)),
+  ]);
+  return {
+    rows,
+    counts,
+    view: query.view,
+    status: query.status,
+    more: rows.length === rowsPerPage,
+  };
+}
+
+// The live link keeps the list fresh: moving between threads asks for nothing again.
+export function shouldRevalidate({
+  currentUrl,
+  nextUrl,
+  formMethod,
+}: {
+  currentUrl: URL;
+  nextUrl: URL;
+  formMethod?: string;
+}) {
+  const part = (url: URL) => `${url.searchParams.get("view")} ${url.searchParams.get("status")}`;
+  return formMethod !== undefined || part(currentUrl) !== part(nextUrl);
+}
+
+export default function Inbox({ loaderData }: Route.ComponentProps) {
+  const shell = useOutletContext<ShellContext>();
+  const { conversationId } = useParams();
+  const store = useInboxStore();
+  const { t } = useLingui();
+  useEffect(() => store?.seedRows(loaderData.rows), [store, loaderData.rows]);
+  return (
+    <>
+      <title>{t`Inbox · Xin`}</title>
+      <div className={conversationId === undefined ? "inbox" : "inbox has-thread"} id="content">
+        <ConversationList {...loaderData} memberId={shell.member.id} openId={conversationId} />
+        <Outlet context={shell} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+import { views, type View } from "#app/ui/inbox-views.ts";
+
+/** What part of the inbox a request asks for. */
+export type ListQuery = {
+  readonly view: View;
+  readonly status: "open" | "resolved";
+  readonly before?: { readonly updatedAt: string; readonly id: string };
+};
+
+/** Rows of one page. */
+export const rowsPerPage = 50;
+
+/** Reads the part asked for out of an address; unknown values mean the default. */
+export const listQueryOf = (url: URL): ListQuery => {
+  const view = views.find((one) => one === url.searchParams.get("view")) ?? "all";
+  const status = url.searchParams.get("status") === "resolved" ? "resolved" : "open";
+  const updatedAt = url.searchParams.get("before");
+  const id = url.searchParams.get("beforeId");
+  if (updatedAt === null || id === null || Number.isNaN(Date.parse(updatedAt)))
+    return { view, status };
+  return { view, status, before: { updatedAt, id } };
+};

@@ -1,0 +1,111 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link, data, redirect } from "react-router";
+import { fieldText } from "#app/server/field-text.ts";
+import { isId } from "#app/server/is-id.ts";
+import { requirePrincipal } from "#app/server/require-principal.ts";
+import { readPolicies, readPolicyVersion, readPolicyVersions } from "#db/reads/policies.ts";
+import { toWireError } from "#engine/actions/wire-error.ts";
+import { parsePolicy } from "#engine/policy/parse-policy.ts";
+import { publishPolicy } from "#engine/policy/publish-policy.ts";
+import { savePolicyVersion } from "#engine/policy/save-policy-version.ts";
+import type { Route } from "./+types/policy.ts";
+import { PolicyEditor } from "./policy-editor.tsx";
+import { VersionList } from "./version-list.tsx";
+
+export async function loader({ request, params, context }: Route.LoaderArgs) {
+  const { read, principal } = requirePrincipal(request, context);
+  const id = params.policyId;
+  if (!isId(id)) throw data(null, { status: 404 });
+  const asked = Number(new URL(request.url).searchParams.get("version") ?? Number.NaN);
+  const found = await read(async (tx) => {
+    const policy = (await readPolicies(tx)).find((one) => one.id === id);
+    if (policy === undefined) return null;
+    const versions = await readPolicyVersions(tx, id);
+    const number = Number.isSafeInteger(asked) ? asked : (versions[0]?.version ?? 0);
+    return { policy, versions, version: await readPolicyVersion(tx, id, number) };
+  });
+  if (found === null || found.version === null) throw data(null, { status: 404 });
+  const { policy, versions, version } = found;
+  const mayWrite = principal.role !== "viewer" && principal.role !== "operator";
+  return { policy, versions, version, mayWrite };
+}
+
+export async function action({ request, params, context }: Route.ActionArgs) {
+  const { deps, envelope } = requirePrincipal(request, context);
+  const policyId = params.policyId;
+  if (!isId(policyId)) throw data(null, { status: 404 });
+  const form = await request.formData();
+  const intent = form.get("intent");
+  const text = fieldText(form, "text").replaceAll("\r\n", "\n");
+  if (intent === "check") return { problems: problemsOf(text) };
+  try {
+    if (intent === "publish") {
+      const version = Number(form.get("version"));
+      await publishPolicy(deps, envelope(crypto.randomUUID()), { policyId, version });
+      return { published: version };
+    }
+    const problems = problemsOf(text);
+    if (problems.length > 0) return { problems };
+    const note = fieldText(form, "note");
+    const saved = await savePolicyVersion(deps, envelope(crypto.randomUUID()), {
+      policyId,
+      text,
+      note: note === "" ? null : note,
+      baseVersion: Number(fieldText(form, "baseVersion")),
+    });
+    return redirect(`/policies/${policyId}?version=${saved.version}`);
+  } catch (error) {
+    const problem = toWireError(error);
+    if (problem.kind === "internal") throw error;
+    return data({ problem }, { status: 422 });
+  }
+}
+
+const problemsOf = (text: string) => {
+  const parsed = parsePolicy(text);
+  return parsed.ok ? [] : parsed.problems;
+};
+
+export default function PolicyPage({ loaderData }: Route.ComponentProps) {
+  const { t } = useLingui();
+  const { policy, versions, version, mayWrite } = loaderData;
+  const number = version.version;
+  return (
+    <main className="page" id="content">
+      <title>{t`${policy.name} · Xin`}</title>
+      <header className="bar page-bar">
+        <h1 className="tr">
+          <Link className="crumb" to="/policies">
+            <Trans>Policies</Trans>
+          </Link>
+          <span className="sep">/</span>
+          {policy.name}
+        </h1>
+        <span className="end st num">
+          {policy.productionVersion === number ? (
+            <span className="st ok">
+              <Trans>v{number} answers visitors</Trans>
+            </span>
+          ) : (
+            <Trans>v{number}</Trans>
+          )}
+        </span>
+      </header>
+      <div className="policy-grid">
+        <PolicyEditor
+          key={`${policy.id}-${number}`}
+          version={version}
+          newest={policy.lastVersion}
+          mayWrite={mayWrite}
+        />
+        <VersionList
+          policyId={policy.id}
+          versions={versions}
+          shown={number}
+          production={policy.productionVersion}
+          mayWrite={mayWrite}
+        />
+      </div>
+    </main>
+  );
+}

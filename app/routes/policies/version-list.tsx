@@ -1,0 +1,79 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link, useFetcher } from "react-router";
+import { ClockTime } from "#app/ui/clock-time.tsx";
+
+type Version = {
+  readonly version: number;
+  readonly note: string | null;
+  readonly authorName: string;
+  readonly createdAt: string;
+};
+
+type Props = {
+  readonly policyId: string;
+  /** Newest first. */
+  readonly versions: readonly Version[];
+  readonly shown: number;
+  readonly production: number | null;
+  readonly mayWrite: boolean;
+};
+
+/** Every version that ever was: who, when, why, and which one answers visitors. */
+export function VersionList({ policyId, versions, shown, production, mayWrite }: Props) {
+  const { t } = useLingui();
+  return (
+    <aside className="policy-versions" aria-label={t`Versions`}>
+      <h2>
+        <Trans>Versions</Trans>
+      </h2>
+      <ol>
+        {versions.map((version) => (
+          <li
+            key={version.version}
+            className={version.version === shown ? "version on" : "version"}
+          >
+            <div className="row">
+              <Link
+                to={`/policies/${policyId}?version=${version.version}`}
+                aria-current={version.version === shown ? "true" : undefined}
+              >
+                v{version.version}
+              </Link>
+              {version.version === production ? (
+                <span className="st fill ok">
+                  <Trans>Answers visitors</Trans>
+                </span>
+              ) : null}
+              <span className="end xs i3">
+                <ClockTime at={version.createdAt} />
+              </span>
+            </div>
+            {version.note === null ? null : <p className="version-note">{version.note}</p>}
+            <div className="row xs i3">
+              <span className="grow tr">{version.authorName}</span>
+              {mayWrite && version.version !== production ? (
+                <Publish
+                  version={version.version}
+                  back={production !== null && version.version < production}
+                />
+              ) : null}
+            </div>
+          </li>
+        ))}
+      </ol>
+    </aside>
+  );
+}
+
+function Publish({ version, back }: { readonly version: number; readonly back: boolean }) {
+  const fetcher = useFetcher();
+  return (
+    <fetcher.Form method="post">
+      <input type="hidden" name="intent" value="publish" />
+      <input type="hidden" name="version" value={version} />
+      <button type="submit" className="btn sm" disabled={fetcher.state !== "idle"}>
+        {back ? <Trans>Go back to this</Trans> : <Trans>Publish</Trans>}
+      </button>
+    </fetcher.Form>
+  );
+}

@@ -1,0 +1,50 @@
+import { useLingui } from "@lingui/react/macro";
+import { Outlet, redirect } from "react-router";
+import { InboxProvider } from "#app/sync/use-inbox.tsx";
+import { requirePrincipal } from "#app/server/require-principal.ts";
+import { LinkBanner } from "#app/ui/link-banner.tsx";
+import { Rail } from "#app/ui/rail.tsx";
+import { ShortcutProvider } from "#app/ui/shortcuts.tsx";
+import { CommandPalette } from "#app/ui/command-palette.tsx";
+import { ShortcutSheet } from "#app/ui/shortcut-sheet.tsx";
+import { UnreadTitle } from "#app/ui/unread-title.tsx";
+import { sessionTokenOf } from "#engine/tenancy/session-cookie.ts";
+import { switchWorkspace, workspacesOf } from "#engine/tenancy/sessions.ts";
+import type { Route } from "./+types/shell.ts";
+
+export async function loader({ request, context }: Route.LoaderArgs) {
+  const { principal, services } = requirePrincipal(request, context);
+  const token = sessionTokenOf(request.headers.get("cookie"), services.config.publicUrl) ?? "";
+  const url = new URL(request.url);
+  const asked = url.searchParams.get("workspace");
+  if (asked !== null && asked !== principal.tenantSlug) {
+    await switchWorkspace(services.db, token, asked);
+    url.searchParams.delete("workspace");
+    throw redirect(url.pathname + url.search);
+  }
+  return {
+    member: { id: principal.memberId, name: principal.name, role: principal.role },
+    workspace: { slug: principal.tenantSlug, name: principal.tenantName },
+    workspaces: await workspacesOf(services.db, token),
+  };
+}
+
+export default function Shell({ loaderData }: Route.ComponentProps) {
+  const { member, workspace, workspaces } = loaderData;
+  const { t } = useLingui();
+  return (
+    <InboxProvider memberId={member.id} key={`${workspace.slug}-${member.id}`}>
+      <ShortcutProvider>
+        <a className="skip" href="#content">{t`Skip to the content`}</a>
+        <div className="app">
+          <Rail member={member} workspace={workspace} workspaces={workspaces} />
+          <Outlet context={{ member, workspace }} />
+        </div>
+        <LinkBanner />
+        <UnreadTitle memberId={member.id} />
+        <CommandPalette />
+        <ShortcutSheet />
+      </ShortcutProvider>
+    </InboxProvider>
+  );
+}

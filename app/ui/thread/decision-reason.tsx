@@ -1,0 +1,33 @@
+import { Trans } from "@lingui/react/macro";
+
+/** Why a decision came out as it did: the record's code as a sentence. */
+export function DecisionReason({ reason }: { readonly reason: string }) {
+  switch (reason) {
+    case "answered":
+      return (
+        <Trans>It was sure enough, every sentence rests on a passage, and no guard objected.</Trans>
+      );
+    case "draft_mode":
+      return <Trans>The policy lets it write drafts only, so a person decides.</Trans>;
+    case "unsure":
+      return <Trans>It was not sure enough to answer by itself, so it called a person.</Trans>;
+    case "asked":
+      return <Trans>The visitor asked for a person.</Trans>;
+    case "rule":
+      return <Trans>A rule of the policy says what to do here.</Trans>;
+    case "smalltalk":
+      return <Trans>A greeting or a thank-you, answered with a courtesy.</Trans>;
+    case "failed":
+      return <Trans>No model gave a usable answer, so it called a person.</Trans>;
+    case "off":
+      return <Trans>The policy has switched the AI off.</Trans>;
+    case "stopped":
+      return <Trans>A person stopped it while it was writing. Nothing was sent.</Trans>;
+    case "superseded":
+      return (
+        <Trans>Someone took over while it was writing. The server refused the late answer.</Trans>
+      );
+    default:
+      return reason;
+  }
+}

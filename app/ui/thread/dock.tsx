@@ -1,0 +1,38 @@
+import type { ConversationRow } from "#contract/conversation-row.ts";
+import type { ThreadState } from "#app/sync/thread-state.ts";
+import { useInbox } from "#app/sync/use-inbox.tsx";
+import { AiBar } from "./ai-bar.tsx";
+import { ActProblem } from "./act-problem.tsx";
+import { Composer } from "./composer.tsx";
+import { HeldMessage } from "./held-message.tsx";
+import { pendingDraft } from "./pending-draft.ts";
+import type { TeamMember } from "./thread.tsx";
+import type { ConversationActs } from "./use-conversation-acts.ts";
+
+type Props = {
+  readonly row: ConversationRow;
+  readonly thread: ThreadState;
+  readonly member: TeamMember;
+  readonly acts: ConversationActs;
+  readonly openWhy: (decisionId: string | null) => void;
+};
+
+/** The AI's state and the composer, as one object. */
+export function Dock({ row, thread, member, acts, openWhy }: Props) {
+  const held = useInbox((state) => state.pending).filter(
+    ({ conversationId, state }) => conversationId === row.id && state === "held",
+  );
+  const draft = pendingDraft(row, thread);
+  return (
+    <div className="dock">
+      <AiBar row={row} draft={draft} acts={acts} openWhy={openWhy} />
+      {acts.problem === null ? null : (
+        <ActProblem error={acts.problem} onDismiss={acts.dismissProblem} />
+      )}
+      {held.map((message) => (
+        <HeldMessage key={message.clientId} message={message} />
+      ))}
+      <Composer row={row} lastSeq={thread.lastSeq} draft={draft} member={member} acts={acts} />
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { Decision, DecisionPassage } from "#contract/decision.ts";
+
+type Props = {
+  readonly decision: Decision;
+  readonly lit: string | null;
+  readonly setLit: (chunkId: string | null) => void;
+};
+
+/** The passages that were found: those the answer rests on open, the rest by title. */
+export function Evidence({ decision, lit, setLit }: Props) {
+  const { passages, timingsMs } = decision;
+  const used = passages.filter(({ n }) => n !== null).toSorted((a, b) => (a.n ?? 0) - (b.n ?? 0));
+  const found = passages.length;
+  const usedCount = used.length;
+  const ms = Math.round(timingsMs.retrieval);
+  return (
+    <section>
+      <h3>
+        <Trans>Evidence</Trans>
+        <span className="end i3 num">
+          <Trans>
+            {usedCount} used of {found} found, {ms} ms
+          </Trans>
+        </span>
+      </h3>
+      {found === 0 ? (
+        <p className="i3">
+          <Trans>Nothing in the knowledge fits this question.</Trans>
+        </p>
+      ) : null}
+      {used.map((passage) => (
+        <Passage
+          key={passage.chunkId}
+          passage={passage}
+          lit={lit === passage.chunkId}
+          setLit={setLit}
+        />
+      ))}
+      {passages
+        .filter(({ n }) => n === null)
+        .map((passage) => (
+          <details key={passage.chunkId} className="passage-more">
+            <summary className="row">
+              <span className="tr grow">{titleOf(passage)}</span>
+              <span className="num i3">{passage.score.toFixed(2)}</span>
+            </summary>
+            <PassageBody passage={passage} />
+          </details>
+        ))}
+    </section>
+  );
+}
+
+function Passage({
+  passage,
+  lit,
+  setLit,
+}: {
+  readonly passage: DecisionPassage;
+  readonly lit: boolean;
+  readonly setLit: (chunkId: string | null) => void;
+}) {
+  return (
+    <article
+      className={lit ? "card passage is-lit" : "card passage"}
+      onPointerEnter={() => setLit(passage.chunkId)}
+      onPointerLeave={() => setLit(null)}
+    >
+      <header className="row">
+        <span className={lit ? "ct on" : "ct"}>{passage.n}</span>
+        <span className="m tr grow">{titleOf(passage)}</span>
+        <span className="b num">{passage.score.toFixed(2)}</span>
+      </header>
+      <PassageBody passage={passage} />
+    </article>
+  );
+}
+
+function PassageBody({ passage }: { readonly passage: DecisionPassage }) {
+  const { t } = useLingui();
+  return (
+    <>
+      <p className="passage-text">{passage.text}</p>
+      <div className="passage-scores">
+        <Score name={t`words`} value={passage.lexical} />
+        <Score name={t`meaning`} value={passage.vector} />
+        {passage.url === null ? null : (
+          <a className="end tr" href={passage.url} target="_blank" rel="noreferrer">
+            <Trans>Open source</Trans>
+          </a>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Score({ name, value }: { readonly name: string; readonly value: number | null }) {
+  if (value === null) return null;
+  return (
+    <span className="score">
+      {name}
+      <span className="sb">
+        <span>
+          <i style={{ width: `${Math.round(Math.min(1, Math.max(0, value)) * 100)}%` }} />
+        </span>
+        {value.toFixed(2)}
+      </span>
+    </span>
+  );
+}
+
+const titleOf = ({ title, heading }: DecisionPassage): string =>
+  heading === null || heading === "" || heading === title ? title : `${title}, ${heading}`;

@@ -1,0 +1,58 @@
+import { Trans } from "@lingui/react/macro";
+import type { Decision } from "#contract/decision.ts";
+import { GuardDetail } from "./guard-detail.tsx";
+import { CheckIcon, WarningIcon } from "../icons.tsx";
+
+/** What every answer is checked for before it goes out, and how this one fared. */
+export function Guards({ decision }: { readonly decision: Decision }) {
+  const { guards } = decision;
+  if (guards.length === 0) return null;
+  const passed = guards.filter((guard) => guard.passed).length;
+  const all = guards.length;
+  return (
+    <section>
+      <h3>
+        <Trans>Guards</Trans>
+        <span className="end i3 num">
+          <Trans>
+            {passed} of {all} passed
+          </Trans>
+        </span>
+      </h3>
+      <ul className="why-guards">
+        {guards.map(({ name, passed: fine, detail }) => (
+          <li key={name} className={fine ? "st ok" : "st bad"}>
+            {fine ? <CheckIcon size={12} /> : <WarningIcon size={12} />}
+            <GuardName name={name} />
+            {detail === null || detail === "" ? null : (
+              <span className="i3">
+                <GuardDetail detail={detail} />
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function GuardName({ name }: { readonly name: string }) {
+  switch (name) {
+    case "citations":
+      return <Trans>Citations</Trans>;
+    case "evidence":
+      return <Trans>Grounded</Trans>;
+    case "links":
+      return <Trans>Links</Trans>;
+    case "never":
+      return <Trans>Promises</Trans>;
+    case "leak":
+      return <Trans>Secrets</Trans>;
+    case "language":
+      return <Trans>Language</Trans>;
+    case "length":
+      return <Trans>Length</Trans>;
+    default:
+      return name;
+  }
+}

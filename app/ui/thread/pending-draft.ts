@@ -1,0 +1,16 @@
+import type { EventBody } from "#contract/conversation-event.ts";
+import type { ConversationRow } from "#contract/conversation-row.ts";
+import type { ThreadState } from "#app/sync/thread-state.ts";
+
+/** A draft of the AI that waits for a person. */
+export type PendingDraft = Extract<EventBody, { type: "draft.proposed" }>;
+
+/** The draft that waits in a conversation; null when none does, or when its event is not on this page. */
+export const pendingDraft = (row: ConversationRow, thread: ThreadState): PendingDraft | null => {
+  if (row.draft === null) return null;
+  const { decisionId } = row.draft;
+  for (const { body } of thread.events.toReversed()) {
+    if (body.type === "draft.proposed" && body.decisionId === decisionId) return body;
+  }
+  return null;
+};

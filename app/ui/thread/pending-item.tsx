@@ -1,0 +1,66 @@
+import { Trans } from "@lingui/react/macro";
+import type { PendingMessage } from "#app/sync/outbox.ts";
+import { useInboxStore } from "#app/sync/use-inbox.tsx";
+import { Avatar } from "../avatar.tsx";
+import { CheckIcon, ClockIcon, LockIcon, WarningIcon } from "../icons.tsx";
+import { ErrorText } from "../error-text.tsx";
+import { MessageText } from "./message-text.tsx";
+import type { TeamMember } from "./thread.tsx";
+
+/** A message on its way: shown at once, with how it fares and what can be done. */
+export function PendingItem({
+  message,
+  member,
+}: {
+  readonly message: PendingMessage;
+  readonly member: TeamMember;
+}) {
+  const store = useInboxStore();
+  const { clientId, state, note, text, error } = message;
+  const words = <MessageText text={text} citations={[]} lit={null} setLit={() => undefined} />;
+  return (
+    <article className="ev o-me op pending" aria-busy={state === "sending"}>
+      <Avatar name={member.name} memberId={member.id} />
+      <div className={note ? "note" : undefined}>
+        <div className="hd">
+          {note ? <LockIcon size={14} /> : null}
+          <span className="who">{member.name}</span>
+          <span className="ticks">
+            {state === "sending" ? (
+              <ClockIcon size={14} />
+            ) : state === "sent" ? (
+              <CheckIcon size={14} />
+            ) : null}
+            {state === "sending" ? (
+              <Trans>Sending</Trans>
+            ) : state === "sent" ? (
+              <Trans>Sent</Trans>
+            ) : null}
+          </span>
+        </div>
+        <div className={note ? "words" : "tx words"}>{words}</div>
+        {state === "failed" && error !== undefined ? (
+          <div className="inl bad pending-note" role="alert">
+            <WarningIcon />
+            <span className="grow">
+              <b>
+                <Trans>Not sent.</Trans>
+              </b>{" "}
+              <ErrorText error={error} />
+            </span>
+            <button type="button" className="btn sm" onClick={() => store?.retry(clientId)}>
+              <Trans>Retry</Trans>
+            </button>
+            <button
+              type="button"
+              className="btn sm ghost"
+              onClick={() => store?.takeBack(clientId)}
+            >
+              <Trans>Delete</Trans>
+            </button>
+          </div>
+        ) : null}
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,163 @@
+import { Trans } from "@lingui/react/macro";
+import type { ReactNode } from "react";
+import { ClockTime } from "../clock-time.tsx";
+import { AiIcon, CheckIcon, HandOverIcon, PenIcon, PersonIcon, UndoIcon } from "../icons.tsx";
+import { HandOverReason } from "../hand-over-reason.tsx";
+import { HandOverDetail } from "./hand-over-detail.tsx";
+import { custodyClass } from "./custody.ts";
+import type { EventItemProps } from "./event-item.tsx";
+
+/** A node of the custody line: what changed, in one sentence. Some events need no words. */
+export function SystemItem(props: EventItemProps) {
+  const { event, custody, member, openWhy } = props;
+  const told = tell(props);
+  if (told === null) return null;
+  const { tone, icon, words, decisionId } = told;
+  const who = event.actor.id === member.id;
+  return (
+    <div className={`ev sys ${custodyClass[custody]}`} data-mine={who} data-seq={event.seq}>
+      <span className={`nd ${tone}`}>{icon}</span>
+      <p>
+        {words}
+        {decisionId === undefined ? null : (
+          <>
+            {" "}
+            <button type="button" className="link" onClick={() => openWhy(decisionId)}>
+              <Trans>show it</Trans>
+            </button>
+          </>
+        )}
+        <span className="sep">·</span>
+        <ClockTime at={event.at} kind="clock" />
+      </p>
+    </div>
+  );
+}
+
+type Told = {
+  readonly tone: "ai" | "me" | "wa" | "";
+  readonly icon: ReactNode;
+  readonly words: ReactNode;
+  readonly decisionId?: string;
+};
+
+const tell = ({ event, member, row }: EventItemProps): Told | null => {
+  const { actor, body } = event;
+  const mine = actor.id === member.id;
+  const name = <b>{mine ? <Trans>You</Trans> : (actor.name ?? "Xin")}</b>;
+  switch (body.type) {
+    case "conversation.opened":
+      return row.mode === "off"
+        ? null
+        : {
+            tone: "ai",
+            icon: <AiIcon size={12} />,
+            words: (
+              <Trans>
+                <b>Xin answers</b> this conversation
+              </Trans>
+            ),
+          };
+    case "conversation.taken-over":
+      return { tone: "me", icon: <PersonIcon size={12} />, words: <Trans>{name} took over</Trans> };
+    case "conversation.handed-back":
+      return {
+        tone: "ai",
+        icon: <AiIcon size={12} />,
+        words: (
+          <>
+            <Trans>{name} handed back to the AI</Trans>
+            {body.note === null ? null : <>: {body.note}</>}
+          </>
+        ),
+      };
+    case "conversation.handed-over":
+      return {
+        tone: "wa",
+        icon: <HandOverIcon size={12} />,
+        words: (
+          <>
+            <b>
+              {actor.kind === "visitor" ? (
+                <Trans>The visitor</Trans>
+              ) : (
+                <Trans>Xin handed over:</Trans>
+              )}
+            </b>{" "}
+            {actor.kind === "visitor" ? (
+              <Trans>asked for a person</Trans>
+            ) : (
+              <HandOverReason reason={body.reason} />
+            )}
+            {body.detail === null || body.detail === "" ? null : (
+              <>
+                {" ("}
+                <HandOverDetail detail={body.detail} />)
+              </>
+            )}
+          </>
+        ),
+        ...(body.decisionId === null ? {} : { decisionId: body.decisionId }),
+      };
+    case "conversation.assigned":
+      return {
+        tone: "",
+        icon: <PersonIcon size={12} />,
+        words:
+          body.memberName === null ? (
+            <Trans>{name} unassigned it</Trans>
+          ) : body.memberId === actor.id ? (
+            <Trans>{name} assigned it to themselves</Trans>
+          ) : (
+            <Trans>
+              {name} assigned it to <b>{body.memberName}</b>
+            </Trans>
+          ),
+      };
+    case "conversation.resolved":
+      return {
+        tone: "",
+        icon: <CheckIcon size={12} />,
+        words: <Trans>{name} closed the conversation</Trans>,
+      };
+    case "conversation.reopened":
+      return {
+        tone: "",
+        icon: <UndoIcon size={12} />,
+        words: <Trans>The conversation was opened again</Trans>,
+      };
+    case "draft.proposed":
+      return {
+        tone: "ai",
+        icon: <PenIcon size={12} />,
+        words: (
+          <Trans>
+            <b>Xin</b> wrote a draft for you
+          </Trans>
+        ),
+        decisionId: body.decisionId,
+      };
+    case "draft.discarded":
+      return {
+        tone: "",
+        icon: <PenIcon size={12} />,
+        words: <Trans>{name} discarded the draft</Trans>,
+        decisionId: body.decisionId,
+      };
+    case "reply.superseded":
+      return {
+        tone: "ai",
+        icon: <AiIcon size={12} />,
+        words: (
+          <Trans>
+            A late answer from <b>Xin</b> was refused,
+          </Trans>
+        ),
+        decisionId: body.decisionId,
+      };
+    case "message.retracted":
+    case "message.posted":
+    case "hidden":
+      return null;
+  }
+};
