@@ -1,0 +1,168 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startEmbedded } from "#db/embedded/start-embedded.ts";
+import { runCli } from "./run-cli.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "xin-cli-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Runs a command as the shell would, on the embedded database of this file. */
+const xin = async (words: string, env: Record<string, string> = {}) => {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await runCli(words.split(" ").filter(Boolean), {
+    env: { XIN_DATA_DIR: join(folder, "data"), PORT: "0", ...env },
+    write: (text) => out.push(text),
+    writeError: (text) => err.push(text),
+  });
+  return { code, out: out.join(""), err: err.join(""), json: () => JSON.parse(out.join("")) };
+};
+
+describe("calling it wrongly exits 2 and says what would be right", () => {
+  test.each([
+    ["frobnicate", "There are: migrate, tenant create"],
+    ["tenant", "There is no command"],
+    ["config --colour red", "Usage: npm run xin -- config"],
+    ["config extra", "takes no argument"],
+    ["tenant create --slug acme", "--name is missing"],
+    ["token create --tenant acme --role king", "There are: owner, admin"],
+    ["token create --tenant nobody --role viewer", 'There is no tenant "nobody"'],
+    ["ingest --tenant nobody", "Name at least one file or folder"],
+  ])("%s", async (words, message) => {
+    const run = await xin(words);
+    expect(run.code).toBe(2);
+    expect(run.err).toContain(message);
+    expect(run.out).toBe("");
+  });
+
+  test("a setting that cannot be read", async () => {
+    const run = await xin("migrate", { XIN_ROLE: "king" });
+    expect([run.code, run.err]).toEqual([2, expect.stringContaining("Set XIN_ROLE=all")]);
+  });
+
+  test("with --json the error is the one line of output", async () => {
+    const run = await xin("frobnicate --json");
+    expect(run.code).toBe(2);
+    expect(run.json()).toMatchObject({ error: { message: expect.stringContaining("frobnicate") } });
+    expect(run.err).toBe("");
+  });
+});
+
+test("without a command it lists the commands, and --help explains one", async () => {
+  const help = await xin("");
+  expect(help.code).toBe(0);
+  expect(help.out).toContain("tenant create --slug S");
+  expect((await xin("token create --help")).out).toContain("--tenant T --role R");
+});
+
+test("config shows every setting and hides secrets", async () => {
+  const run = await xin("config --json", { XIN_LLM_KEY: "canary", XIN_LMM: "typo" });
+  expect(run.code).toBe(0);
+  expect(run.out).not.toContain("canary");
+  expect(run.json().settings).toContainEqual(
+    expect.objectContaining({ name: "XIN_LLM_KEY", value: "(hidden)", source: "environment" }),
+  );
+  expect(run.json().unknown).toEqual(["XIN_LMM"]);
+});
+
+test("from nothing to a workspace with knowledge and a token", async () => {
+  expect((await xin("migrate --json")).json()).toEqual({ applied: [] });
+  const made = await xin("tenant create --slug acme --name Acme --email ada@acme.example --json");
+  expect(made.code).toBe(0);
+  expect(made.json()).toMatchObject({
+    slug: "acme",
+    signIn: expect.stringContaining("/sign-in?token="),
+  });
+
+  const again = await xin("tenant create --slug acme --name Acme --email ada@acme.example");
+  expect([again.code, again.err]).toEqual([1, expect.stringContaining("exists")]);
+
+  const token = await xin("token create --tenant acme --role viewer --name CI --json");
+  expect(token.json()).toMatchObject({ tenant: "acme", role: "viewer", name: "CI" });
+  expect(token.json().token).toMatch(/^xin_/);
+
+  const docs = join(folder, "docs");
+  await mkdir(join(docs, "deep"), { recursive: true });
+  await writeFile(join(docs, "hours.md"), "# Opening hours\n\nWe are open from 9 to 18.\n");
+  await writeFile(join(docs, "deep", "returns.txt"), "You can return anything within 30 days.\n");
+  await writeFile(join(docs, "photo.png"), "not a document");
+  const ingested = await xin(`ingest --tenant acme ${docs} --json`);
+  expect(ingested.err).toBe("");
+  expect(ingested.json().sources).toEqual([
+    expect.objectContaining({ state: "live", path: join(docs, "deep", "returns.txt") }),
+    expect.objectContaining({ state: "live", path: join(docs, "hours.md") }),
+  ]);
+});
+
+test("while a server has the folder, a command says so and what to do", async () => {
+  const dataDir = join(folder, "busy");
+  const embedded = await startEmbedded(dataDir);
+  try {
+    const run = await xin("token create --tenant acme --role viewer", { XIN_DATA_DIR: dataDir });
+    expect(run.code).toBe(1);
+    expect(run.err).toContain("A server is running on");
+    expect(run.err).toContain("Stop the server first");
+  } finally {
+    await embedded.stop();
+  }
+});
+
+describe("doctor", () => {
+  const checkOf = async (env: Record<string, string>, name: string) => {
+    const run = await xin("doctor --json", env);
+    const checks = run.json().checks as {
+      name: string;
+      ok: boolean;
+      detail: string;
+      fix?: string;
+    }[];
+    return { code: run.code, check: checks.find((check) => check.name === name) };
+  };
+
+  test("finds nothing wrong with a fresh folder", async () => {
+    const run = await xin("doctor --json");
+    expect(run.json().checks.filter((check: { ok: boolean }) => !check.ok)).toEqual([]);
+    expect(run.code).toBe(0);
+  });
+
+  test("a taken port, a folder that cannot be made, absent servers: each with its fix", async () => {
+    const busy = createServer();
+    await new Promise<void>((resolve) => busy.listen(0, "127.0.0.1", resolve));
+    const port = (busy.address() as AddressInfo).port;
+    await writeFile(join(folder, "file"), "");
+    try {
+      const taken = await checkOf({ PORT: String(port) }, "port");
+      expect(taken).toMatchObject({
+        code: 1,
+        check: { ok: false, fix: expect.stringContaining("PORT=") },
+      });
+      const dir = await checkOf({ XIN_DATA_DIR: join(folder, "file", "x") }, "data folder");
+      expect(dir.check).toMatchObject({ ok: false, fix: expect.stringContaining("XIN_DATA_DIR") });
+      const redis = await checkOf({ REDIS_URL: "redis://127.0.0.1:1" }, "redis");
+      expect(redis.check).toMatchObject({ ok: false, fix: expect.stringContaining("REDIS_URL") });
+      const llm = await checkOf({ XIN_LLM_URL: "http://127.0.0.1:1/v1" }, "language model");
+      expect(llm.check).toMatchObject({
+        ok: false,
+        fix: expect.stringContaining("/chat/completions"),
+      });
+      const database = await checkOf(
+        { DATABASE_URL: "postgres://a:canary@127.0.0.1:1/x" },
+        "database",
+      );
+      expect(database.check).toMatchObject({
+        ok: false,
+        fix: expect.stringContaining("DATABASE_URL"),
+      });
+      expect(JSON.stringify(database)).not.toContain("canary");
+    } finally {
+      busy.close();
+    }
+  });
+});

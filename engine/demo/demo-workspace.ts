@@ -1,0 +1,47 @@
+import type { Locale } from "#contract/ids.ts";
+import type { NewMember } from "../tenancy/add-member.ts";
+import type { NewChannel } from "../tenancy/create-channel.ts";
+import type { colleagues } from "./demo-people.ts";
+
+/** A colleague of the demo, by key. */
+export type Colleague = keyof typeof colleagues;
+
+/** One thing that happens in a conversation. `afterS` is seconds since the thing before. */
+export type DemoStep =
+  | { readonly visitor: string; readonly afterS: number }
+  /** The AI answers by itself: the real search, the real policy, the real guards. */
+  | { readonly ai: true; readonly afterS: number }
+  | { readonly by: Colleague; readonly says: string; readonly afterS: number }
+  | { readonly by: Colleague; readonly notes: string; readonly afterS: number }
+  | {
+      readonly by: Colleague;
+      readonly does: "takes over" | "resolves" | "hands back" | "assigns to self";
+      readonly afterS: number;
+    };
+
+/** A conversation of the past, told step by step. */
+export type DemoConversation = {
+  readonly visitor: {
+    readonly name: string | null;
+    readonly email: string | null;
+    readonly locale: Locale;
+  };
+  /** Path of the page it began on. */
+  readonly page: string;
+  readonly startedMinutesAgo: number;
+  /** Under which version of the policy it was held: the first one writes drafts, the second answers. */
+  readonly policy: "drafting" | "answering";
+  readonly steps: readonly DemoStep[];
+};
+
+/** A demo workspace and everything in it. */
+export type DemoWorkspace = {
+  readonly slug: string;
+  readonly name: string;
+  readonly members: readonly NewMember[];
+  readonly channel: NewChannel;
+  readonly policy: { readonly name: string; readonly file: string };
+  /** Folders with one Markdown file an article, from the project's root. */
+  readonly articles: readonly { readonly folder: string; readonly lang: Locale }[];
+  readonly conversations: readonly DemoConversation[];
+};

@@ -1,0 +1,116 @@
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ConversationRow } from "#contract/conversation-row.ts";
+import { readConversationRows } from "#db/reads/conversations.ts";
+import { readDecisions } from "#db/reads/decisions.ts";
+import { readEvents } from "#db/reads/events.ts";
+import { readSources } from "#db/reads/knowledge.ts";
+import { readMembers } from "#db/reads/members.ts";
+import { readProductionPolicy } from "#db/reads/policies.ts";
+import { listTenants } from "#db/reads/tenants.ts";
+import { type TestServices, openTestServices } from "../../tests/support/test-services.ts";
+import { channelByKey } from "../tenancy/visitor-sessions.ts";
+import { seedDemo } from "./seed-demo.ts";
+
+const projectFolder = fileURLToPath(new URL("../..", import.meta.url));
+
+let services: TestServices;
+let seeded: boolean;
+const ids = new Map<string, string>();
+
+beforeAll(async () => {
+  services = await openTestServices();
+  seeded = await seedDemo(services, projectFolder);
+  for (const { slug, id } of await services.db.lookup(listTenants)) ids.set(slug, id);
+});
+afterAll(() => services?.close());
+
+const rowsOf = (slug: string): Promise<ConversationRow[]> =>
+  services.db.tenant(ids.get(slug) ?? "", async (tx) => {
+    const members = await readMembers(tx);
+    const owner = members.find((member) => member.email === "you@example.com");
+    const page = { view: "all", limit: 100, memberId: owner?.id ?? null } as const;
+    return [
+      ...(await readConversationRows(tx, { ...page, status: "open" })),
+      ...(await readConversationRows(tx, { ...page, status: "resolved" })),
+    ];
+  });
+
+test("makes the two workspaces with their widgets", async () => {
+  expect(seeded).toBe(true);
+  expect([...ids.keys()]).toEqual(["xin", "tarnmoor"]);
+  const shop = await channelByKey(services.db, "demo_tarnmoor");
+  expect(shop).toMatchObject({ tenantSlug: "tarnmoor", look: { brand: "#2f4a3a" } });
+  expect(await channelByKey(services.db, "demo_xin_help")).toMatchObject({ tenantSlug: "xin" });
+});
+
+test.each(["xin", "tarnmoor"])(
+  "%s answers by itself from articles in both languages",
+  async (slug) => {
+    const { sources, policy } = await services.db.tenant(ids.get(slug) ?? "", async (tx) => ({
+      sources: await readSources(tx),
+      policy: await readProductionPolicy(tx),
+    }));
+    expect(policy).toMatchObject({ version: 2, authorName: "Priya Nair" });
+    expect(policy?.text).toContain("mode: auto");
+    expect(new Set(sources.map((source) => source.state))).toEqual(new Set(["live"]));
+    for (const lang of ["en", "zh"]) {
+      expect(sources.filter((source) => source.lang === lang).length).toBeGreaterThanOrEqual(13);
+    }
+  },
+);
+
+test("the shop's inbox shows every state there is", async () => {
+  const rows = await rowsOf("tarnmoor");
+  expect(rows.length).toBeGreaterThanOrEqual(14);
+  const open = rows.filter((row) => row.status === "open");
+  expect(new Set(open.map((row) => row.holder))).toEqual(new Set(["ai", "people", "waiting"]));
+  expect(open.map((row) => row.waitingReason)).toEqual(
+    expect.arrayContaining(["asked", "unsure", null]),
+  );
+  expect(open.filter((row) => row.draft !== null)).not.toEqual([]);
+  expect(open.filter((row) => row.assignee?.name === "Demo Owner")).toHaveLength(1);
+  expect(rows.filter((row) => row.status === "resolved").length).toBeGreaterThanOrEqual(3);
+  expect(new Set(rows.map((row) => row.locale))).toEqual(new Set(["en", "zh"]));
+});
+
+test("the AI's answers rest on real decisions with cited passages", async () => {
+  for (const slug of ["xin", "tarnmoor"]) {
+    let answered = 0;
+    for (const row of await rowsOf(slug)) {
+      await services.db.tenant(ids.get(slug) ?? "", async (tx) => {
+        const decisions = await readDecisions(tx, row.id);
+        const { events } = await readEvents(tx, row.id, { limit: 50, audience: "team" });
+        for (const { actor, body } of events) {
+          if (actor.kind !== "ai" || body.type !== "message.posted") continue;
+          const decision = decisions.find(({ id }) => id === body.decisionId);
+          expect(decision?.outcome).toMatch(/sent|handed_over|discarded/);
+          if (decision?.reason !== "answered") continue;
+          answered += 1;
+          expect(body.citations.length).toBeGreaterThan(0);
+          expect(decision.passages.some((passage) => passage.n === 1)).toBe(true);
+        }
+      });
+    }
+    expect(answered).toBeGreaterThanOrEqual(3);
+  }
+});
+
+test("lies in the past, in order, and agrees with itself", async () => {
+  for (const row of await rowsOf("tarnmoor")) {
+    const { events } = await services.db.tenant(ids.get("tarnmoor") ?? "", (tx) =>
+      readEvents(tx, row.id, { limit: 50, audience: "team" }),
+    );
+    const times = events.map((event) => event.at);
+    expect(times).toEqual(times.toSorted());
+    expect(row.createdAt).toBe(times[0]);
+    expect(row.updatedAt).toBe(times.at(-1));
+    expect(Date.parse(row.updatedAt)).toBeLessThan(Date.now());
+  }
+});
+
+test("never touches a database that has a workspace", async () => {
+  const before = await rowsOf("tarnmoor");
+  expect(await seedDemo(services, projectFolder)).toBe(false);
+  expect(await rowsOf("tarnmoor")).toEqual(before);
+});
