@@ -11,7 +11,9 @@ const unset = inheritedSettings().map((name) => `-u ${name}`);
 
 export default defineConfig({
   outputDir: "test-results",
-  timeout: 30_000,
+  // Long enough for two slow cores with other work; a test that passes does not wait.
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
   globalTimeout: 15 * 60_000,
   workers: 2,
   retries: 0,

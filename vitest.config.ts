@@ -4,6 +4,8 @@ import babel from "@rolldown/plugin-babel";
 import { configDefaults, defineConfig } from "vitest/config";
 
 const cores = availableParallelism();
+/** Waiting is bounded, not short: a busy machine must not fail a test that only waits. */
+const expect = { poll: { timeout: 10_000, interval: 25 } };
 const databaseTests = "**/*.pg.test.ts";
 
 /**
@@ -26,6 +28,7 @@ export default defineConfig({
           maxWorkers: cores,
           testTimeout: 15_000,
           hookTimeout: 30_000,
+          expect,
           sequence: { groupOrder: 0 },
         },
       },
@@ -36,6 +39,7 @@ export default defineConfig({
           include: ["app/**/*.test.tsx"],
           maxWorkers: cores,
           testTimeout: 15_000,
+          expect,
           sequence: { groupOrder: 1 },
         },
       },
@@ -46,6 +50,7 @@ export default defineConfig({
           maxWorkers: Math.max(1, Math.floor(cores / 2)),
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          expect,
           sequence: { groupOrder: 2 },
         },
       },
@@ -56,6 +61,7 @@ export default defineConfig({
           maxWorkers: 1,
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          expect,
           sequence: { groupOrder: 3 },
         },
       },

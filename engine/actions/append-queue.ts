@@ -103,7 +103,10 @@ class AppendQueue {
     this.#acts -= batch.length;
     lane.inFlight += 1;
     if (lane.items.length > 0) this.#schedule(deps, tenantId, lane);
+    const startedMs = performance.now();
     await writeBatch(deps, tenantId, batch);
+    deps.metrics?.appendBatchRows.observe(batch.length);
+    deps.metrics?.appendBatchSeconds.observe((performance.now() - startedMs) / 1000);
     lane.inFlight -= 1;
     for (const id of conversations) lane.busy.delete(id);
     if (lane.items.length > 0) this.#schedule(deps, tenantId, lane);

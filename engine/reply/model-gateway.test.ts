@@ -35,8 +35,8 @@ const limits: ProviderLimits = {
   ...externalLimits,
   firstTokenMs: 400,
   openingMs: 3000,
-  idleMs: 300,
-  callMs: 2000,
+  idleMs: 1000,
+  callMs: 8000,
 };
 
 const open: AsyncDisposable[] = [];
@@ -193,7 +193,7 @@ describe("before the first word", () => {
 describe("after the first word two answers are never glued together", () => {
   it.each([
     ["a stall", { mode: "stall", text: "A refund takes" }, "stalled"],
-    ["an answer without end", { mode: "endless", pauseMs: 0 }, "too_long"],
+    ["an answer without end", { mode: "endless", pauseMs: 1 }, "too_long"],
   ] as const)("%s fails the stream; the caller asks the others", async (_name, reply, reason) => {
     const { fake, ask, outcomes } = await start(withFallback);
     fake.scriptChat(reply);

@@ -1,0 +1,107 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { operatorState } from "../support/e2e-folder.ts";
+import { expect, test } from "../support/page.ts";
+import { openWidget } from "../support/widget.ts";
+
+/* WCAG 2 A and AA by axe on every page: light, dark, and at the width of a telephone. */
+
+const looks = [
+  { name: "light", colorScheme: "light", width: 1280, height: 900 },
+  { name: "dark", colorScheme: "dark", width: 1280, height: 900 },
+  { name: "390 px", colorScheme: "light", width: 390, height: 844 },
+] as const;
+
+/** Pages of the console, each with how to come there. */
+const consolePages: Readonly<Record<string, (page: Page) => Promise<string>>> = {
+  "the inbox": () => Promise.resolve("/"),
+  "a thread": async (page) => `/c/${await answeredConversation(page)}`,
+  "the why drawer": async (page) => {
+    const id = await answeredConversation(page);
+    return `/c/${id}?why=${await decisionOf(page, id)}`;
+  },
+  knowledge: () => Promise.resolve("/knowledge"),
+  "a source": (page) => firstLink(page, "/knowledge", /^\/knowledge\/[0-9a-f-]{36}$/),
+  policies: () => Promise.resolve("/policies"),
+  "a policy": (page) => firstLink(page, "/policies", /^\/policies\/[0-9a-f-]{36}$/),
+  settings: () => Promise.resolve("/settings"),
+};
+
+test.describe("the console", () => {
+  test.use({ storageState: operatorState() });
+  test.beforeEach(async ({ page }) => void (await page.goto("/?workspace=tarnmoor")));
+
+  for (const [name, find] of Object.entries(consolePages)) {
+    test(`${name} has no serious problem`, async ({ page }) => {
+      const path = await find(page);
+      for (const look of looks) {
+        await show(page, look, path);
+        await expect(page.locator("#content, main").first()).toBeVisible();
+        expect.soft(await problemsOf(page), look.name).toEqual([]);
+      }
+    });
+  }
+});
+
+test("signing in has no serious problem", async ({ page }) => {
+  for (const look of looks) {
+    await show(page, look, "/sign-in");
+    await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+    expect.soft(await problemsOf(page), look.name).toEqual([]);
+  }
+});
+
+for (const path of ["/demo", "/ask"]) {
+  for (const look of looks) {
+    test(`${path} with the open widget has no serious problem (${look.name})`, async ({ page }) => {
+      await show(page, look, path);
+      await openWidget(page);
+      await expect(page.getByRole("dialog").getByRole("list").first()).toBeVisible();
+      expect(await problemsOf(page)).toEqual([]);
+    });
+  }
+}
+
+const show = async (page: Page, look: (typeof looks)[number], path: string) => {
+  await page.setViewportSize({ width: look.width, height: look.height });
+  await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: "reduce" });
+  await page.goto(path);
+};
+
+/** What axe finds that keeps people out, by rule and place. */
+const problemsOf = async (page: Page): Promise<string[]> => {
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.flat().join(" ")}`));
+};
+
+type Row = { readonly id: string; readonly previewBy: string | null };
+
+/** A conversation of the demo that the AI has answered. */
+const answeredConversation = async (page: Page): Promise<string> => {
+  const { rows } = (await (await page.request.get("/inbox/rows?view=ai")).json()) as {
+    rows: Row[];
+  };
+  const found = rows.find(({ previewBy }) => previewBy === "ai");
+  if (found === undefined) throw new Error("the demo has no answer of the AI");
+  return found.id;
+};
+
+const decisionOf = async (page: Page, conversationId: string): Promise<string> => {
+  await page.goto(`/c/${conversationId}`);
+  const id = await page.locator("[data-why]").last().getAttribute("data-why");
+  if (id === null) throw new Error("the thread has no decision");
+  return id;
+};
+
+/** The first address of a kind that a page links to. */
+const firstLink = async (page: Page, path: string, kind: RegExp): Promise<string> => {
+  await page.goto(path);
+  const links = await page.getByRole("main").getByRole("link").all();
+  const addresses = await Promise.all(links.map((link) => link.getAttribute("href")));
+  const found = addresses.find((address) => address !== null && kind.test(address));
+  if (typeof found !== "string") throw new Error(`${path} links to nothing like ${kind.source}`);
+  return found;
+};

@@ -1,0 +1,43 @@
+import type { Things } from "./neighbour.ts";
+
+/**
+ * Bodies of the API's operations that take one, by method and path. An operation of the document that
+ * is not named here, or in `withoutBody`, has no test and fails it.
+ */
+export const apiBodies = ({ memberId }: Things): Readonly<Record<string, unknown>> => ({
+  "POST /api/v1/conversations/{conversationId}/messages": {
+    parts: [{ type: "text", text: "let me in" }],
+  },
+  "POST /api/v1/conversations/{conversationId}/hand-back": { note: "mine" },
+  "POST /api/v1/conversations/{conversationId}/assign": { memberId },
+  "POST /api/v1/knowledge/sources": { title: "Ours", text: "It is ours." },
+  // The bytes of a file, which no JSON is; the refusal is the same for everybody.
+  "POST /api/v1/knowledge/files": "not a file",
+});
+
+/** The API's operations without a body. */
+export const apiWithoutBody: readonly string[] = [
+  "GET /api/v1/conversations",
+  "GET /api/v1/conversations/{conversationId}",
+  "GET /api/v1/conversations/{conversationId}/events",
+  "GET /api/v1/conversations/{conversationId}/decisions",
+  "POST /api/v1/conversations/{conversationId}/take-over",
+  "POST /api/v1/conversations/{conversationId}/resolve",
+  "POST /api/v1/conversations/{conversationId}/reopen",
+  "GET /api/v1/decisions/{decisionId}",
+  "GET /api/v1/knowledge/sources",
+  "GET /api/v1/knowledge/sources/{sourceId}",
+  "DELETE /api/v1/knowledge/sources/{sourceId}",
+  "GET /api/v1/policies",
+  "GET /api/v1/policies/{policyId}/versions",
+  "GET /api/v1/policies/{policyId}/versions/{version}",
+];
+
+/** Puts somebody's ids into a path of the document. Throws for a parameter that it does not know. */
+export const fillPath = (path: string, things: Things): string =>
+  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const values: Record<string, string | undefined> = { ...things, version: "1" };
+    const value = values[name];
+    if (value === undefined) throw new Error(`The test has no value for {${name}} of ${path}`);
+    return value;
+  });

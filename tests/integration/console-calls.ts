@@ -1,0 +1,71 @@
+import type { Things } from "./neighbour.ts";
+
+/** One request about somebody's things. */
+export type Call = {
+  readonly path: string;
+  /** Sent as a form; without it the request is a GET. */
+  readonly form?: Readonly<Record<string, string>>;
+  /** Whether whoever has the things may read them this way, and sees a word of theirs. */
+  readonly shows?: true;
+};
+
+const form = (path: string, fields: Readonly<Record<string, string>>): Call => ({
+  path,
+  form: fields,
+});
+
+/**
+ * For every route of app/routes.ts, by its path: the requests that name somebody's things. A route that
+ * names none is called all the same. `own` is a conversation of the caller.
+ */
+export const consoleCalls = (things: Things, own: Things): Record<string, readonly Call[]> => {
+  const { slug, conversationId, decisionId, policyId, sourceId } = things;
+  return {
+    "sign-in": [{ path: `/sign-in?next=/c/${conversationId}` }],
+    // Ending the session ends the calls: POST is left out.
+    "sign-out": [{ path: "/sign-out" }],
+    "/": [{ path: "/" }, { path: `/?workspace=${slug}` }],
+    "c/:conversationId": [
+      { path: `/c/${conversationId}`, shows: true },
+      { path: `/c/${conversationId}?workspace=${slug}` },
+      { path: `/c/${own.conversationId}?why=${decisionId}` },
+    ],
+    knowledge: [
+      { path: "/knowledge" },
+      form("/knowledge", { intent: "delete", sourceId }),
+      form("/knowledge", { intent: "retry", sourceId }),
+    ],
+    "knowledge/upload": [{ path: "/knowledge/upload" }, form("/knowledge/upload", { sourceId })],
+    "knowledge/:sourceId": [{ path: `/knowledge/${sourceId}`, shows: true }],
+    policies: [{ path: "/policies" }],
+    "policies/:policyId": [
+      { path: `/policies/${policyId}`, shows: true },
+      { path: `/policies/${policyId}?version=1`, shows: true },
+      form(`/policies/${policyId}`, { intent: "check", text: "no header" }),
+      form(`/policies/${policyId}`, { intent: "save", text: validPolicy, note: "mine now" }),
+      form(`/policies/${policyId}`, { intent: "publish", version: "1" }),
+    ],
+    settings: [{ path: "/settings" }],
+    "threads/:conversationId/events": [
+      { path: `/threads/${conversationId}/events?before=100`, shows: true },
+    ],
+    "decisions/:decisionId": [{ path: `/decisions/${decisionId}`, shows: true }],
+    "inbox/rows": [
+      { path: "/inbox/rows" },
+      { path: `/inbox/rows?before=2100-01-01T00:00:00Z&beforeId=${conversationId}` },
+    ],
+    "*": [{ path: `/nothing/${conversationId}` }],
+  };
+};
+
+/** A page without a problem, so that only the policy's id can be wrong. */
+const validPolicy = `---
+mode: auto
+languages: en
+threshold: 70%
+---
+
+# Ours
+
+Say yes.
+`;

@@ -1,0 +1,93 @@
+import { pino } from "pino";
+import type { Db } from "#db/client.ts";
+import { createPolicy } from "#engine/policy/create-policy.ts";
+import { publishPolicy } from "#engine/policy/publish-policy.ts";
+import { defaultPolicyText } from "#engine/policy/default-policy.ts";
+import { postMessage } from "#engine/actions/post-message.ts";
+import { indexNow } from "#engine/knowledge/index-now.ts";
+import { startVisitorSession } from "#engine/tenancy/visitor-sessions.ts";
+import { makeMemoryBus } from "#realtime/bus/memory-bus.ts";
+import { type PreparedTenant, prepareTenant } from "../support/prepare-tenant.ts";
+
+/** Ids of one of each thing a tenant has. */
+export type Things = {
+  readonly slug: string;
+  readonly conversationId: string;
+  readonly memberId: string;
+  readonly decisionId: string;
+  readonly policyId: string;
+  readonly sourceId: string;
+};
+
+/** A tenant with one of everything. */
+export type Neighbour = PreparedTenant & { readonly things: Things; readonly secret: string };
+
+/** Ids of things that nobody has. */
+export const nobodysThings = (): Things => ({
+  slug: `nobody-${crypto.randomUUID().slice(0, 8)}`,
+  conversationId: crypto.randomUUID(),
+  memberId: crypto.randomUUID(),
+  decisionId: crypto.randomUUID(),
+  policyId: crypto.randomUUID(),
+  sourceId: crypto.randomUUID(),
+});
+
+/**
+ * Makes a tenant that has a conversation held by people, a decision in it, a published policy and a
+ * source of knowledge, with a word in each of them that nobody else may ever read.
+ */
+export const prepareNeighbour = async (db: Db, name: string): Promise<Neighbour> => {
+  const tenant = await prepareTenant(db, name);
+  const { tenantId, channelId, slug, system } = tenant;
+  const { memberId } = tenant.members.owner;
+  const secret = `secret-of-${slug}`;
+  const log = pino({ level: "silent" });
+  const deps = { db, log, bus: makeMemoryBus(log) };
+  const key = () => crypto.randomUUID();
+  const words = [{ type: "text", text: `Where is ${secret}?` }] as const;
+
+  const visitor = { token: null, locale: "en" } as const;
+  const { contactId } = await startVisitorSession(db, { tenantId, channelId }, visitor);
+  const conversationId = key();
+  await postMessage(
+    deps,
+    { ...system, actor: { kind: "visitor", id: contactId, name: null }, idempotencyKey: key() },
+    { conversationId, channelId, parts: words, note: false },
+  );
+  // Held by people, so that the AI leaves it as it is.
+  await postMessage(
+    deps,
+    {
+      ...system,
+      actor: { kind: "member", id: memberId, name: "O", role: "owner" },
+      idempotencyKey: key(),
+    },
+    { conversationId, parts: words, note: false },
+  );
+
+  const text = defaultPolicyText(secret);
+  const policy = await createPolicy(deps, system, { name: secret, text });
+  await publishPolicy(deps, system, policy);
+  const [sourceId = ""] = await indexNow(deps, system, [
+    {
+      title: secret,
+      url: null,
+      lang: "en",
+      filename: "secret.md",
+      mime: "text/markdown",
+      content: Buffer.from(secret),
+      chunks: [{ title: secret, heading: "", text: secret, lang: "en", anchor: null, page: null }],
+    },
+  ]);
+  const decisionId = key();
+  await db.tenant(
+    tenantId,
+    (tx) => tx`insert into xin.decisions
+      (tenant_id, id, conversation_id, kind, trigger_seq, epoch, mode, outcome, question, policy_id, policy_version)
+      values (${tenantId}, ${decisionId}, ${conversationId}, 'reply', 2, 1, 'auto', 'failed', ${secret},
+        ${policy.policyId}, ${policy.version})`,
+  );
+  const { policyId } = policy;
+  const things = { slug, conversationId, memberId, decisionId, policyId, sourceId };
+  return { ...tenant, things, secret };
+};

@@ -1,0 +1,38 @@
+import type { OperatorRequests, VisitorRequests } from "#contract/requests.ts";
+import type { Things } from "./neighbour.ts";
+
+/** A well-formed request of every kind about somebody's things. A new request must be added to compile. */
+export const operatorCalls = ({ conversationId, memberId, decisionId }: Things) => {
+  const act = { conversationId, clientId: crypto.randomUUID() };
+  return {
+    "message.post": { ...act, parts: [{ type: "text", text: "let me in" }] },
+    "message.retract": { ...act, targetSeq: 1 },
+    "events.fetch": { conversationId, after: 0 },
+    "conversation.join": { conversationId },
+    "conversation.leave": { conversationId },
+    "seen.mark": { conversationId, seq: 1 },
+    "typing.set": { conversationId, typing: true },
+    "reply.stop": { conversationId },
+    "conversation.take-over": act,
+    "conversation.hand-back": { ...act, note: "mine" },
+    "conversation.assign": { ...act, memberId },
+    "conversation.resolve": act,
+    "conversation.reopen": act,
+    "draft.approve": { ...act, decisionId, text: "approved" },
+    "draft.discard": { ...act, decisionId },
+  } satisfies { [Name in keyof OperatorRequests]: OperatorRequests[Name]["request"] };
+};
+
+/** As `operatorCalls`, for what a visitor may ask. */
+export const visitorCalls = ({ conversationId }: Things) => {
+  const act = { conversationId, clientId: crypto.randomUUID() };
+  return {
+    "session.start": { token: null, locale: "en" },
+    "events.fetch": { conversationId, after: 0 },
+    "seen.mark": { conversationId, seq: 1 },
+    "typing.set": { conversationId, typing: true },
+    "message.retract": { ...act, targetSeq: 1 },
+    "person.request": act,
+    "message.post": { ...act, parts: [{ type: "text", text: "let me in" }] },
+  } satisfies { [Name in keyof VisitorRequests]: VisitorRequests[Name]["request"] };
+};
