@@ -11,7 +11,7 @@ export const xin: DemoWorkspace = {
     name: "Xin",
     key: "demo_xin_help",
     settings: {
-      brand: "#3b5bdb",
+      brand: "#00627c",
       greeting: {
         en: "Hello! Ask me anything about Xin.",
         zh: "您好！关于 Xin 的问题都可以问我。",

@@ -42,6 +42,7 @@ export type VisitorRequests = {
   "events.fetch": Exchange<EventsFetch, EventsFetchAck>;
   "seen.mark": Exchange<SeenMark, Done>;
   "typing.set": Exchange<TypingSet, Done>;
+  "reply.stop": Exchange<ReplyStop, Done>;
   "person.request": Exchange<ConversationAct, ActAck>;
 };
 

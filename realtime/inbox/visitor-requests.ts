@@ -3,6 +3,7 @@ import {
   ConversationAct,
   EventsFetch,
   MessageRetract,
+  ReplyStop,
   SeenMark,
   TypingSet,
 } from "#contract/conversation-requests.ts";
@@ -83,6 +84,14 @@ export const visitorRequests: RequestTable<VisitorRequests, VisitorContext> = {
     // From memory alone: typing is too frequent and too unimportant to ask the database.
     if (!socket.data.own.has(input.conversationId)) throw noConversation();
     tellTyping(gateway, socket.data, { kind: "visitor", id, name: "" }, { ...input, note: false });
+    return {};
+  }),
+
+  "reply.stop": request(ReplyStop, async ({ gateway, socket }: VisitorContext, input) => {
+    const { conversationId } = input;
+    await assertOwn({ gateway, socket }, conversationId);
+    const { tenantId } = socket.data;
+    gateway.deps.bus.publish({ type: "reply.stop", tenantId, conversationId });
     return {};
   }),
 

@@ -50,6 +50,7 @@ const visitorAsks = ({ conversationId }: Ids): { [Name in keyof VisitorRequests]
   "events.fetch": { conversationId, after: 0 },
   "seen.mark": { conversationId, seq: 1 },
   "typing.set": { conversationId, typing: true },
+  "reply.stop": { conversationId },
   "person.request": { conversationId, clientId: anId() },
 });
 

@@ -273,6 +273,20 @@ describe("what the inbox sees", () => {
     expect(stops).toHaveLength(1);
   });
 
+  it("[RT17] asks the AI to stop, for the visitor whose conversation it is", async () => {
+    const { visitor, id } = await inConversation();
+    const stops: unknown[] = [];
+    node.bus.subscribe((heard) => void (heard.type === "reply.stop" && stops.push(heard)));
+    await visitor.granted("reply.stop", { conversationId: id });
+    expect(stops).toEqual([{ type: "reply.stop", tenantId: world.a.tenantId, conversationId: id }]);
+    const stranger = await world.visitor(node, world.a);
+    expect(await stranger.ask("reply.stop", { conversationId: id })).toMatchObject({
+      ok: false,
+      error: { kind: "not_found" },
+    });
+    expect(stops).toHaveLength(1);
+  });
+
   it("[RT16] tells of knowledge sources, and lets a viewer read but not write", async () => {
     const { operator, id } = await inConversation();
     const { tenantId } = world.a;

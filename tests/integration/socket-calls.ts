@@ -32,6 +32,7 @@ export const visitorCalls = ({ conversationId }: Things) => {
     "seen.mark": { conversationId, seq: 1 },
     "typing.set": { conversationId, typing: true },
     "message.retract": { ...act, targetSeq: 1 },
+    "reply.stop": { conversationId },
     "person.request": act,
     "message.post": { ...act, parts: [{ type: "text", text: "let me in" }] },
   } satisfies { [Name in keyof VisitorRequests]: VisitorRequests[Name]["request"] };
