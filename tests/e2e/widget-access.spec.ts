@@ -77,8 +77,12 @@ const looks = [
   { theme: "dark", lang: "zh", question: "帐杆保修多久？" },
 ] as const;
 
+/** axe measures the contrast of every text: slow on a busy machine. */
+const axeTimeoutMs = 90_000;
+
 for (const { theme, lang, question } of looks) {
   test(`axe finds nothing on the shop and in the panel (${theme}, ${lang})`, async ({ page }) => {
+    test.setTimeout(axeTimeoutMs);
     await page.goto(`/demo?lang=${lang}&theme=${theme}`);
     const visitor = visitorOn(page);
     await visitor.open();
@@ -92,6 +96,7 @@ for (const { theme, lang, question } of looks) {
   });
 
   test(`axe finds nothing on Ask Xin (${theme}, ${lang})`, async ({ page }) => {
+    test.setTimeout(axeTimeoutMs);
     await page.goto(`/ask?lang=${lang}&theme=${theme}`);
     await expect(visitorOn(page).launcher).toBeVisible();
     expect(await violations(page)).toEqual([]);
@@ -124,6 +129,7 @@ test.describe("on a phone of 390 px", () => {
   test("the panel is the screen, with targets for fingers and type that does not zoom", async ({
     page,
   }) => {
+    test.setTimeout(axeTimeoutMs);
     await page.goto("/demo?lang=en");
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBe(390);

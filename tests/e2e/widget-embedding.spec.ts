@@ -59,6 +59,23 @@ test("loads nothing but the launcher before the visitor reaches for it", async (
   expect(requests.filter((path) => path.startsWith("/socket.io/"))).toEqual([]);
 });
 
+test("a press is not lost when the panel arrives before the release", async ({ page, baseURL }) => {
+  await using shop = await startHostPage(embeddingPage(baseURL));
+  await page.goto(shop.url);
+  const visitor = visitorOn(page);
+  const panel = page.waitForResponse("**/w/assets/panel-*.js");
+  await visitor.launcher.hover();
+  await page.mouse.down();
+  await (await panel).finished();
+  await expect(visitor.launcher).toHaveAttribute("aria-busy", "false");
+  await page
+    .locator("xin-widget")
+    .evaluate((host) => host.ownerDocument.documentElement.setAttribute("lang", "zh"));
+  await expect(visitor.launcher).toHaveAccessibleName("打开聊天");
+  await page.mouse.up();
+  await expect(visitor.dialog).toBeVisible();
+});
+
 test("leaves no global behind", async ({ page, baseURL }) => {
   await using plain = await startHostPage(
     '<!doctype html><link rel="icon" href="data:,"><h1>Shop</h1>',

@@ -103,7 +103,7 @@ test("an answer that came while the panel was closed is counted on the launcher"
   await expect(visitor.log.getByText(/^(Sent|Seen)$/).first()).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(visitor.dialog).toBeHidden();
-  await expect(visitor.launcher).toHaveAccessibleName(/^Open chat, \d unread message/, {
+  await expect(visitor.launcher).toHaveAccessibleName(/^Open chat, \d unread$/, {
     timeout: 20_000,
   });
 

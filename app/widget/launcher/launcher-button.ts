@@ -23,7 +23,7 @@ const texts = {
   en: {
     open: "Open chat",
     close: "Close chat",
-    unread: (count: number) => `, ${count} unread ${count === 1 ? "message" : "messages"}`,
+    unread: (count: number) => `, ${count} unread`,
     failed: "Chat did not load. Try again",
   },
   zh: {

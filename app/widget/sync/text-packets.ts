@@ -4,7 +4,7 @@
  * See https://socket.io/docs/v4/socket-io-protocol/.
  */
 
-/** Version of the protocol. */
+/** Version of the protocol; the Socket.IO client passes it on. @public */
 export const protocol = 5;
 
 /** Kinds of packets, by the digit they begin with. */
