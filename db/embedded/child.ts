@@ -5,7 +5,7 @@
 import { rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { ChildMessage } from "./child-message.ts";
-import { assertClusterVersion, dataFolder } from "./data-folder.ts";
+import { assertClusterVersion, dataFolder, discardUnfinished } from "./data-folder.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { startMaintenance } from "./maintenance.ts";
 import { openPGlite } from "./open-pglite.ts";
@@ -49,6 +49,7 @@ const serve = async (): Promise<void> => {
   const lock = await lockFolder(folder.lock);
   try {
     await assertClusterVersion(folder);
+    await discardUnfinished(folder);
     await copyTemplate(template, folder.cluster);
     const pglite = await openPGlite(folder.cluster);
     const wire = await serveWire(pglite, socketPath, {

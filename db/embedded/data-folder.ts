@@ -1,4 +1,4 @@
-import { access, constants, mkdir, readFile } from "node:fs/promises";
+import { access, constants, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseUnfit } from "../errors.ts";
 
@@ -8,6 +8,8 @@ export const dataFolder = (path: string) => ({
   cluster: join(path, "postgres"),
   lock: join(path, "postgres.lock"),
   rolesHash: join(path, "postgres.roles"),
+  /** Lies here while the first content is being written: a cluster beside it holds half of that. */
+  unfinished: join(path, "postgres.unfinished"),
   /** Where a template is built when the checkout is read-only; gone after the first start. */
   template: join(path, "template"),
 });
@@ -38,6 +40,21 @@ export const clusterVersion = async (folder: DataFolder): Promise<string | null>
     if (isMissing(error)) return null;
     throw error;
   }
+};
+
+/**
+ * Throws away a cluster whose first start was killed before it had its first content: nobody has used
+ * it, and half of that content would pass for all of it. The folder must be locked.
+ */
+export const discardUnfinished = async (folder: DataFolder): Promise<void> => {
+  const started = await access(folder.unfinished).then(
+    () => true,
+    () => false,
+  );
+  if (!started) return;
+  await rm(folder.cluster, { recursive: true, force: true });
+  await rm(folder.rolesHash, { force: true });
+  await rm(folder.unfinished, { force: true });
 };
 
 /** Refuses a cluster of another PostgreSQL than the embedded one. */

@@ -1,5 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { dataFolder } from "#db/embedded/data-folder.ts";
 import { listTenants } from "#db/reads/tenants.ts";
 import type { ActionDeps } from "../actions/action-deps.ts";
 import { ActionRefused } from "../actions/action-refused.ts";
@@ -39,6 +40,9 @@ export const seedDemo = async (shared: Services, projectFolder: string): Promise
   if (config.demo === "off") return false;
   const tenants = await patiently(log, () => db.lookup(listTenants));
   if (tenants.length > 0) return false;
+  // Killed in the middle, the embedded database begins anew: half a demo would pass for all of it.
+  const { unfinished } = dataFolder(config.dataDir);
+  await writeFile(unfinished, "");
   const startedMs = performance.now();
   const nowMs = Date.now();
   const replies = openDemoReplies(services);
@@ -54,11 +58,15 @@ export const seedDemo = async (shared: Services, projectFolder: string): Promise
     await Promise.all(stages.map(([workspace, stage]) => play(workspace, stage, projectFolder)));
   } catch (error) {
     // Another node with the same empty database was first.
-    if (error instanceof ActionRefused && error.kind === "conflict") return false;
+    if (error instanceof ActionRefused && error.kind === "conflict") {
+      await rm(unfinished, { force: true });
+      return false;
+    }
     throw error;
   } finally {
     await replies.close();
   }
+  await rm(unfinished, { force: true });
   log.info({ tookMs: Math.round(performance.now() - startedMs) }, "the demo workspaces are ready");
   return true;
 };

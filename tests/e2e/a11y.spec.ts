@@ -38,6 +38,7 @@ test.describe("the console", () => {
         await show(page, look, path);
         await expect(page.locator("#content, main").first()).toBeVisible();
         expect.soft(await problemsOf(page), look.name).toEqual([]);
+        expect.soft(await cutAtTheRight(page), look.name).toEqual([]);
       }
     });
   }
@@ -76,6 +77,18 @@ const problemsOf = async (page: Page): Promise<string[]> => {
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.flat().join(" ")}`));
 };
+
+/** Texts and controls that stick out of the window where nobody can scroll to them. */
+const cutAtTheRight = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("h1, h2, h3, p, a, button, input, textarea, article, td")]
+      .filter((element) => {
+        const { right, width } = element.getBoundingClientRect();
+        const scrolls = element.closest(".tbl-wrap") !== null;
+        return width > 1 && right > innerWidth + 1 && !scrolls;
+      })
+      .map((element) => `${element.tagName} ${element.className} ${element.textContent?.trim()}`),
+  );
 
 type Row = { readonly id: string; readonly previewBy: string | null };
 

@@ -5,7 +5,12 @@ import type { DrillClient } from "./drill-client.ts";
 const messagesEach = 24;
 
 /** What all ten clients send, and when all of it is acknowledged. */
-export type Traffic = { readonly done: Promise<unknown>; readonly messages: number };
+export type Traffic = {
+  readonly done: Promise<unknown>;
+  readonly messages: number;
+  /** All ten send one message more at the same moment, so that a fault that follows finds them under way. */
+  burst(): Promise<{ readonly done: Promise<unknown>; readonly messages: number }>;
+};
 
 /**
  * Six visitors, each in a conversation of their own, and four operators who follow all six and write
@@ -32,7 +37,19 @@ export const startTraffic = async (drill: Drill): Promise<Traffic> => {
   ]);
   // Whoever awaits it gets the failure; until then it must not end the process.
   done.catch(() => undefined);
-  return { done, messages: 6 + 10 * messagesEach };
+  const burst = async () => {
+    const sent = Promise.all([
+      ...visitors.map((visitor) => visitor.send(only(visitor), `${visitor.name} hurries`)),
+      ...operators.map((operator, index) =>
+        operator.send(conversations[index] ?? "", `${operator.name} hurries`),
+      ),
+    ]);
+    sent.catch(() => undefined);
+    // Out of this process, and no answer can be back yet.
+    await new Promise((resolve) => setImmediate(resolve));
+    return { done: sent, messages: visitors.length + operators.length };
+  };
+  return { done, messages: 6 + 10 * messagesEach, burst };
 };
 
 const write = async (client: DrillClient, where: (turn: number) => string) => {

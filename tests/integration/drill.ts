@@ -130,10 +130,11 @@ export const openDrill = async (engine: TestEngine): Promise<Drill> => {
       Number.parseInt(await readFile(join(dataDir, "postgres.lock"), "utf8"), 10),
     judge: async () => {
       const reader = await operator("reader");
+      const endsAt = performance.now() + catchUpMs;
       for (const conversation of conversations) {
         const log = await readThroughApi(reader.ask, conversation);
         history.push({ kind: "final", source: "api", conversation, log });
-        await allShow(clients, conversation, log.at(-1)?.seq ?? 0);
+        await allShow(clients, { conversation, seq: log.at(-1)?.seq ?? 0, endsAt });
       }
       for (const client of clients) {
         for (const conversation of client.followed) {
@@ -188,15 +189,21 @@ const readThroughApi = async (ask: Ask, conversationId: string): Promise<LoggedE
   return log;
 };
 
-/** Waits until every client that follows the conversation shows it up to `seq`. The referee judges who does not. */
-const allShow = async (clients: readonly DrillClient[], conversation: string, seq: number) => {
-  const endsAt = performance.now() + 25_000;
+/** How long all clients together may take to catch up at the end. */
+const catchUpMs = 25_000;
+
+/** Waits until every client that follows a conversation shows it up to `seq`. The referee judges who does not. */
+const allShow = async (
+  clients: readonly DrillClient[],
+  { conversation, seq, endsAt }: { conversation: string; seq: number; endsAt: number },
+) => {
   const behind = () =>
     clients.some(
       (client) => client.followed.includes(conversation) && client.shownUpTo(conversation) < seq,
     );
-  while (behind() && performance.now() < endsAt)
+  while (behind() && performance.now() < endsAt) {
     await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 };
 
 /** Reads a log from the database itself, past the product's gateway. The server must have stopped. */

@@ -1,0 +1,106 @@
+import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { type Browser, type BrowserContextOptions, type Page, chromium } from "@playwright/test";
+import { findBrowser } from "./find-browser.ts";
+import { openHydrated } from "./hydrated.ts";
+import { memberSession } from "./member-session.ts";
+import { startServer } from "./start-server.ts";
+import { openWidget } from "./widget.ts";
+
+/*
+ * `node tests/support/take-screens.ts`: starts the product with its demo and takes the pictures of
+ * docs/demos/, each page at a desk, on a telephone, in the dark and in Chinese.
+ */
+const folder = fileURLToPath(new URL("../../docs/demos/", import.meta.url));
+
+type Look = { readonly suffix: string; readonly locale: "en" | "zh" } & BrowserContextOptions;
+const desk = { viewport: { width: 1440, height: 900 } };
+const looks: readonly Look[] = [
+  { suffix: "", locale: "en", ...desk },
+  { suffix: "-dark", locale: "en", colorScheme: "dark", ...desk },
+  { suffix: "-mobile", locale: "en", viewport: { width: 390, height: 844 } },
+  { suffix: "-zh", locale: "zh", ...desk },
+];
+
+/** Opens what is on a picture, in a page that is signed in. */
+const pictures: Readonly<Record<string, (page: Page, look: Look) => Promise<unknown>>> = {
+  // On a telephone the list stands alone.
+  inbox: (page, look) =>
+    look.suffix === "-mobile" ? openHydrated(page, "/") : openThread(page, look),
+  why: async (page, look) => {
+    await openThread(page, look);
+    await page.locator("[data-why]").last().click();
+    await page.locator(".why-drawer .passage").first().waitFor();
+  },
+  knowledge: (page) => openHydrated(page, "/knowledge"),
+  policy: async (page) => {
+    await openHydrated(page, "/policies");
+    await page.getByRole("link", { name: "Help desk" }).click();
+    await page.getByRole("textbox").first().waitFor();
+  },
+  // Last of all: these visitors would stand in the inbox of the other pictures.
+  widget: async (page, { locale }) => {
+    await page.goto(locale === "zh" ? "/demo?lang=zh" : "/demo");
+    const widget = await openWidget(page, locale);
+    await widget.say(
+      locale === "zh"
+        ? "帐篷坏了能维修吗？"
+        : "How long does a repair take, and what does it cost?",
+    );
+    await widget.log.locator(".sources").waitFor({ timeout: 60_000 });
+  },
+};
+
+const main = async () => {
+  await mkdir(folder, { recursive: true });
+  await using server = await startServer();
+  const found = findBrowser();
+  const browser = await chromium.launch({
+    executablePath: found?.executablePath,
+    args: found?.args,
+  });
+  try {
+    const owner = { email: "you@example.com", workspace: "tarnmoor" } as const;
+    const storageState = await memberSession(server, owner);
+    for (const [name, open] of Object.entries(pictures)) {
+      for (const look of looks) {
+        const page = await openPage(browser, look, { storageState, baseURL: server.url });
+        await open(page, look);
+        await take(page, `${name}${look.suffix}.png`);
+        await page.context().close();
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+};
+
+const openPage = async (browser: Browser, look: Look, options: BrowserContextOptions) => {
+  const { suffix: _, locale, ...rest } = look;
+  const context = await browser.newContext({
+    ...options,
+    ...rest,
+    locale: locale === "zh" ? "zh-CN" : "en-GB",
+    reducedMotion: "reduce",
+    deviceScaleFactor: 1,
+  });
+  return context.newPage();
+};
+
+/** Opens a conversation in the look's language that the AI has answered. */
+const openThread = async (page: Page, { locale }: Look) => {
+  const { rows } = (await (await page.request.get("/inbox/rows?view=ai")).json()) as {
+    rows: readonly { id: string; locale: string; previewBy: string | null }[];
+  };
+  const row = rows.find((one) => one.locale === locale && one.previewBy === "ai");
+  if (row === undefined) throw new Error(`the demo has no conversation in ${locale}`);
+  await openHydrated(page, `/c/${row.id}`);
+};
+
+const take = async (page: Page, name: string) => {
+  await page.evaluate(() => document.fonts.ready);
+  const picture = await page.screenshot({ path: folder + name, animations: "disabled" });
+  console.log(`${name} ${Math.round(picture.byteLength / 1024)} kB`);
+};
+
+await main();
