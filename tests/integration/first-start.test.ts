@@ -7,6 +7,9 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { productEnvironment } from "../support/product-environment.ts";
 import { type RunningServer, readyLine, startServer } from "../support/start-server.ts";
 
+// Several starts of a whole server, on machines that have other work as well.
+vi.setConfig({ testTimeout: 240_000 });
+
 let folder: string;
 beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), "xin-first-start-"))));
 afterAll(() => rm(folder, { recursive: true, force: true }));

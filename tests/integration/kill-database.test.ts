@@ -1,11 +1,14 @@
 import process from "node:process";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { describeEngines } from "../support/test-db.ts";
 import { type Drill, openDrill } from "./drill.ts";
 import { startTraffic } from "./drill-traffic.ts";
 
 /** When the database dies: after so many acknowledgements. */
 const faultsAt = [50, 110, 170];
+
+// Several starts of a whole server, on machines that have other work as well.
+vi.setConfig({ testTimeout: 240_000 });
 
 describeEngines("the database is killed three times", (_open, engine) => {
   it("the server stays up and keeps every acknowledged message, once, in order", async () => {

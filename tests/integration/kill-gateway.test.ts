@@ -1,7 +1,10 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { type TestEngine, describeEngines } from "../support/test-db.ts";
 import { openDrill } from "./drill.ts";
 import { startTraffic } from "./drill-traffic.ts";
+
+// Several starts of a whole server, on machines that have other work as well.
+vi.setConfig({ testTimeout: 240_000 });
 
 describeEngines("the server is killed", (_open, engine) => {
   it("keeps every acknowledged message, once, in order, on every client", async () => {
