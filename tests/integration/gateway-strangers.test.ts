@@ -1,57 +1,21 @@
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { upstream } from "#contract/names.ts";
-import type { OperatorRequests, VisitorRequests } from "#contract/requests.ts";
 import { operatorRequests } from "#realtime/inbox/operator-requests.ts";
 import { visitorRequests } from "#realtime/inbox/visitor-requests.ts";
 import { type Client, type World, anId, message, openWorld } from "./gateway-world.ts";
+import { type SocketThings, operatorCalls, visitorCalls } from "./socket-calls.ts";
 
 let world: World;
 beforeAll(async () => void (world = await openWorld()));
 afterEach(() => world.tidy());
 afterAll(() => world.close());
 
-/** Ids of things somebody else has, or that nobody has. */
-type Ids = {
-  readonly conversationId: string;
-  readonly memberId: string;
-  readonly decisionId: string;
-};
-
-const nobodys = (): Ids => ({ conversationId: anId(), memberId: anId(), decisionId: anId() });
-
-/** A well-formed request of each kind about given ids. A new request must be added here to compile. */
-const operatorAsks = (ids: Ids): { [Name in keyof OperatorRequests]: unknown } => {
-  const { conversationId, memberId, decisionId } = ids;
-  const act = { conversationId, clientId: anId() };
-  return {
-    "message.post": message(conversationId, "let me in"),
-    "message.retract": { ...act, targetSeq: 1 },
-    "events.fetch": { conversationId, after: 0 },
-    "conversation.join": { conversationId },
-    "conversation.leave": { conversationId },
-    "seen.mark": { conversationId, seq: 1 },
-    "typing.set": { conversationId, typing: true },
-    "reply.stop": { conversationId },
-    "conversation.take-over": act,
-    "conversation.hand-back": { ...act, note: "mine" },
-    "conversation.assign": { ...act, memberId },
-    "conversation.resolve": act,
-    "conversation.reopen": act,
-    "draft.approve": { ...act, decisionId, text: "approved" },
-    "draft.discard": { ...act, decisionId },
-  };
-};
-
-const visitorAsks = ({ conversationId }: Ids): { [Name in keyof VisitorRequests]: unknown } => ({
-  "session.start": { token: null, locale: "en" },
-  "message.post": message(conversationId, "let me in"),
-  "message.retract": { conversationId, clientId: anId(), targetSeq: 1 },
-  "events.fetch": { conversationId, after: 0 },
-  "seen.mark": { conversationId, seq: 1 },
-  "typing.set": { conversationId, typing: true },
-  "reply.stop": { conversationId },
-  "person.request": { conversationId, clientId: anId() },
+/** Ids of things that nobody has. */
+const nobodys = (): SocketThings => ({
+  conversationId: anId(),
+  memberId: anId(),
+  decisionId: anId(),
 });
 
 /** Everything stored of a tenant's conversations, as text. */
@@ -88,10 +52,10 @@ describe("strangers", () => {
   it("[RT19] covers every request there is", () => {
     const served = new Set([...Object.keys(operatorRequests), ...Object.keys(visitorRequests)]);
     expect([...served].toSorted()).toEqual(Object.values(upstream).toSorted());
-    expect(Object.keys(operatorAsks(nobodys())).toSorted()).toEqual(
+    expect(Object.keys(operatorCalls(nobodys())).toSorted()).toEqual(
       Object.keys(operatorRequests).toSorted(),
     );
-    expect(Object.keys(visitorAsks(nobodys())).toSorted()).toEqual(
+    expect(Object.keys(visitorCalls(nobodys())).toSorted()).toEqual(
       Object.keys(visitorRequests).toSorted(),
     );
   });
@@ -101,8 +65,8 @@ describe("strangers", () => {
     const before = await stored(world.b.tenantId);
     for (const role of ["owner", "operator", "viewer"] as const) {
       const operator = await world.operator(node, world.a.members[role]);
-      const about = await answersOf(operator, operatorAsks(ids));
-      expect(about).toEqual(await answersOf(operator, operatorAsks(nobodys())));
+      const about = await answersOf(operator, operatorCalls(ids));
+      expect(about).toEqual(await answersOf(operator, operatorCalls(nobodys())));
       const { "conversation.leave": left, ...others } = about;
       expect(left).toEqual({ ok: true });
       for (const answer of Object.values(others)) expect(answer).toMatchObject({ ok: false });
@@ -122,7 +86,7 @@ describe("strangers", () => {
     await neighbour.granted("message.post", message(own, "also private"));
     const before = [await stored(world.a.tenantId), await stored(world.b.tenantId)];
     const stranger = await world.visitor(node, world.a);
-    const asks = visitorAsks({ ...ids, conversationId: own });
+    const asks = visitorCalls({ ...ids, conversationId: own });
     const { "session.start": started, ...others } = await answersOf(stranger, asks);
     expect(started).toMatchObject({ ok: true });
     const notFound = { kind: "not_found", message: "There is no such conversation." };
@@ -131,7 +95,7 @@ describe("strangers", () => {
     }
     expect(await stored(world.a.tenantId)).toBe(before[0]);
     // An id of another tenant is as free as any: what it opens here has nothing to do with that one.
-    await answersOf(stranger, visitorAsks(ids));
+    await answersOf(stranger, visitorCalls(ids));
     expect(await stored(world.b.tenantId)).toBe(before[1]);
     await neighbour.granted("message.post", message(own, "go on"));
     expect(stranger.heard("events.appended")).not.toContainEqual(
@@ -155,7 +119,7 @@ describe("strangers", () => {
       forceNew: true,
     });
     try {
-      for (const [name, request] of Object.entries(visitorAsks(ids))) {
+      for (const [name, request] of Object.entries(visitorCalls(ids))) {
         if (name === "session.start") continue;
         expect([name, await socket.timeout(5_000).emitWithAck(name, request)]).toMatchObject([
           name,

@@ -1,8 +1,11 @@
 import type { OperatorRequests, VisitorRequests } from "#contract/requests.ts";
 import type { Things } from "./neighbour.ts";
 
+/** Ids of what socket requests are about. */
+export type SocketThings = Pick<Things, "conversationId" | "memberId" | "decisionId">;
+
 /** A well-formed request of every kind about somebody's things. A new request must be added to compile. */
-export const operatorCalls = ({ conversationId, memberId, decisionId }: Things) => {
+export const operatorCalls = ({ conversationId, memberId, decisionId }: SocketThings) => {
   const act = { conversationId, clientId: crypto.randomUUID() };
   return {
     "message.post": { ...act, parts: [{ type: "text", text: "let me in" }] },
@@ -24,7 +27,7 @@ export const operatorCalls = ({ conversationId, memberId, decisionId }: Things) 
 };
 
 /** As `operatorCalls`, for what a visitor may ask. */
-export const visitorCalls = ({ conversationId }: Things) => {
+export const visitorCalls = ({ conversationId }: SocketThings) => {
   const act = { conversationId, clientId: crypto.randomUUID() };
   return {
     "session.start": { token: null, locale: "en" },
