@@ -33,6 +33,8 @@ describe("calling it wrongly exits 2 and says what would be right", () => {
     ["config extra", "takes no argument"],
     ["tenant create --slug acme", "--name is missing"],
     ["token create --tenant acme --role king", "There are: owner, admin"],
+    ["member add --tenant acme --role owner ada@acme.example", "Only `tenant create` makes"],
+    ["member add --tenant acme --role operator", "Name at least one e-mail address"],
     ["token create --tenant nobody --role viewer", 'There is no tenant "nobody"'],
     ["ingest --tenant nobody", "Name at least one file or folder"],
   ])("%s", async (words, message) => {
@@ -83,6 +85,17 @@ test("from nothing to a workspace with knowledge and a token", async () => {
 
   const again = await xin("tenant create --slug acme --name Acme --email ada@acme.example");
   expect([again.code, again.err]).toEqual([1, expect.stringContaining("exists")]);
+
+  const added = await xin(
+    "member add --tenant acme --role operator bo@acme.example cy@acme.example --json",
+  );
+  expect(added.json().members.map((member: { email: string }) => member.email)).toEqual([
+    "bo@acme.example",
+    "cy@acme.example",
+  ]);
+  expect(added.json().members[1].signIn).toContain("/sign-in?token=");
+  const twice = await xin("member add --tenant acme --role operator bo@acme.example");
+  expect([twice.code, twice.err]).toEqual([1, expect.stringContaining("already a member")]);
 
   const token = await xin("token create --tenant acme --role viewer --name CI --json");
   expect(token.json()).toMatchObject({ tenant: "acme", role: "viewer", name: "CI" });

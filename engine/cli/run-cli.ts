@@ -6,6 +6,7 @@ import { hideCredentials } from "../runtime/setting.ts";
 import { configCommand } from "./config-command.ts";
 import { doctorCommand } from "./doctor-command.ts";
 import { ingestCommand } from "./ingest-command.ts";
+import { memberAddCommand } from "./member-add-command.ts";
 import { migrateCommand } from "./migrate-command.ts";
 import { tenantCreateCommand } from "./tenant-create-command.ts";
 import { tokenCreateCommand } from "./token-create-command.ts";
@@ -20,6 +21,7 @@ export type CliWorld = {
 const commands: readonly Command[] = [
   migrateCommand,
   tenantCreateCommand,
+  memberAddCommand,
   tokenCreateCommand,
   ingestCommand,
   doctorCommand,

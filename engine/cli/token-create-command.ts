@@ -1,10 +1,8 @@
-import type { Role } from "../actions/envelope.ts";
 import { createApiToken } from "../tenancy/create-api-token.ts";
 import { systemEnvelope } from "../tenancy/system-envelope.ts";
 import { type Command, UsageError, requiredOption } from "./command.ts";
+import { namedRole } from "./named-role.ts";
 import { findTenant, withDatabase } from "./with-database.ts";
-
-const roles = ["owner", "admin", "operator", "author", "viewer"] as const satisfies Role[];
 
 /** Creates an API token and shows it, the only time. */
 export const tokenCreateCommand: Command = {
@@ -14,11 +12,7 @@ export const tokenCreateCommand: Command = {
   options: { tenant: { type: "string" }, role: { type: "string" }, name: { type: "string" } },
   run: async (context) => {
     const slug = requiredOption(context, "tenant", "acme");
-    const wanted = requiredOption(context, "role", "operator");
-    const role = roles.find((candidate) => candidate === wanted);
-    if (role === undefined) {
-      throw new UsageError(`There is no role "${wanted}". There are: ${roles.join(", ")}.`);
-    }
+    const role = namedRole(requiredOption(context, "role", "operator"));
     if (context.args.length > 0) throw new UsageError(`Unexpected "${context.args[0]}".`);
     const name = String(context.options["name"] ?? `${role} token`);
     return withDatabase(context, async (db) => {
