@@ -123,7 +123,14 @@ export const importLadder: LadderCase[] = [
   { file: "app/widget/vite.config.ts", may: ["node:path", "vite"], mustNot: [] },
   ...["load/lib/probe.ts", "chaos/runner/probe.ts"].map((file) => ({
     file,
-    may: ["../../realtime/contract/x.ts", "#contract/x.ts", "../../chaos/history/x.ts", "postgres"],
+    may: [
+      "../../realtime/contract/x.ts",
+      "#contract/x.ts",
+      "../../chaos/history/x.ts",
+      "../../chaos/client/x.ts",
+      "../../chaos/fleet/x.ts",
+      "postgres",
+    ],
     mustNot: [
       "#engine/x.ts",
       "#db/reads/x.ts",
@@ -152,7 +159,13 @@ export const importLadder: LadderCase[] = [
   },
   {
     file: "tests/integration/probe.test.ts",
-    may: ["../support/x.ts", "../broken/x.ts", "#engine/actions/x.ts", "#db/client.ts"],
+    may: [
+      "../support/x.ts",
+      "../broken/x.ts",
+      "../../chaos/client/x.ts",
+      "#engine/actions/x.ts",
+      "#db/client.ts",
+    ],
     mustNot: ["#db/writes/x.ts"],
   },
   { file: "playwright.config.ts", may: ["./tests/support/x.ts"], mustNot: [] },
