@@ -48,6 +48,18 @@ export const settings = {
     "XIN_TRUST_PROXY",
     "1 when a reverse proxy in front sets X-Forwarded-For and X-Forwarded-Proto.",
   ),
+  pingIntervalMs: whole(
+    "XIN_PING_INTERVAL_MS",
+    1500,
+    [500, 60_000],
+    "Pause between two pings to each socket, in milliseconds. Clients and a proxy take a connection that is silent for 3 s for dead.",
+  ),
+  frameWindowMs: whole(
+    "XIN_FRAME_WINDOW_MS",
+    15,
+    [10, 25],
+    "Events of one conversation within this many milliseconds share a frame.",
+  ),
   llmUrl: llmUrl(
     "XIN_LLM_URL",
     "OpenAI-compatible chat API, such as https://api.openai.com/v1; empty uses the built-in extractive model.",

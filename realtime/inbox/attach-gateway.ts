@@ -59,6 +59,7 @@ export const attachGateway = (
   const io: Server = new Server(
     http,
     socketOptions({
+      pingIntervalMs: deps.config.pingIntervalMs,
       isFull: () => io.engine.clientsCount >= limits.connections,
       isDraining: () => isDraining,
     }),

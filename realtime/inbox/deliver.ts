@@ -59,10 +59,12 @@ export const makeDelivery = ({
     deps.metrics.deliverySeconds.observe(Math.max(0, ageSeconds));
   };
 
-  const teamFrames = makeRoomFrames<Pending>((room, items) => sendEvents("team", room, items));
-  const visitorFrames = makeRoomFrames<Pending>((room, items) =>
-    sendEvents("visitor", room, items),
-  );
+  const framesFor = (side: "visitor" | "team") =>
+    makeRoomFrames<Pending>((room, items) => sendEvents(side, room, items), {
+      windowMs: deps.config.frameWindowMs,
+    });
+  const teamFrames = framesFor("team");
+  const visitorFrames = framesFor("visitor");
 
   const isHere = (namespace: { adapter: { rooms: ReadonlyMap<string, unknown> } }, room: string) =>
     namespace.adapter.rooms.has(room);

@@ -1,12 +1,15 @@
 import type { IncomingMessage } from "node:http";
 import type { ServerOptions } from "socket.io";
 import { limits as wire } from "#contract/names.ts";
+import { refuseTransport } from "./refuse-transport.ts";
 
 /** How Socket.IO is set up, and why. */
 export const socketOptions = ({
+  pingIntervalMs,
   isFull,
   isDraining,
 }: {
+  readonly pingIntervalMs: number;
   readonly isFull: () => boolean;
   readonly isDraining: () => boolean;
 }): Partial<ServerOptions> => ({
@@ -22,15 +25,16 @@ export const socketOptions = ({
   maxHttpBufferSize: wire.frameBytes,
   // A connection that enters no namespace, or was refused and does not come back.
   connectTimeout: 10_000,
-  // A half-open link is noticed within 25 s.
-  pingInterval: 15_000,
-  pingTimeout: 10_000,
+  // Frequent, so that a client or a proxy that hears nothing for 3 s knows that the node or the link is
+  // gone. The answer may take long: a slow client is not cut quickly.
+  pingInterval: pingIntervalMs,
+  pingTimeout: 20_000,
   // For polling widgets of other origins. No credentials: a widget has no cookie. What a page may do is
   // decided in the handshake of its namespace, since CORS guards no websocket.
   cors: { origin: true, credentials: false, methods: ["GET", "POST"] },
-  allowRequest: (_: IncomingMessage, decide) => {
-    if (isDraining()) decide("draining", false);
-    else if (isFull()) decide("too many connections", false);
-    else decide(null, true);
+  allowRequest: (request: IncomingMessage, decide) => {
+    const refusal = isDraining() ? "draining" : isFull() ? "too many connections" : null;
+    if (refusal !== null) refuseTransport(request, refusal);
+    decide(refusal, refusal === null);
   },
 });

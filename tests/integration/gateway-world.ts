@@ -20,6 +20,7 @@ import { namespaces, protocolVersion } from "#contract/names.ts";
 import type { SessionStartAck } from "#contract/session-start.ts";
 import type { Envelope, Role } from "#engine/actions/envelope.ts";
 import type { EventBus } from "#engine/runtime/event-bus.ts";
+import { readConfig } from "#engine/runtime/config.ts";
 import { makeMetrics } from "#engine/runtime/metrics.ts";
 import { addMember } from "#engine/tenancy/add-member.ts";
 import { defaultChannelSettings } from "#engine/tenancy/channel-settings.ts";
@@ -77,7 +78,11 @@ export type World = {
   readonly testDb: TestDb;
   readonly a: TestTenant;
   readonly b: TestTenant;
-  node(options?: GatewayOptions, bus?: EventBus): Promise<Node>;
+  /** `env` has settings of the product, as in its environment. */
+  node(
+    options?: GatewayOptions & { readonly env?: Record<string, string> },
+    bus?: EventBus,
+  ): Promise<Node>;
   visitor(node: Node, tenant: TestTenant, options?: ClientOptions): Promise<Visitor>;
   operator(node: Node, member: TestMember, options?: ClientOptions): Promise<Client>;
   /** Connects and answers the refusal; throws when the handshake succeeds. */
@@ -134,7 +139,7 @@ export const openWorld = async (testDb?: TestDb): Promise<World> => {
           bus: ownBus,
           log,
           metrics: makeMetrics(),
-          config: { publicUrl: null, trustProxy: false },
+          config: readConfig(options.env ?? {}),
           publicOrigin: () => url,
         },
         options,
