@@ -2,7 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { percentile, ratio, rounded } from "../lib/percentile.ts";
-import { productCommand, runToEnd, startProcess } from "../lib/server-process.ts";
+import { makeScratchDatabase } from "../lib/scratch-database.ts";
+import { productCommand, startProcess } from "../lib/server-process.ts";
 import type { BenchLine, Environment } from "./bench-line.ts";
 import type { Samples } from "./paced-traffic.ts";
 import { measureProduct } from "./product-traffic.ts";
@@ -16,9 +17,10 @@ import { measureReference, referenceCommand } from "./reference-traffic.ts";
 export const benchDelivery = async (env: Environment): Promise<BenchLine[]> => {
   const reference = await measureReferenceServer(env);
   const lines = [await measure("embedded", { ...env, DATABASE_URL: undefined }, reference)];
-  if ((env["DATABASE_URL"] ?? "") !== "") {
-    await runToEnd(["engine/cli/main.ts", "migrate"], env);
-    lines.push(await measure("postgres", env, reference));
+  const superuserUrl = env["DATABASE_URL"] ?? "";
+  if (superuserUrl !== "") {
+    await using database = await makeScratchDatabase(superuserUrl, env);
+    lines.push(await measure("postgres", { ...env, ...database.settings }, reference));
   }
   return lines;
 };

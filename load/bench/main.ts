@@ -1,16 +1,22 @@
 import { parseArgs } from "node:util";
 import type { BenchLine, Environment } from "./bench-line.ts";
+import { benchConnect } from "./connect.ts";
 import { benchDelivery } from "./delivery.ts";
+import { benchGateway } from "./gateway.ts";
+import { benchMemory } from "./memory.ts";
 import { benchStart } from "./start.ts";
 
 /*
- * `npm run bench -- <name> [--json]`: measures the built product from outside. One JSON line for each
- * engine with --json, a table without. DATABASE_URL (with XIN_JOBS_URL and XIN_MIGRATE_URL) adds
- * PostgreSQL to `delivery`; that database must be empty.
+ * `npm run bench -- <name> [--json]`: one JSON line for each measurement with --json, a table without.
+ * DATABASE_URL is the URL of a superuser on a PostgreSQL server that holds nothing else: each bench makes
+ * a database of its own there and drops it. Without it the embedded database is measured.
  */
 const benches: Readonly<Record<string, (env: Environment) => Promise<BenchLine[]>>> = {
   start: benchStart,
   delivery: benchDelivery,
+  gateway: benchGateway,
+  connect: benchConnect,
+  memory: benchMemory,
 };
 
 const main = async () => {

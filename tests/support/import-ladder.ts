@@ -143,6 +143,24 @@ export const importLadder: LadderCase[] = [
     ],
   })),
   {
+    file: "load/bench/servers/probe.ts",
+    may: [
+      "#contract/x.ts",
+      "#realtime/inbox/x.ts",
+      "#realtime/bus/x.ts",
+      "#engine/actions/x.ts",
+      "#db/client.ts",
+      "ws",
+    ],
+    mustNot: [
+      "#app/x.ts",
+      "#db/writes/x.ts",
+      "../../../engine/x.ts",
+      "../../../realtime/inbox/x.ts",
+      "../../../tests/support/x.ts",
+    ],
+  },
+  {
     file: "server.ts",
     may: ["#app/server/x.ts", "#realtime/bus/x.ts", "#db/client.ts", "#engine/actions/x.ts"],
     mustNot: ["./tests/support/x.ts"],
