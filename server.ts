@@ -54,6 +54,12 @@ const start = async () => {
   // Before anything acts on the log: the demo's past is nobody's work.
   await seedDemo(services, import.meta.dirname);
 
+  if (!does("realtime")) {
+    const { startNode } = await import("#realtime/delivery/start-node.ts");
+    const isDraining = () => lifecycle.draining;
+    const node = startNode({ ...services, role: config.role, http, isDraining });
+    lifecycle.onStop("consumers", async () => node.close());
+  }
   if (does("realtime")) {
     const { attachGateway } = await import("#realtime/inbox/attach-gateway.ts");
     const gateway = attachGateway(http, services);

@@ -1,5 +1,18 @@
 import type { ConversationEvent } from "#contract/conversation-event.ts";
+import type { DeliveryMinutes } from "#contract/delivery-read.ts";
 import type { ReplyDelta, ReplyEnded, SeenChanged } from "#contract/downstream.ts";
+import type { Config } from "./config.ts";
+
+/** What a process of Xin says of itself. `link` is how it reaches the others. */
+export type NodeState = {
+  readonly id: string;
+  /** Host and port. */
+  readonly name: string;
+  readonly role: Config["role"];
+  readonly version: string;
+  readonly draining: boolean;
+  readonly link: "alone" | "linked" | "cut";
+};
 
 /** What the parts of Xin tell one another. It wakes; it proves nothing: the database is the truth. */
 export type BusMessage =
@@ -56,10 +69,48 @@ export type BusMessage =
       readonly tenantId: string;
       readonly sourceId: string;
       readonly state: string;
+    }
+  /** A node is here; repeated, and said again when something of it changes. */
+  | { readonly type: "node.alive"; readonly node: NodeState }
+  /** A node stops by itself. One that was killed says nothing. */
+  | { readonly type: "node.gone"; readonly nodeId: string }
+  /** Somebody wants to know how delivery goes in a tenant: every node answers `delivery.told`. */
+  | { readonly type: "delivery.asked"; readonly tenantId: string; readonly askId: string }
+  | {
+      readonly type: "delivery.told";
+      readonly tenantId: string;
+      readonly askId: string;
+      readonly node: NodeState;
+      /** How long the database took to answer, in milliseconds; null when it did not. */
+      readonly databaseMs: number | null;
+      /** What a node with sockets knows of the tenant; null on the others. */
+      readonly known: TenantDelivery | null;
+    }
+  /** A self-check of a tenant's delivery goes round: every node answers `delivery.answered`. */
+  | { readonly type: "delivery.probed"; readonly tenantId: string; readonly checkId: string }
+  | {
+      readonly type: "delivery.answered";
+      readonly tenantId: string;
+      readonly checkId: string;
+      readonly node: NodeState;
+      /** From hearing the probe to answering it, in milliseconds. */
+      readonly heldMs: number;
+      /** How long the database took to commit a mark, in milliseconds; null when it did not. */
+      readonly databaseMs: number | null;
+      readonly problem: "database_away" | "database_slow" | null;
     };
+
+/** Figures of one tenant on one node: its open sockets, and its minutes from `first`, counted since 1970. */
+export type TenantDelivery = {
+  readonly visitors: number;
+  readonly operators: number;
+  readonly minutes: { readonly first: number } & Omit<DeliveryMinutes, "since">;
+};
 
 /** Carries messages to this node at once and to the others as well as it can. */
 export type EventBus = {
+  /** Whether other nodes can be told and heard now. Absent on the bus of a node that is alone. */
+  readonly connected?: boolean;
   /** Delivers locally before it returns, then to other nodes without waiting; that may be lost. */
   publish(message: BusMessage): void;
   /** Answers a function that ends the subscription. */

@@ -22,6 +22,17 @@ test("no metric of ours is labelled by a tenant, a conversation or a person", ()
   const { registry } = makeMetrics();
   const ours = registry.getMetricsAsArray().filter((metric) => metric.name.startsWith("xin_"));
   const labels = ours.flatMap((metric) => Reflect.get(metric, "labelNames") as string[]);
-  const allowed = ["by", "side", "kind", "edge", "outcome", "stage", "reason", "area", "status"];
+  const allowed = [
+    "by",
+    "figure",
+    "side",
+    "kind",
+    "edge",
+    "outcome",
+    "stage",
+    "reason",
+    "area",
+    "status",
+  ];
   expect(new Set(labels)).toEqual(new Set(allowed));
 });

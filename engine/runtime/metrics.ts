@@ -41,6 +41,13 @@ export const makeMetrics = () => {
       buckets: latencySeconds,
       registers,
     }),
+    /** `figure`: a figure of `realtime/delivery/delivery-counts.ts`. */
+    deliveries: new Counter({
+      name: "xin_deliveries_total",
+      help: "What was sent, acknowledged, delivered and mended, by figure of the delivery page.",
+      labelNames: ["figure"] as const,
+      registers,
+    }),
     appendBatchRows: new Histogram({
       name: "xin_append_batch_rows",
       help: "Messages written in one transaction.",

@@ -15,9 +15,12 @@ export type Permission =
   | "channels.manage"
   | "tokens.manage"
   | "secrets.manage"
+  | "delivery.read"
   | "audit.read";
 
 const reading = ["conversations.read", "knowledge.read", "policies.read", "members.read"] as const;
+/** Who answers people also sees whether their words get through. */
+const answering = ["conversations.write", "delivery.read"] as const;
 const authoring = ["knowledge.write", "policies.write", "policies.publish"] as const;
 const managing = ["channels.manage", "tokens.manage", "members.manage", "audit.read"] as const;
 
@@ -25,18 +28,13 @@ const managing = ["channels.manage", "tokens.manage", "members.manage", "audit.r
 const granted: Record<Role, ReadonlySet<Permission>> = {
   owner: new Set([
     ...reading,
-    "conversations.write",
+    ...answering,
     ...authoring,
     ...managing,
     "secrets.manage",
   ] satisfies Permission[]),
-  admin: new Set([
-    ...reading,
-    "conversations.write",
-    ...authoring,
-    ...managing,
-  ] satisfies Permission[]),
-  operator: new Set([...reading, "conversations.write"] satisfies Permission[]),
+  admin: new Set([...reading, ...answering, ...authoring, ...managing] satisfies Permission[]),
+  operator: new Set([...reading, ...answering] satisfies Permission[]),
   author: new Set([...reading, ...authoring] satisfies Permission[]),
   viewer: new Set(reading),
 };

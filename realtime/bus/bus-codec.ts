@@ -43,11 +43,8 @@ const isEnvelope = (value: unknown): value is Envelope => {
   if (!isRecord(value) || typeof value["node"] !== "string") return false;
   if (value["lost"] === true) return true;
   const message = value["message"];
-  return (
-    isRecord(message) &&
-    typeof message["type"] === "string" &&
-    typeof message["tenantId"] === "string"
-  );
+  if (!isRecord(message) || typeof message["type"] !== "string") return false;
+  return typeof message["tenantId"] === "string" || message["type"].startsWith("node.");
 };
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -4,7 +4,7 @@
  */
 
 /** Version of the contract. A change of any message's shape raises it; the tripwire test insists. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 /** Namespaces: one for visitors' widgets, one for the console. */
 export const namespaces = { visitor: "/visitor", operator: "/operator" } as const;
@@ -34,6 +34,8 @@ export const times = {
   /** First and longest pause between two attempts to connect; each is spread by half of itself. */
   reconnectMinMs: 500,
   reconnectMaxMs: 10_000,
+  /** What was noticed of the delivery is reported this often, when there is something to tell. */
+  deliveryReportMs: 60_000,
 } as const;
 
 /** What a client may ask. Imperative. Each is answered by an acknowledgement, `Ack`. */
@@ -55,6 +57,9 @@ export const upstream = {
   reopen: "conversation.reopen",
   approveDraft: "draft.approve",
   discardDraft: "draft.discard",
+  reportDelivery: "delivery.report",
+  readDelivery: "delivery.read",
+  checkDelivery: "delivery.check",
 } as const;
 
 /** What the server tells. Past tense where it is a stored fact. */
@@ -69,4 +74,6 @@ export const downstream = {
   knowledgeChanged: "knowledge.changed",
   heartbeat: "heartbeat",
   resync: "resync",
+  deliveryProbe: "delivery.probe",
+  deliveryChecked: "delivery.checked",
 } as const;

@@ -17,6 +17,14 @@ import type {
   TypingSet,
 } from "./conversation-requests.ts";
 import type {
+  DeliveryCheck,
+  DeliveryCheckAck,
+  DeliveryChecked,
+  DeliveryProbe,
+} from "./delivery-check.ts";
+import type { DeliveryRead, DeliveryReadAck } from "./delivery-read.ts";
+import type { DeliveryReport } from "./delivery-report.ts";
+import type {
   ConversationChanged,
   EventsAppended,
   Heartbeat,
@@ -44,6 +52,7 @@ export type VisitorRequests = {
   "typing.set": Exchange<TypingSet, Done>;
   "reply.stop": Exchange<ReplyStop, Done>;
   "person.request": Exchange<ConversationAct, ActAck>;
+  "delivery.report": Exchange<DeliveryReport, Done>;
 };
 
 /** What the console may ask. */
@@ -63,6 +72,9 @@ export type OperatorRequests = {
   "conversation.reopen": Exchange<ConversationAct, ActAck>;
   "draft.approve": Exchange<DraftApprove, ActAck>;
   "draft.discard": Exchange<DraftDiscard, ActAck>;
+  "delivery.report": Exchange<DeliveryReport, Done>;
+  "delivery.read": Exchange<DeliveryRead, DeliveryReadAck>;
+  "delivery.check": Exchange<DeliveryCheck, DeliveryCheckAck>;
 };
 
 /** The shape Socket.IO's typed clients and servers want. */
@@ -89,4 +101,6 @@ export type OperatorDownstream = VisitorDownstream & {
   "conversation.changed": (message: ConversationChanged) => void;
   "presence.changed": (message: PresenceChanged) => void;
   "knowledge.changed": (message: KnowledgeChanged) => void;
+  "delivery.probe": (message: DeliveryProbe, ack: () => void) => void;
+  "delivery.checked": (message: DeliveryChecked) => void;
 };

@@ -2,6 +2,10 @@ import type { Server as HttpServer } from "node:http";
 import { type Socket, Server } from "socket.io";
 import { namespaces as names } from "#contract/names.ts";
 import { ActionRefused } from "#engine/actions/action-refused.ts";
+import { makeDeliveryCounts } from "../delivery/delivery-counts.ts";
+import { makeDeliveryReader } from "../delivery/read-delivery.ts";
+import { makeSocketTally } from "../delivery/socket-tally.ts";
+import { startNode } from "../delivery/start-node.ts";
 import { makePresenceBoard } from "../presence/presence-board.ts";
 import { makeAdmission } from "./admit.ts";
 import { makeOperatorAuthentication } from "./authenticate-operator.ts";
@@ -12,10 +16,12 @@ import { makeChangedRows } from "./changed-rows.ts";
 import { makeChannelCache } from "./channel-cache.ts";
 import { toConnectError } from "./connect-error.ts";
 import { type Delivery, makeDelivery } from "./deliver.ts";
+import { reportRate } from "./delivery-requests.ts";
 import { closeConnections } from "./drain.ts";
 import type { Gateway } from "./gateway-context.ts";
 import { type GatewayDeps, type GatewayLimits, defaultLimits } from "./gateway-deps.ts";
 import { startHeartbeat } from "./heartbeat.ts";
+import { roomSize, rooms } from "./rooms.ts";
 import { resyncEverybody } from "./resync.ts";
 import { startSessionWatch } from "./revoked-sessions.ts";
 import { serveOperators } from "./serve-operators.ts";
@@ -68,12 +74,46 @@ export const attachGateway = (
   const operators: OperatorNamespace = io.of(names.operator);
   const namespaces: Namespaces = { io, visitors, operators };
 
-  const rows = makeChangedRows(deps, operators, makeReceivers(operators, limits, deps.log));
+  const counts = makeDeliveryCounts(deps.metrics);
+  const visitorTally = makeSocketTally();
+  const cluster = startNode({
+    ...deps,
+    http,
+    role: deps.config.role,
+    isDraining: () => isDraining,
+    known: (tenantId) => ({
+      visitors: visitorTally.of(tenantId),
+      operators: roomSize(operators, rooms.tenant(tenantId)),
+      minutes: counts.read(tenantId),
+    }),
+  });
+
+  const rows = makeChangedRows(deps, operators, makeReceivers(operators, limits, deps.log), counts);
   const typing = makeTypingBoard((...change) => delivery.showTyping(...change));
-  const delivery: Delivery = makeDelivery({ deps, limits, namespaces, rows, typing: () => typing });
+  const delivery: Delivery = makeDelivery({
+    deps,
+    limits,
+    namespaces,
+    rows,
+    counts,
+    typing: () => typing,
+  });
   const presence = makePresenceBoard({ bus: deps.bus, onChange: delivery.showPresence });
   const admission = makeAdmission(deps, limits, () => isDraining);
-  const gateway: Gateway = { ...namespaces, deps, limits, presence, typing, admission };
+  const gateway: Gateway = {
+    ...namespaces,
+    deps,
+    limits,
+    presence,
+    typing,
+    admission,
+    counts,
+    cluster,
+    deliveryReader: makeDeliveryReader({ bus: deps.bus, cluster }),
+    visitorTally,
+    reports: makeBuckets(reportRate),
+    checking: new Set(),
+  };
 
   const channels = makeChannelCache(deps.db);
   visitors.use(guarded(deps, makeVisitorAuthentication(deps, limits, { admission, channels })));
@@ -88,17 +128,19 @@ export const attachGateway = (
 
   const parts = [
     { close: deps.bus.subscribe(delivery.hear) },
-    { close: deps.bus.onResync(() => resyncEverybody(namespaces)) },
+    { close: deps.bus.onResync(() => resyncEverybody(namespaces, counts)) },
     startHeartbeat(deps, namespaces, options.heartbeatMs),
     startSessionWatch(deps, operators, options.sessionCheckMs),
     presence,
     rows,
     typing,
     delivery,
+    cluster,
   ];
 
   const drain = async ({ withinMs = 5_000 } = {}) => {
     isDraining = true;
+    cluster.tell();
     await closeConnections(namespaces, { withinMs, graceMs: 5_000 });
     for (const part of parts) part.close();
     io.engine.close();

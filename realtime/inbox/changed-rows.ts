@@ -1,9 +1,10 @@
 import type { ConversationRow } from "#contract/conversation-row.ts";
 import { readRowsById } from "#db/reads/conversations.ts";
 import { type MemberMark, readMemberMarks } from "#db/reads/member-marks.ts";
+import type { DeliveryCounts } from "../delivery/delivery-counts.ts";
 import type { Receivers } from "./broadcast.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
-import { rooms } from "./rooms.ts";
+import { roomSize, rooms } from "./rooms.ts";
 import type { OperatorNamespace } from "./sockets.ts";
 
 /** Tells the operators of a tenant how the rows of their inbox have changed. */
@@ -22,6 +23,7 @@ export const makeChangedRows = (
   { db, log }: GatewayDeps,
   operators: OperatorNamespace,
   receivers: Receivers,
+  counts: DeliveryCounts,
 ): ChangedRows => {
   const tenants = new Map<string, Pending>();
   let closed = false;
@@ -94,7 +96,9 @@ export const makeChangedRows = (
   const resync = (tenantId: string, pending: Pending) => {
     pending.tooMany = false;
     pending.ids.clear();
-    operators.to(rooms.tenant(tenantId)).emit("resync", {});
+    const room = rooms.tenant(tenantId);
+    counts.add(tenantId, "resyncs", roomSize(operators, room));
+    operators.to(room).emit("resync", {});
   };
 
   return {

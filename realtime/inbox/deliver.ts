@@ -3,11 +3,12 @@ import type { Typist } from "#contract/downstream.ts";
 import type { PresentMember } from "#contract/downstream.ts";
 import { visitorView } from "#db/reads/visitor-view.ts";
 import type { BusMessage } from "#engine/runtime/event-bus.ts";
+import type { DeliveryCounts } from "../delivery/delivery-counts.ts";
 import { makeReceivers } from "./broadcast.ts";
 import type { ChangedRows } from "./changed-rows.ts";
 import type { GatewayDeps, GatewayLimits } from "./gateway-deps.ts";
 import { makeRoomFrames } from "./room-frames.ts";
-import { rooms } from "./rooms.ts";
+import { roomSize, rooms } from "./rooms.ts";
 import type { Namespaces } from "./sockets.ts";
 import type { TypingBoard } from "./typing-board.ts";
 
@@ -25,11 +26,12 @@ export type DeliveryParts = {
   readonly limits: GatewayLimits;
   readonly namespaces: Namespaces;
   readonly rows: ChangedRows;
+  readonly counts: DeliveryCounts;
   readonly typing: () => TypingBoard;
 };
 
 /** Events with where they belong; a frame holds those of one conversation. */
-type Pending = { readonly event: ConversationEvent };
+type Pending = { readonly tenantId: string; readonly event: ConversationEvent };
 
 /** Makes the one function that turns bus messages into frames. */
 export const makeDelivery = ({
@@ -37,6 +39,7 @@ export const makeDelivery = ({
   limits,
   namespaces,
   rows,
+  counts,
   typing,
 }: DeliveryParts): Delivery => {
   const { visitors, operators } = namespaces;
@@ -46,14 +49,21 @@ export const makeDelivery = ({
   const sendEvents = (side: "visitor" | "team", room: string, items: readonly Pending[]) => {
     const events = inOrder(items.map(({ event }) => event));
     const [first] = events;
-    if (first === undefined) return;
+    const tenantId = items[0]?.tenantId;
+    if (first === undefined || tenantId === undefined) return;
     const message = { conversationId: first.conversationId, events };
     if (side === "visitor") {
       const except = toVisitors.leftOut([room], "lasting");
-      if (except !== null) visitors.to(room).except(except).emit("events.appended", message);
+      if (except === null) return;
+      visitors.to(room).except(except).emit("events.appended", message);
+      const receivers = roomSize(visitors, room) - except.length;
+      counts.add(tenantId, "delivered", events.length * receivers);
     } else {
       const except = toOperators.leftOut([room], "lasting");
-      if (except !== null) operators.to(room).except(except).emit("events.appended", message);
+      if (except === null) return;
+      operators.to(room).except(except).emit("events.appended", message);
+      const receivers = roomSize(operators, room) - except.length;
+      counts.add(tenantId, "delivered", events.length * receivers);
     }
     const ageSeconds = (Date.now() - Date.parse(first.at)) / 1000;
     deps.metrics.deliverySeconds.observe(Math.max(0, ageSeconds));
@@ -102,6 +112,8 @@ export const makeDelivery = ({
     if (conversationId === null) return;
     rows.touch(tenantId, conversationId);
     if (events.length === 0) {
+      counts.add(tenantId, "resyncs", roomSize(operators, rooms.team(tenantId, conversationId)));
+      counts.add(tenantId, "resyncs", roomSize(visitors, rooms.visitor(tenantId, conversationId)));
       // Too long for the bus: there is something, but not here.
       tellConversation({ tenantId, conversationId }, "lasting", {
         team: (to) => to.emit("resync", {}),
@@ -113,12 +125,13 @@ export const makeDelivery = ({
     if (isHere(operators, team))
       teamFrames.push(
         team,
-        events.map((event) => ({ event })),
+        events.map((event) => ({ tenantId, event })),
       );
     const visitor = rooms.visitor(tenantId, conversationId);
     if (isHere(visitors, visitor)) {
       const hidden = new Set(message.teamOnlySeqs);
       const seen = events.map((event) => ({
+        tenantId,
         event: visitorView(event, hidden.has(event.seq) ? "team" : "public"),
       }));
       visitorFrames.push(visitor, seen);
@@ -132,6 +145,7 @@ export const makeDelivery = ({
 
   return {
     hear: (message) => {
+      if (message.type === "node.alive" || message.type === "node.gone") return;
       const { tenantId } = message;
       switch (message.type) {
         case "committed":
@@ -172,7 +186,11 @@ export const makeDelivery = ({
         }
         case "presence":
         case "reply.stop":
-          // The presence board and the reply consumer listen for themselves.
+        case "delivery.asked":
+        case "delivery.told":
+        case "delivery.probed":
+        case "delivery.answered":
+          // The presence board, the reply consumer and the delivery page listen for themselves.
           return;
       }
     },

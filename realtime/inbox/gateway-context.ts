@@ -1,7 +1,12 @@
+import type { Cluster } from "../delivery/cluster.ts";
+import type { DeliveryCounts } from "../delivery/delivery-counts.ts";
+import type { DeliveryReader } from "../delivery/read-delivery.ts";
+import type { SocketTally } from "../delivery/socket-tally.ts";
 import type { PresenceBoard } from "../presence/presence-board.ts";
 import type { Admission } from "./admit.ts";
 import type { GatewayDeps, GatewayLimits } from "./gateway-deps.ts";
 import type { Namespaces } from "./sockets.ts";
+import type { Buckets } from "./token-bucket.ts";
 import type { TypingBoard } from "./typing-board.ts";
 
 /** What the parts of a gateway share. Made once by `attachGateway`. */
@@ -11,4 +16,12 @@ export type Gateway = Namespaces & {
   readonly presence: PresenceBoard;
   readonly typing: TypingBoard;
   readonly admission: Admission;
+  readonly counts: DeliveryCounts;
+  readonly cluster: Cluster;
+  readonly deliveryReader: DeliveryReader;
+  readonly visitorTally: SocketTally;
+  /** How often each socket may report what it noticed. */
+  readonly reports: Buckets;
+  /** Sockets whose self-check is under way. */
+  readonly checking: Set<string>;
 };

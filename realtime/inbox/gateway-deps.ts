@@ -4,7 +4,10 @@ import type { Metrics } from "#engine/runtime/metrics.ts";
 
 /** What the gateway works with; `Services` of the process has all of it. */
 export type GatewayDeps = ActionDeps & {
-  readonly config: Pick<Config, "publicUrl" | "trustProxy" | "pingIntervalMs" | "frameWindowMs">;
+  readonly config: Pick<
+    Config,
+    "publicUrl" | "trustProxy" | "pingIntervalMs" | "frameWindowMs" | "role"
+  >;
   readonly metrics: Metrics;
   /** The origin people open the console under, such as `https://inbox.example.com`. */
   readonly publicOrigin: () => string;

@@ -12,6 +12,9 @@ import {
   SeenMark,
   TypingSet,
 } from "#contract/conversation-requests.ts";
+import { DeliveryCheck } from "#contract/delivery-check.ts";
+import { DeliveryRead } from "#contract/delivery-read.ts";
+import { DeliveryReport } from "#contract/delivery-report.ts";
 import { MessagePost } from "#contract/message-post.ts";
 import { limits } from "#contract/names.ts";
 import type { OperatorRequests } from "#contract/requests.ts";
@@ -29,6 +32,8 @@ import { resolve } from "#engine/actions/resolve.ts";
 import { retract } from "#engine/actions/retract.ts";
 import { takeOver } from "#engine/actions/take-over.ts";
 import { assertMay } from "#engine/tenancy/permissions.ts";
+import { countPost } from "./count-post.ts";
+import { readDelivery, startCheck, takeReport } from "./delivery-requests.ts";
 import { fitPage } from "./fit-page.ts";
 import { joinConversation, leaveConversation } from "./join-conversation.ts";
 import { type OperatorContext, act, envelopeOf } from "./operator-act.ts";
@@ -40,15 +45,13 @@ import { tellTyping } from "./tell-typing.ts";
 export const operatorRequests: RequestTable<OperatorRequests, OperatorContext> = {
   "message.post": request(MessagePost, async ({ gateway, socket }: OperatorContext, input) => {
     const endTimer = gateway.deps.metrics.messageAckSeconds.startTimer({ by: "member" });
-    const outcome = await postMessage(
-      gateway.deps,
-      envelopeOf(socket, input.clientId, input.traceparent),
-      {
+    const outcome = await countPost(gateway, socket.data.tenantId, () =>
+      postMessage(gateway.deps, envelopeOf(socket, input.clientId, input.traceparent), {
         conversationId: input.conversationId,
         parts: input.parts,
         note: input.note === true,
         seenSeq: input.seenSeq,
-      },
+      }),
     );
     endTimer();
     return { seq: outcome.seq ?? 0, id: outcome.id ?? "", duplicate: outcome.duplicate };
@@ -60,7 +63,9 @@ export const operatorRequests: RequestTable<OperatorRequests, OperatorContext> =
       readEvents(tx, input.conversationId, page),
     );
     if (read.lastSeq === 0) throw noConversation();
-    return fitPage(read);
+    const fitted = fitPage(read);
+    gateway.counts.add(socket.data.tenantId, "delivered", fitted.events.length);
+    return fitted;
   }),
 
   "conversation.join": request(ConversationJoin, joinConversation),
@@ -98,4 +103,11 @@ export const operatorRequests: RequestTable<OperatorRequests, OperatorContext> =
   "conversation.reopen": act(ConversationAct, reopen),
   "draft.approve": act(DraftApprove, approveDraft),
   "draft.discard": act(DraftDiscard, discardDraft),
+
+  "delivery.report": request(DeliveryReport, async ({ gateway, socket }: OperatorContext, input) =>
+    takeReport(gateway, socket, input),
+  ),
+  // Both ask every node: they cost more than the rest.
+  "delivery.read": request(DeliveryRead, readDelivery, 5),
+  "delivery.check": request(DeliveryCheck, startCheck, 20),
 };

@@ -1,3 +1,9 @@
+/** How many sockets of this node are in a room. */
+export const roomSize = (
+  { adapter }: { readonly adapter: { readonly rooms: ReadonlyMap<string, ReadonlySet<string>> } },
+  room: string,
+): number => adapter.rooms.get(room)?.size ?? 0;
+
 /** Names of Socket.IO rooms. Every name carries the tenant, so that a foreign id is an empty room. */
 export const rooms = {
   /** Operators of a tenant. */

@@ -13,7 +13,9 @@ export const serveVisitors = (
   tenantBuckets: Buckets,
 ): void => {
   const { deps, limits } = gateway;
+  const { tenantId } = socket.data;
   deps.metrics.sockets.inc({ side: "visitor" });
+  gateway.visitorTally.arrive(tenantId);
   serveRequests(socket, { gateway, socket }, visitorRequests, {
     log: deps.log,
     metrics: deps.metrics,
@@ -28,6 +30,7 @@ export const serveVisitors = (
   });
   socket.on("disconnect", () => {
     deps.metrics.sockets.dec({ side: "visitor" });
+    gateway.visitorTally.leave(tenantId);
     const { contactId } = socket.data;
     if (contactId === null) return;
     endTyping(gateway, socket.data, { kind: "visitor", id: contactId, name: "" });

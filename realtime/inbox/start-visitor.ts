@@ -31,10 +31,12 @@ export const startVisitor = async (
       : await db.tenant(tenantId, (tx) =>
           readEvents(tx, conversationId, { limit: limits.eventsPerPage, audience: "public" }),
         );
+  const events = newest(page.events);
+  gateway.counts.add(tenantId, "delivered", events.length);
   return {
     ...session,
     conversationId,
-    events: newest(page.events),
+    events,
     lastSeq: page.lastSeq,
     holder: latest?.holder ?? "ai",
     teamSeenSeq: latest?.teamSeenSeq ?? 0,

@@ -7,6 +7,7 @@ import {
   SeenMark,
   TypingSet,
 } from "#contract/conversation-requests.ts";
+import { DeliveryReport } from "#contract/delivery-report.ts";
 import { MessagePost } from "#contract/message-post.ts";
 import { limits } from "#contract/names.ts";
 import type { VisitorRequests } from "#contract/requests.ts";
@@ -20,6 +21,8 @@ import type { Outcome } from "#engine/actions/outcome.ts";
 import { postMessage } from "#engine/actions/post-message.ts";
 import { requestPerson } from "#engine/actions/request-person.ts";
 import { retract } from "#engine/actions/retract.ts";
+import { countPost } from "./count-post.ts";
+import { takeReport } from "./delivery-requests.ts";
 import { fitPage } from "./fit-page.ts";
 import { type VisitorContext, assertOwn, contactOf, keepAsOwn } from "./own-conversations.ts";
 import { rooms } from "./rooms.ts";
@@ -40,17 +43,15 @@ export const visitorRequests: RequestTable<VisitorRequests, VisitorContext> = {
     }
     const { channel, locale } = socket.data;
     const endTimer = gateway.deps.metrics.messageAckSeconds.startTimer({ by: "visitor" });
-    const outcome = await postMessage(
-      gateway.deps,
-      envelopeOf(socket, input.clientId, input.traceparent),
-      {
+    const outcome = await countPost(gateway, socket.data.tenantId, () =>
+      postMessage(gateway.deps, envelopeOf(socket, input.clientId, input.traceparent), {
         conversationId: input.conversationId,
         parts: input.parts,
         note: false,
         page: input.page,
         locale,
         channelId: channel.channelId,
-      },
+      }),
     );
     endTimer();
     follow(socket, input.conversationId, outcome);
@@ -67,11 +68,13 @@ export const visitorRequests: RequestTable<VisitorRequests, VisitorContext> = {
   "events.fetch": request(EventsFetch, async ({ gateway, socket }: VisitorContext, input) => {
     await assertOwn({ gateway, socket }, input.conversationId);
     const page = { after: input.after, limit: limits.eventsPerPage, audience: "public" } as const;
-    return fitPage(
+    const fitted = fitPage(
       await gateway.deps.db.tenant(socket.data.tenantId, (tx) =>
         readEvents(tx, input.conversationId, page),
       ),
     );
+    gateway.counts.add(socket.data.tenantId, "delivered", fitted.events.length);
+    return fitted;
   }),
 
   "seen.mark": request(SeenMark, async ({ gateway, socket }: VisitorContext, input) => {
@@ -103,6 +106,11 @@ export const visitorRequests: RequestTable<VisitorRequests, VisitorContext> = {
     });
     follow(socket, conversationId, outcome);
     return { seq: outcome.seq };
+  }),
+
+  "delivery.report": request(DeliveryReport, async ({ gateway, socket }: VisitorContext, input) => {
+    contactOf(socket);
+    return takeReport(gateway, socket, input);
   }),
 };
 

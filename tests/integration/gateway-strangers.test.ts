@@ -1,10 +1,10 @@
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { upstream } from "#contract/names.ts";
+import { protocolVersion, upstream } from "#contract/names.ts";
 import { operatorRequests } from "#realtime/inbox/operator-requests.ts";
 import { visitorRequests } from "#realtime/inbox/visitor-requests.ts";
 import { type Client, type World, anId, message, openWorld } from "./gateway-world.ts";
-import { type SocketThings, operatorCalls, visitorCalls } from "./socket-calls.ts";
+import { type SocketThings, naming, operatorCalls, visitorCalls } from "./socket-calls.ts";
 
 let world: World;
 beforeAll(async () => void (world = await openWorld()));
@@ -65,8 +65,8 @@ describe("strangers", () => {
     const before = await stored(world.b.tenantId);
     for (const role of ["owner", "operator", "viewer"] as const) {
       const operator = await world.operator(node, world.a.members[role]);
-      const about = await answersOf(operator, operatorCalls(ids));
-      expect(about).toEqual(await answersOf(operator, operatorCalls(nobodys())));
+      const about = await answersOf(operator, naming(operatorCalls(ids)));
+      expect(about).toEqual(await answersOf(operator, naming(operatorCalls(nobodys()))));
       const { "conversation.leave": left, ...others } = about;
       expect(left).toEqual({ ok: true });
       for (const answer of Object.values(others)) expect(answer).toMatchObject({ ok: false });
@@ -86,7 +86,7 @@ describe("strangers", () => {
     await neighbour.granted("message.post", message(own, "also private"));
     const before = [await stored(world.a.tenantId), await stored(world.b.tenantId)];
     const stranger = await world.visitor(node, world.a);
-    const asks = visitorCalls({ ...ids, conversationId: own });
+    const asks = naming(visitorCalls({ ...ids, conversationId: own }));
     const { "session.start": started, ...others } = await answersOf(stranger, asks);
     expect(started).toMatchObject({ ok: true });
     const notFound = { kind: "not_found", message: "There is no such conversation." };
@@ -114,7 +114,7 @@ describe("strangers", () => {
 
     const { io } = await import("socket.io-client");
     const socket = io(`${node.url}/visitor`, {
-      auth: { key: world.a.key, version: 1 },
+      auth: { key: world.a.key, version: protocolVersion },
       transports: ["websocket"],
       forceNew: true,
     });

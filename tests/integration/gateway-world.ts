@@ -4,6 +4,7 @@ import { type ManagerOptions, type Socket, type SocketOptions, io } from "socket
 import { vi } from "vitest";
 import type { Ack, WireError } from "#contract/ack.ts";
 import { type Decoded, makeDecoder } from "#contract/decode-request.ts";
+import { DeliveryChecked, DeliveryProbe } from "#contract/delivery-check.ts";
 import {
   ConversationChanged,
   EventsAppended,
@@ -258,6 +259,8 @@ const shapes: Readonly<Record<string, (body: unknown) => Decoded<unknown>>> = {
   "knowledge.changed": makeDecoder(KnowledgeChanged),
   heartbeat: makeDecoder(Heartbeat),
   resync: makeDecoder(Resync),
+  "delivery.probe": makeDecoder(DeliveryProbe),
+  "delivery.checked": makeDecoder(DeliveryChecked),
 };
 
 /** What is wrong with a message of the server, or null. */

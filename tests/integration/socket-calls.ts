@@ -23,6 +23,9 @@ export const operatorCalls = ({ conversationId, memberId, decisionId }: SocketTh
     "conversation.reopen": act,
     "draft.approve": { ...act, decisionId, text: "approved" },
     "draft.discard": { ...act, decisionId },
+    "delivery.report": { received: 1, gaps: 0, duplicates: 0, resyncs: 0 },
+    "delivery.read": {},
+    "delivery.check": { checkId: crypto.randomUUID() },
   } satisfies { [Name in keyof OperatorRequests]: OperatorRequests[Name]["request"] };
 };
 
@@ -37,6 +40,11 @@ export const visitorCalls = ({ conversationId }: SocketThings) => {
     "message.retract": { ...act, targetSeq: 1 },
     "reply.stop": { conversationId },
     "person.request": act,
+    "delivery.report": { received: 1, gaps: 0, duplicates: 0, resyncs: 0 },
     "message.post": { ...act, parts: [{ type: "text", text: "let me in" }] },
   } satisfies { [Name in keyof VisitorRequests]: VisitorRequests[Name]["request"] };
 };
+
+/** The calls that name somebody's things: how delivery goes is asked of one's own workspace. */
+export const naming = (calls: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(calls).filter(([name]) => !name.startsWith("delivery.")));

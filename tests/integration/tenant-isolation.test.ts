@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Socket, io } from "socket.io-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { namespaces, protocolVersion, upstream } from "#contract/names.ts";
+import type { DeliveryReadAck } from "#contract/delivery-read.ts";
 import type { Db } from "#db/client.ts";
 import routes from "../../app/routes.ts";
 import { withServerDatabase } from "../support/server-database.ts";
@@ -11,7 +12,7 @@ import { type RunningServer, startServer } from "../support/start-server.ts";
 import { apiBodies, apiWithoutBody, fillPath } from "./api-calls.ts";
 import { type Call, consoleCalls } from "./console-calls.ts";
 import { type Neighbour, type Things, nobodysThings, prepareNeighbour } from "./neighbour.ts";
-import { operatorCalls, visitorCalls } from "./socket-calls.ts";
+import { naming, operatorCalls, visitorCalls } from "./socket-calls.ts";
 
 /*
  * Everything there is to call is called twice by somebody of one tenant: about things of another tenant,
@@ -141,6 +142,33 @@ describe("the sockets", () => {
     const { about, absent } = await answersOf(visitor, visitorCalls);
     expect(about).toEqual(absent);
   });
+
+  it("tell how delivery goes in one's own workspace alone", async () => {
+    const handshake = (cookie: string) => ({
+      auth: { version: protocolVersion },
+      extraHeaders: { cookie, origin: server.url },
+    });
+    const { cookie } = ours.members.operator;
+    await using ourOperator = await connect(namespaces.operator, handshake(cookie));
+    await using theirOperator = await connect(
+      namespaces.operator,
+      handshake(theirs.members.operator.cookie),
+    );
+    const read = async (socket: Socket) =>
+      (await socket.timeout(10_000).emitWithAck("delivery.read", {})) as DeliveryReadAck;
+    const untouched = await read(ourOperator);
+    const report = { received: 41, gaps: 42, duplicates: 43, resyncs: 44 };
+    const taken = (await theirOperator.emitWithAck("delivery.report", report)) as unknown;
+    expect(taken).toEqual({ ok: true });
+    const [own, other] = [await read(theirOperator), await read(ourOperator)];
+    const sums = ({ minutes }: DeliveryReadAck) =>
+      [minutes.received, minutes.gaps, minutes.duplicates, minutes.resyncs].map((counts) =>
+        counts.reduce((a, b) => a + b, 0),
+      );
+    expect(sums(own)).toEqual([41, 42, 43, 44]);
+    expect(sums(other)).toEqual(sums(untouched));
+    expect(other.nodes.map(({ operators }) => operators)).toEqual([1]);
+  });
 });
 
 describe("afterwards", () => {
@@ -217,7 +245,7 @@ const answersOf = async (socket: Socket, callsAbout: (things: Things) => object)
   const nobodys = nobodysThings();
   const ask = async (things: Things) => {
     const answers: Record<string, string> = {};
-    for (const [name, request] of Object.entries(callsAbout(things))) {
+    for (const [name, request] of Object.entries(naming(callsAbout(things)))) {
       const answer = JSON.stringify(await socket.timeout(10_000).emitWithAck(name, request));
       expect([name, answer]).not.toEqual([name, expect.stringContaining(theirs.secret)]);
       answers[name] = nameless(answer, things);
