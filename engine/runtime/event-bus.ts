@@ -53,17 +53,8 @@ export type BusMessage =
       };
       readonly typing: boolean;
     }
-  /** The members one node has, each with the conversation open before them. */
-  | {
-      readonly type: "presence";
-      readonly tenantId: string;
-      readonly nodeId: string;
-      readonly members: readonly {
-        readonly id: string;
-        readonly name: string;
-        readonly viewing: string | null;
-      }[];
-    }
+  /** Who is here has changed, by what a node has put into the shared store. */
+  | { readonly type: "presence.changed"; readonly tenantId: string; readonly nodeId: string }
   | {
       readonly type: "knowledge";
       readonly tenantId: string;

@@ -7,6 +7,7 @@ import { makeDeliveryReader } from "../delivery/read-delivery.ts";
 import { makeSocketTally } from "../delivery/socket-tally.ts";
 import { startNode } from "../delivery/start-node.ts";
 import { makePresenceBoard } from "../presence/presence-board.ts";
+import { openPresenceStore } from "../presence/presence-store.ts";
 import { makeAdmission } from "./admit.ts";
 import { makeOperatorAuthentication } from "./authenticate-operator.ts";
 import { makeVisitorAuthentication } from "./authenticate-visitor.ts";
@@ -98,7 +99,11 @@ export const attachGateway = (
     counts,
     typing: () => typing,
   });
-  const presence = makePresenceBoard({ bus: deps.bus, onChange: delivery.showPresence });
+  const presence = makePresenceBoard({
+    bus: deps.bus,
+    store: openPresenceStore(deps.config.redisUrl, deps.log),
+    onChange: delivery.showPresence,
+  });
   const admission = makeAdmission(deps, limits, () => isDraining);
   const gateway: Gateway = {
     ...namespaces,

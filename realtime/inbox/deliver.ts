@@ -184,7 +184,7 @@ export const makeDelivery = ({
           tellTenant(tenantId)?.emit("knowledge.changed", { sourceId, state });
           return;
         }
-        case "presence":
+        case "presence.changed":
         case "reply.stop":
         case "delivery.asked":
         case "delivery.told":

@@ -6,7 +6,7 @@ import type { Metrics } from "#engine/runtime/metrics.ts";
 export type GatewayDeps = ActionDeps & {
   readonly config: Pick<
     Config,
-    "publicUrl" | "trustProxy" | "pingIntervalMs" | "frameWindowMs" | "role"
+    "publicUrl" | "trustProxy" | "redisUrl" | "role" | "pingIntervalMs" | "frameWindowMs"
   >;
   readonly metrics: Metrics;
   /** The origin people open the console under, such as `https://inbox.example.com`. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { PresentMember } from "#contract/downstream.ts";
 import type { BusMessage, EventBus } from "#engine/runtime/event-bus.ts";
+import { type PresenceStore, presenceTtlMs } from "./presence-store.ts";
 
 /** Which members are here, over all nodes, and what each looks at. */
 export type PresenceBoard = {
@@ -15,40 +16,43 @@ export type PresenceBoard = {
 /** What a board needs; times in milliseconds. */
 export type PresenceOptions = {
   readonly bus: EventBus;
+  /** Null when this node is alone. */
+  readonly store: PresenceStore | null;
   readonly onChange: (tenantId: string, members: readonly PresentMember[]) => void;
-  /** Every node repeats its members this often. */
+  /** What this node has is repeated, and what others have is read, this often. */
   readonly repeatMs?: number;
-  /** A node that was not heard for this long is gone, and its members with it. */
-  readonly nodeExpiryMs?: number;
 };
 
 /**
- * Presence without a store: each node knows its own sockets and tells the others who they are, on every
- * change and every two seconds. What was not repeated for five seconds is forgotten, so that a node that
- * was killed, a Redis that lost its memory or a cut network mends by itself.
+ * Each node knows its own sockets. It puts who they are into the shared store, and reads what the others
+ * have put there, on every change and every second. What is not repeated runs out after 3.5 s, so that a
+ * killed node, a Redis that lost its memory or a cut network mends within five seconds. Without the
+ * store a node shows its own members.
  */
 export const makePresenceBoard = ({
   bus,
+  store,
   onChange,
-  repeatMs = 2_000,
-  nodeExpiryMs = 5_000,
+  repeatMs = 1_000,
 }: PresenceOptions): PresenceBoard => {
   const nodeId = randomUUID();
   /** This node's sockets, by tenant. */
   const local = new Map<string, Map<string, LocalSocket>>();
-  /** What other nodes have told, by tenant and node. */
-  const remote = new Map<string, Map<string, Told>>();
+  /** What other nodes had when it was last read, by tenant. */
+  const remote = new Map<string, Told>();
   /** What was last given to `onChange`, as text. */
   const shown = new Map<string, string>();
+  /** Exchanges under way, by tenant. */
+  const exchanging = new Map<string, Turn>();
 
   const ownMembers = (tenantId: string) =>
     distinct([...(local.get(tenantId)?.values() ?? [])].map(presentOf));
 
   const list = (tenantId: string) =>
-    distinct([
-      ...ownMembers(tenantId),
-      ...[...(remote.get(tenantId)?.values() ?? [])].flatMap(({ members }) => members),
-    ]).slice(0, mostShown);
+    distinct([...ownMembers(tenantId), ...(remote.get(tenantId)?.members ?? [])]).slice(
+      0,
+      mostShown,
+    );
 
   const show = (tenantId: string) => {
     const members = list(tenantId);
@@ -59,43 +63,61 @@ export const makePresenceBoard = ({
     onChange(tenantId, members);
   };
 
-  const tell = (tenantId: string) => {
-    const members = ownMembers(tenantId).slice(0, mostShown);
-    bus.publish({ type: "presence", tenantId, nodeId, members });
-  };
-
-  const change = (tenantId: string) => {
-    tell(tenantId);
+  const exchangeUntilQuiet = async (from: PresenceStore, tenantId: string, turn: Turn) => {
+    while (turn.again) {
+      turn.again = false;
+      const answer = await from.exchange(tenantId, ownMembers(tenantId).slice(0, mostShown));
+      if (answer === null) continue;
+      if (local.has(tenantId))
+        remote.set(tenantId, { members: answer.others, atMs: performance.now() });
+      if (answer.changed) bus.publish({ type: "presence.changed", tenantId, nodeId });
+    }
+    exchanging.delete(tenantId);
     show(tenantId);
   };
 
-  const hear = (message: BusMessage) => {
-    if (message.type !== "presence" || message.nodeId === nodeId) return;
-    const nodes = remote.get(message.tenantId) ?? new Map<string, Told>();
-    if (message.members.length === 0) nodes.delete(message.nodeId);
-    else nodes.set(message.nodeId, { members: message.members, atMs: Date.now() });
-    if (nodes.size === 0) remote.delete(message.tenantId);
-    else remote.set(message.tenantId, nodes);
-    show(message.tenantId);
+  /** One at a time for each tenant, however many changes there are. */
+  const exchange = (tenantId: string): Promise<void> => {
+    if (store === null) return Promise.resolve();
+    const running = exchanging.get(tenantId);
+    if (running !== undefined) {
+      running.again = true;
+      return running.done;
+    }
+    const turn: Turn = { again: true, done: Promise.resolve() };
+    exchanging.set(tenantId, turn);
+    turn.done = exchangeUntilQuiet(store, tenantId, turn);
+    return turn.done;
   };
 
-  const forgetSilentNodes = () => {
-    const tooOld = Date.now() - nodeExpiryMs;
-    for (const [tenantId, nodes] of remote) {
-      for (const [node, { atMs }] of nodes) if (atMs < tooOld) nodes.delete(node);
-      if (nodes.size === 0) remote.delete(tenantId);
+  const change = (tenantId: string) => {
+    show(tenantId);
+    void exchange(tenantId);
+  };
+
+  const hear = (message: BusMessage) => {
+    if (message.type !== "presence.changed" || message.nodeId === nodeId) return;
+    if (local.has(message.tenantId)) void exchange(message.tenantId);
+  };
+
+  /** What was read before the store went away is true for as long as it would have lived there. */
+  const forgetOld = () => {
+    const tooOld = performance.now() - presenceTtlMs;
+    for (const [tenantId, { atMs }] of remote) {
+      if (atMs >= tooOld) continue;
+      remote.delete(tenantId);
       show(tenantId);
     }
   };
 
-  const tellAll = () => {
-    for (const tenantId of local.keys()) tell(tenantId);
+  const exchangeAll = () => {
+    for (const tenantId of local.keys()) void exchange(tenantId);
   };
 
-  const ends = [bus.subscribe(hear), bus.onResync(tellAll)];
+  const ends = [bus.subscribe(hear), bus.onResync(exchangeAll)];
   const beat = setInterval(() => {
-    tellAll();
-    forgetSilentNodes();
+    exchangeAll();
+    forgetOld();
   }, repeatMs);
   beat.unref();
 
@@ -122,21 +144,26 @@ export const makePresenceBoard = ({
     leave: (tenantId, socketId) => {
       const sockets = local.get(tenantId);
       if (sockets?.delete(socketId) !== true) return;
-      if (sockets.size === 0) local.delete(tenantId);
+      if (sockets.size === 0) {
+        local.delete(tenantId);
+        remote.delete(tenantId);
+      }
       change(tenantId);
     },
     close: () => {
       clearInterval(beat);
       for (const end of ends) end();
-      // The others need not wait for the silence.
-      for (const tenantId of local.keys())
-        bus.publish({ type: "presence", tenantId, nodeId, members: [] });
+      const tenants = [...local.keys()];
       local.clear();
       remote.clear();
+      // The others need not wait until it runs out.
+      void Promise.all(tenants.map(exchange)).finally(() => store?.close());
     },
   };
 };
 
+/** `again`: something has changed meanwhile. */
+type Turn = { again: boolean; done: Promise<void> };
 type LocalSocket = {
   readonly member: { readonly id: string; readonly name: string };
   viewing: string | null;

@@ -40,7 +40,7 @@ describe.skipIf(redisUrl === undefined)(title, () => {
     const gate = await openTcpGate(redisUrl ?? "");
     gates.push(gate);
     const bus = makeRedisBus(gate.url, pino({ level: "silent" }), channel);
-    const node = await world.node({ heartbeatMs: 600_000 }, bus);
+    const node = await world.node({ heartbeatMs: 600_000, env: { REDIS_URL: gate.url } }, bus);
     await until(() => expect(bus.connected).toBe(true));
     return { node, gate };
   };
