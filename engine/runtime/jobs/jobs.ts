@@ -47,7 +47,7 @@ export const openJobs = async (endpoint: Endpoint, options: JobsOptions): Promis
     reindex: !embedded,
     monitorVacuum: !embedded,
   });
-  boss.on("error", options.onError);
+  boss.on("error", (failure) => options.onError(asError(failure)));
   try {
     await boss.start();
     await pool.unsafe(jobsGrants);
@@ -63,4 +63,11 @@ export const openJobs = async (endpoint: Endpoint, options: JobsOptions): Promis
       await pool.end({ timeout: 5 });
     },
   };
+};
+
+/** pg-boss tells failures of its workers as plain copies, which a log would print as [object Object]. */
+const asError = (failure: Error): Error => {
+  if (failure instanceof Error) return failure;
+  const { message, ...rest }: Error = failure;
+  return Object.assign(new Error(message), rest);
 };
