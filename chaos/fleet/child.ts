@@ -31,10 +31,13 @@ export type ChildOptions = {
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly log: string;
+  /** What ends it when we end. Default SIGKILL. */
+  readonly lastSignal?: NodeJS.Signals;
 };
 
 /** Starts a process. Its output is appended to its log. */
-export const startChild = ({ name, command, args, env, log }: ChildOptions): Child => {
+export const startChild = (options: ChildOptions): Child => {
+  const { name, command, args, env, log, lastSignal = "SIGKILL" } = options;
   killThemAtTheEnd();
   const output = openSync(log, "a");
   const child = spawn(command, args, {
@@ -43,7 +46,7 @@ export const startChild = ({ name, command, args, env, log }: ChildOptions): Chi
     stdio: ["ignore", output, output],
   });
   closeSync(output);
-  living.add(child);
+  living.set(child, lastSignal);
   let ended: Exit | null = null;
   const exit = waitFor(child).then((how) => {
     living.delete(child);
@@ -86,7 +89,7 @@ export const runToEnd = async (
     ...(env === undefined ? {} : { env: { ...env } }),
     stdio: ["ignore", "pipe", "pipe"],
   });
-  living.add(child);
+  living.set(child, "SIGKILL");
   let printed = "";
   let complained = "";
   child.stdout.on("data", (chunk: Buffer) => (printed += chunk.toString()));
@@ -112,13 +115,13 @@ const waitFor = async (child: ChildProcess): Promise<Exit> => {
   return { code, signal };
 };
 
-const living = new Set<ChildProcess>();
+const living = new Map<ChildProcess, NodeJS.Signals>();
 let watching = false;
 
 const killThemAtTheEnd = () => {
   if (watching) return;
   watching = true;
   process.on("exit", () => {
-    for (const child of living) child.kill("SIGKILL");
+    for (const [child, signal] of living) child.kill(signal);
   });
 };

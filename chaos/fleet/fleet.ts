@@ -3,12 +3,13 @@ import { join } from "node:path";
 import { type Exit, runToEnd } from "./child.ts";
 import { freePort } from "./free-port.ts";
 import { inheritedEnvironment } from "./inherited-environment.ts";
+import { openNginx } from "./nginx.ts";
 import { type Postgres, openPostgres } from "./postgres.ts";
 import { type Redis, openRedis } from "./redis.ts";
 import { type FleetTenant, type TenantPlan, makeTenants, runXin } from "./tenants.ts";
 import { type XinProcess, type XinRole, makeXinProcess } from "./xin-process.ts";
 
-/** A real installation on the loopback: PostgreSQL, Redis and the processes of Xin. */
+/** A real installation on the loopback: PostgreSQL, Redis, the processes of Xin, and nginx in front. */
 export type Fleet = AsyncDisposable & {
   /** Logs and data. */
   readonly folder: string;
@@ -21,8 +22,10 @@ export type Fleet = AsyncDisposable & {
   readonly app: XinProcess;
   /** The process that does the background work. */
   readonly engine: XinProcess;
-  /** The origin the console is served under; operators connect with it. */
+  /** nginx: where browsers go, and the origin of the console. */
   readonly origin: string;
+  /** nginx's port. */
+  readonly port: number;
   /** Makes workspaces and signs everybody in. */
   makeTenants(plans: readonly TenantPlan[]): Promise<FleetTenant[]>;
   /** Runs a command of `npm run xin` on the fleet's database and answers its JSON. */
@@ -61,7 +64,7 @@ export const usualProcesses: readonly ProcessPlan[] = [
 
 /**
  * Starts everything and resolves when every process is ready. Disposing kills all of it. Needs root on
- * Debian where PostgreSQL 17 or Redis are not installed yet.
+ * Debian where PostgreSQL 17, Redis or nginx are not installed yet.
  */
 export const openFleet = async (options: FleetOptions): Promise<Fleet> => {
   const { folder, processes: plans = usualProcesses, entry = "server.ts" } = options;
@@ -72,14 +75,17 @@ export const openFleet = async (options: FleetOptions): Promise<Fleet> => {
 
   const ports = new Map<string, number>();
   for (const { name } of plans) ports.set(name, await freePort());
-  const appPlan = plans.find(({ role }) => serves(role, "app"));
-  const origin = `http://127.0.0.1:${ports.get(appPlan?.name ?? "")}`;
+  const portsOf = (part: XinRole) =>
+    plans.filter(({ role }) => serves(role, part)).map(({ name }) => ports.get(name) ?? 0);
+  const listen = await freePort();
+  const origin = `http://127.0.0.1:${listen}`;
   const direct = { databaseUrl: postgres.url("xin_app"), redisUrl: redis.url };
   const settings = {
     XIN_MIGRATE_URL: postgres.url("xin_owner"),
     XIN_JOBS_URL: postgres.url("xin_jobs"),
     XIN_DATA_DIR: join(folder, "data"),
     XIN_PUBLIC_URL: origin,
+    XIN_TRUST_PROXY: "1",
     XIN_DEMO: "off",
     XIN_LOG_FORMAT: "json",
     ...options.env,
@@ -97,6 +103,8 @@ export const openFleet = async (options: FleetOptions): Promise<Fleet> => {
     processes.push(made);
   }
   await Promise.all(processes.map((each) => each.start()));
+  const behind = { listen, realtime: portsOf("realtime"), app: portsOf("app") };
+  stack.use(await openNginx(folder, behind));
 
   const only = (part: XinRole) => {
     const found = processes.find(({ role }) => serves(role, part));
@@ -113,9 +121,10 @@ export const openFleet = async (options: FleetOptions): Promise<Fleet> => {
     processes,
     app,
     origin,
+    port: listen,
     engine: only("engine"),
     nodes: processes.filter(({ role }) => serves(role, "realtime")),
-    makeTenants: (tenants) => makeTenants({ env: cliEnv, appUrl: app.url, origin }, tenants),
+    makeTenants: (tenants) => makeTenants({ env: cliEnv, origin }, tenants),
     xin: (...words) => runXin(cliEnv, ...words),
     unexpectedExits: () =>
       processes.flatMap(({ name, unexpectedExits }) =>

@@ -23,8 +23,6 @@ export type FleetMember = {
 /** Where the command line works, and where people sign in. */
 export type TenantPlace = {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** A process that serves the console. */
-  readonly appUrl: string;
   /** The origin the console is served under. */
   readonly origin: string;
 };
@@ -85,11 +83,11 @@ const makeTenant = async (place: TenantPlace, plan: TenantPlan): Promise<FleetTe
 };
 
 const signInBy = async (
-  { appUrl, origin }: TenantPlace,
+  { origin }: TenantPlace,
   { email, signIn }: { email: string; signIn: string },
 ): Promise<FleetMember> => {
   const token = new URL(signIn).searchParams.get("token") ?? "";
-  const answer = await fetch(`${appUrl}/sign-in`, {
+  const answer = await fetch(`${origin}/sign-in`, {
     method: "POST",
     body: new URLSearchParams({ token }),
     headers: { origin },
