@@ -1,0 +1,5 @@
+import { swapModule } from "./swap-module.ts";
+
+// The product, but a message is acknowledged and published a moment before it is committed.
+swapModule("engine/actions/commit-acts.ts", "tests/broken/layers/commit-acts-late.ts");
+await import("../../server.ts");
