@@ -1,7 +1,7 @@
 import type { ConversationRow } from "#contract/conversation-row.ts";
 import type { PresenceChanged, ReplyDelta, TypingChanged } from "#contract/downstream.ts";
-import type { PendingMessage } from "./outbox.ts";
-import type { ThreadState } from "./thread-state.ts";
+import type { ThreadState } from "./core/thread-state.ts";
+import type { OperatorItem } from "./operator-item.ts";
 
 /** Words of an answer that is being written. */
 export type ReplyStream = {
@@ -15,22 +15,22 @@ export type ReplyStream = {
 
 /** Everything the console knows from the live link. */
 export type InboxState = {
-  readonly link: "connecting" | "online" | "offline";
-  /** Set when the server no longer speaks this page's version. */
-  readonly outdated: boolean;
+  /** `outdated`: the server no longer speaks this page's version. `moved`: the session shows another
+   * workspace now. These and `refused` are final for this page. */
+  readonly link: "connecting" | "online" | "offline" | "outdated" | "moved" | "refused";
   readonly rows: ReadonlyMap<string, ConversationRow>;
   readonly threads: ReadonlyMap<string, ThreadState>;
   readonly streams: ReadonlyMap<string, ReplyStream>;
   readonly typing: ReadonlyMap<string, TypingChanged["typing"]>;
   readonly presence: PresenceChanged["members"];
-  readonly pending: readonly PendingMessage[];
+  /** What the log does not hold yet, oldest first. */
+  readonly pending: readonly OperatorItem[];
   /** Rises with every change of a knowledge source. */
   readonly knowledgeChanges: number;
 };
 
 export const initialInbox: InboxState = {
   link: "connecting",
-  outdated: false,
   rows: new Map(),
   threads: new Map(),
   streams: new Map(),
@@ -68,10 +68,7 @@ export const mergeRows = (
 };
 
 /** Adds the next words of an answer; a lost piece stops the stream where it is. */
-export const extendStream = (
-  stream: ReplyStream | undefined,
-  delta: ReplyDelta,
-): ReplyStream | undefined => {
+export const extendStream = (stream: ReplyStream | undefined, delta: ReplyDelta): ReplyStream => {
   if (stream?.decisionId !== delta.decisionId) {
     return {
       decisionId: delta.decisionId,

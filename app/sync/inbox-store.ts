@@ -1,8 +1,16 @@
+import type { Ack, WireError } from "#contract/ack.ts";
 import type { ConversationEvent } from "#contract/conversation-event.ts";
-import type { ConversationJoinAck, EventsFetchAck } from "#contract/conversation-requests.ts";
 import type { ConversationRow } from "#contract/conversation-row.ts";
-import { upstream } from "#contract/names.ts";
-import type { Ack } from "#contract/ack.ts";
+import type { OperatorRequests } from "#contract/requests.ts";
+import { retryDelayMs } from "./core/backoff.ts";
+import { DeliveryCounter } from "./core/delivery-counter.ts";
+import { exclusiveTurn } from "./core/exclusive-turn.ts";
+import type { LinkEvents } from "./core/link.ts";
+import { newId } from "./core/new-id.ts";
+import { type Delivery, deliveryOf, Outbox, type OutboxStore } from "./core/outbox.ts";
+import { isPassing } from "./core/passing.ts";
+import { prependEvents } from "./core/thread-state.ts";
+import { hear } from "./hear.ts";
 import {
   initialInbox,
   mergeRows,
@@ -10,95 +18,137 @@ import {
   withoutEntry,
   type InboxState,
 } from "./inbox-state.ts";
-import { listenToLink } from "./inbox-events.ts";
-import { newId } from "./new-id.ts";
-import { openOperatorLink } from "./operator-link.ts";
-import { openPostQueue } from "./post-queue.ts";
-import type { OutboxMessage } from "./outbox.ts";
-import { applyEvents, hasGap, prependEvents, threadFrom } from "./thread-state.ts";
+import { OpenThreads } from "./open-threads.ts";
+import { type OperatorItem, requestFor } from "./operator-item.ts";
+import type { OperatorLink } from "./operator-link.ts";
+import { RowFeed, type RowsPage } from "./row-feed.ts";
+
+/** What the console's live half stands on. */
+export type InboxPorts = {
+  /** Name of the lock that the tabs of this member share. */
+  readonly name: string;
+  readonly openLink: (events: LinkEvents) => OperatorLink;
+  readonly outboxStore: OutboxStore<OperatorItem>;
+  /** Rows that changed after a position; the newest rows for null. Undefined when it failed. */
+  readonly fetchRows: (after: number | null) => Promise<RowsPage | undefined>;
+  /** The session is over: the member has to sign in again. */
+  readonly onSignedOut: () => void;
+};
 
 /** The console's live half: what is known, and what can be asked. One for each page. */
 export type InboxStore = ReturnType<typeof openInboxStore>;
 
-const reloadEveryMs = 30_000;
+/** Listeners hear of changes at most this often, in ms: no screen shows more. */
+const tellEveryMs = 16;
 
-/** Opens the live link for a member. Call `close` when the page goes. */
-export const openInboxStore = (memberId: string) => {
+/** An act on a conversation. */
+export type ActName = Exclude<
+  keyof OperatorRequests,
+  | "events.fetch"
+  | "conversation.join"
+  | "conversation.leave"
+  | "seen.mark"
+  | "typing.set"
+  | `delivery.${string}`
+>;
+
+/** What an act needs: the id that makes it the same act over its retries is made here. */
+export type ActInput<Name extends ActName> = Omit<OperatorRequests[Name]["request"], "clientId">;
+
+/** Opens the live link of a member. Call `close` when the page goes. */
+export const openInboxStore = (ports: InboxPorts) => {
   let state = initialInbox;
   const listeners = new Set<() => void>();
-  const joined = new Map<string, number>();
-  const fetching = new Set<string>();
-  const link = openOperatorLink();
-
+  let telling: ReturnType<typeof setTimeout> | undefined;
   const set = (patch: Partial<InboxState>): void => {
     state = { ...state, ...patch };
-    for (const listener of listeners) listener();
+    telling ??= setTimeout(() => {
+      telling = undefined;
+      for (const listener of listeners) listener();
+    }, tellEveryMs);
   };
+  const isOnline = () => state.link === "online";
+  const counter = new DeliveryCounter();
 
-  const takeEvents = (conversationId: string, events: readonly ConversationEvent[]): void => {
-    const thread = state.threads.get(conversationId);
-    if (thread === undefined) return;
-    const next = applyEvents(thread, events);
-    set({ threads: withEntry(state.threads, conversationId, next) });
-    queue.settle(events);
-    if (hasGap(next)) void catchUp(conversationId);
+  const deliver = async (item: OperatorItem): Promise<Delivery> => {
+    const answer = await requestFor(link, item);
+    if (!answer.ok) return deliveryOf(answer.error);
+    const { conversationId } = item;
+    const seq = answer.seq ?? 0;
+    threads.notice(conversationId, seq);
+    // The log brings it to a thread that is open; elsewhere there is no place to show it.
+    const isAwaited = seq > (state.threads.get(conversationId)?.lastSeq ?? seq);
+    return { type: isAwaited ? "sent" : "stored" };
   };
-
-  const catchUp = async (conversationId: string): Promise<void> => {
-    if (fetching.has(conversationId)) return;
-    fetching.add(conversationId);
-    try {
-      for (let more = true; more;) {
-        const after = state.threads.get(conversationId)?.lastSeq ?? 0;
-        const answer = await link.request<EventsFetchAck>(upstream.fetchEvents, {
-          conversationId,
-          after,
-        });
-        if (!answer.ok) return;
-        takeEvents(conversationId, answer.events);
-        more = answer.more && answer.events.length > 0;
-      }
-    } finally {
-      fetching.delete(conversationId);
-    }
-  };
-
-  const join = async (conversationId: string): Promise<void> => {
-    const answer = await link.request<ConversationJoinAck>(upstream.joinConversation, {
-      conversationId,
-    });
-    if (!answer.ok) return;
-    set({ rows: mergeRows(state.rows, [answer.row]) });
-    if (answer.lastSeq > (state.threads.get(conversationId)?.lastSeq ?? 0))
-      await catchUp(conversationId);
-  };
-
-  const resync = (): void => {
-    for (const conversationId of joined.keys()) void join(conversationId);
-    void refreshRows();
-    queue.flush();
-  };
-
-  const refreshRows = async (): Promise<void> => {
-    const answer = await fetch("/inbox/rows?view=all&status=open", {
-      headers: { accept: "application/json" },
-    }).catch(() => undefined);
-    if (answer?.ok !== true) return;
-    const page = (await answer.json()) as { rows: readonly ConversationRow[] };
-    set({ rows: mergeRows(state.rows, page.rows) });
-  };
-
-  const queue = openPostQueue({
-    memberId,
-    link,
-    read: () => state.pending,
-    write: (pending) => set({ pending }),
+  const outbox = new Outbox<OperatorItem>({
+    store: ports.outboxStore,
+    deliver,
+    canDeliver: isOnline,
+    exclusively: (task) => exclusiveTurn(`${ports.name}:outbox`, task),
+    laneOf: ({ conversationId }) => conversationId,
+    holdsBack: () => true,
+    onChange: (pending) => set({ pending }),
   });
-  const stopListening = listenToLink(link, { read: () => state, set, takeEvents, catchUp, resync });
-  // A tab that slept may have missed a beat; ask again now and then, cheaply.
-  const reload = setInterval(() => {
-    if (document.visibilityState === "visible" && state.link === "online") void refreshRows();
-  }, reloadEveryMs);
+  const threads = new OpenThreads({
+    link: () => link,
+    isOnline,
+    read: (id) => state.threads.get(id),
+    write: (id, thread) =>
+      set({
+        threads:
+          thread === undefined
+            ? withoutEntry(state.threads, id)
+            : withEntry(state.threads, id, thread),
+      }),
+    onRow: (row) => feed.take([row]),
+    onEvents: (events) => {
+      const stored = new Set(events.map(({ clientId }) => clientId));
+      void outbox.settle(({ clientId }) => stored.has(clientId));
+    },
+    counter,
+  });
+  const feed = new RowFeed({
+    fetch: ports.fetchRows,
+    canFetch: isOnline,
+    onRows: (rows) => set({ rows: mergeRows(state.rows, rows) }),
+  });
+  const resync = () => {
+    threads.resume();
+    void feed.refresh();
+  };
+  const goDown = (now: InboxState["link"]) =>
+    set({ link: now, streams: new Map(), typing: new Map() });
+  const giveUp = ({ kind }: WireError) => {
+    if (kind === "unauthenticated") ports.onSignedOut();
+    goDown(kind === "outdated" ? "outdated" : kind === "conflict" ? "moved" : "refused");
+  };
+
+  void outbox.reload();
+  const link = ports.openLink({
+    onUp: () => {
+      if (state.link === "offline") counter.refetched();
+      set({ link: "online" });
+      link.settled();
+      resync();
+      outbox.flushNow();
+    },
+    onDown: () => goDown("offline"),
+    onRefused: giveUp,
+    onMessage: hear({
+      read: () => state,
+      set,
+      onEvents: (conversationId, events) => threads.receive(conversationId, events),
+      onRow: (row) => feed.take([row]),
+      onBeat: ({ conversations, position }) => {
+        for (const { id, lastSeq } of conversations) {
+          counter.beat(state.threads.get(id) ?? null, lastSeq);
+          threads.notice(id, lastSeq);
+        }
+        if (position !== undefined) feed.beat(position);
+      },
+      onResync: resync,
+    }),
+  });
 
   return {
     subscribe: (listener: () => void) => {
@@ -107,32 +157,20 @@ export const openInboxStore = (memberId: string) => {
     },
     read: () => state,
 
-    /** Takes in rows the server rendered. */
-    seedRows: (rows: readonly ConversationRow[]) => set({ rows: mergeRows(state.rows, rows) }),
+    /** Takes in the list the server rendered, read at a position of the tenant. */
+    seedRows: (rows: readonly ConversationRow[], position: number) => feed.seed({ rows, position }),
+
+    /** Takes in an older page of the list. */
+    addRows: (rows: readonly ConversationRow[]) => feed.take(rows),
 
     /** Opens a thread with what the server rendered and follows it live. Answers how to leave it. */
-    openThread: (
-      conversationId: string,
-      events: readonly ConversationEvent[],
-      row: ConversationRow,
-    ) => {
-      const known = state.threads.get(conversationId);
-      const thread = known === undefined ? threadFrom(events) : applyEvents(known, events);
-      set({
-        threads: withEntry(state.threads, conversationId, thread),
-        rows: mergeRows(state.rows, [row]),
-      });
-      joined.set(conversationId, (joined.get(conversationId) ?? 0) + 1);
-      void join(conversationId);
+    openThread: (row: ConversationRow, events: readonly ConversationEvent[]) => {
+      const leave = threads.open(row, events);
       return () => {
-        const left = (joined.get(conversationId) ?? 1) - 1;
-        if (left > 0) {
-          joined.set(conversationId, left);
-          return;
-        }
-        joined.delete(conversationId);
-        set({ threads: withoutEntry(state.threads, conversationId) });
-        void link.request(upstream.leaveConversation, { conversationId });
+        leave();
+        if (state.threads.has(row.id)) return;
+        // Nothing brings the log of a closed thread.
+        void outbox.settle(({ conversationId, sent }) => !!sent && conversationId === row.id);
       };
     },
 
@@ -143,24 +181,35 @@ export const openInboxStore = (memberId: string) => {
       set({ threads: withEntry(state.threads, conversationId, prependEvents(thread, older)) });
     },
 
-    /** Sends a message through the outbox. Answers its client id. */
-    post: (message: Omit<OutboxMessage, "clientId" | "at">) => queue.post(message),
-    retry: (clientId: string) => queue.retry(clientId),
-    sendAnyway: (clientId: string) => queue.sendAnyway(clientId),
-    takeBack: (clientId: string) => queue.takeBack(clientId),
+    /** Sends a message through the outbox. */
+    post: (message: Omit<OperatorItem, "clientId" | "at" | "refused" | "sent">) =>
+      void outbox.add({ ...message, clientId: newId() }),
+
+    /** Tries a refused message again. */
+    retry: (clientId: string) => void outbox.retry(clientId),
+
+    /** The writer has read what was missed and sends the same message, under the same id. */
+    sendAnyway: ({ clientId, conversationId, refused }: OperatorItem) => {
+      const shown = state.threads.get(conversationId)?.lastSeq ?? 0;
+      const seenSeq = Math.max(shown, refused?.missed?.at(-1)?.seq ?? 0);
+      void outbox.retry(clientId, { seenSeq });
+    },
+
+    /** Takes a message that was not sent out of the outbox. */
+    takeBack: (clientId: string) =>
+      void outbox.settle((item) => item.clientId === clientId && !item.sent),
 
     /** Does one act on a conversation. The same id over its own retries. */
-    act: async (
-      name: string,
-      input: { conversationId: string } & Record<string, unknown>,
-    ): Promise<Ack<object>> => {
-      const payload = { ...input, clientId: newId() };
-      for (let attempt = 1; ; attempt++) {
-        const answer = await link.request<object>(name, payload);
-        const passing =
-          !answer.ok && ["unavailable", "overloaded", "draining"].includes(answer.error.kind);
-        if (!passing || attempt === 4) return answer;
-        await new Promise((resolve) => setTimeout(resolve, answer.error.retryAfterMs ?? 1_000));
+    act: async <Name extends ActName>(
+      name: Name,
+      input: ActInput<Name>,
+    ): Promise<Ack<OperatorRequests[Name]["granted"]>> => {
+      const payload: object = { ...input, clientId: newId() };
+      for (let attempt = 0; ; attempt++) {
+        const answer = await link.request(name, payload as OperatorRequests[Name]["request"]);
+        if (answer.ok || !isPassing(answer.error) || attempt === 3) return answer;
+        const delayMs = retryDelayMs(attempt, answer.error.retryAfterMs);
+        await new Promise((resolve) => setTimeout(resolve, delayMs));
       }
     },
 
@@ -170,22 +219,29 @@ export const openInboxStore = (memberId: string) => {
       if (row === undefined || row.seenSeq >= seq) return;
       const read = { ...row, seenSeq: seq, unread: seq >= row.visitorSeq ? 0 : row.unread };
       set({ rows: withEntry(state.rows, conversationId, read) });
-      void link.request(upstream.markSeen, { conversationId, seq });
+      void link.request("seen.mark", { conversationId, seq });
     },
 
-    setTyping: (conversationId: string, typing: boolean, note: boolean) => {
-      link.socket.volatile.emit(
-        upstream.setTyping,
-        { conversationId, typing, note },
-        () => undefined,
-      );
+    setTyping: (conversationId: string, typing: boolean, note: boolean) =>
+      link.tell("typing.set", { conversationId, typing, note }),
+
+    /** The page woke up, came into view or got its network back. */
+    wake: () => {
+      link.wake();
+      outbox.flushNow();
+      resync();
     },
+
+    /** What happened to events since the last call. */
+    takeCounts: () => counter.take(),
 
     close: () => {
-      clearInterval(reload);
-      stopListening();
-      queue.close();
-      link.socket.disconnect();
+      clearTimeout(telling);
+      listeners.clear();
+      outbox.close();
+      threads.close();
+      feed.close();
+      link.close();
     },
   };
 };

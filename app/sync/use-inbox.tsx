@@ -6,19 +6,48 @@ import {
   useSyncExternalStore,
   type ReactNode,
 } from "react";
+import { browserOutboxStore } from "./core/outbox-store.ts";
+import { fetchRows } from "./fetch-rows.ts";
 import { initialInbox, type InboxState } from "./inbox-state.ts";
 import { openInboxStore, type InboxStore } from "./inbox-store.ts";
+import { openOperatorLink } from "./operator-link.ts";
 
 const InboxContext = createContext<InboxStore | null>(null);
 
+type Props = {
+  /** The workspace this page shows, and who looks at it. */
+  readonly tenantId: string;
+  readonly memberId: string;
+  readonly children: ReactNode;
+};
+
 /** Opens the live link when the page runs in a browser, for as long as the member stays the same. */
-export function InboxProvider({ memberId, children }: { memberId: string; children: ReactNode }) {
+export function InboxProvider({ tenantId, memberId, children }: Props) {
   const [store, setStore] = useState<InboxStore | null>(null);
   useEffect(() => {
-    const opened = openInboxStore(memberId);
+    const name = `xin-outbox-${memberId}`;
+    const opened = openInboxStore({
+      name,
+      openLink: (events) => openOperatorLink(tenantId, events),
+      outboxStore: browserOutboxStore(name),
+      fetchRows,
+      onSignedOut: () => location.assign("/sign-in"),
+    });
+    // A page that was away comes back with a question, not with hope.
+    const wake = () => {
+      if (document.visibilityState === "visible") opened.wake();
+    };
+    document.addEventListener("visibilitychange", wake);
+    addEventListener("online", wake);
+    addEventListener("pageshow", wake);
     setStore(opened);
-    return () => opened.close();
-  }, [memberId]);
+    return () => {
+      document.removeEventListener("visibilitychange", wake);
+      removeEventListener("online", wake);
+      removeEventListener("pageshow", wake);
+      opened.close();
+    };
+  }, [tenantId, memberId]);
   return <InboxContext value={store}>{children}</InboxContext>;
 }
 

@@ -1,5 +1,6 @@
 import { Plural, Trans } from "@lingui/react/macro";
 import { useEffect, useState } from "react";
+import { stateOf } from "#app/sync/operator-item.ts";
 import { useInbox } from "#app/sync/use-inbox.tsx";
 import { OfflineIcon, RefreshIcon } from "./icons.tsx";
 
@@ -9,9 +10,8 @@ const patienceMs = 2_000;
 /** Says that the link is down and what waits; says when the page is too old to go on. */
 export function LinkBanner() {
   const link = useInbox((state) => state.link);
-  const outdated = useInbox((state) => state.outdated);
   const queued = useInbox(
-    (state) => state.pending.filter(({ state: s }) => s === "sending").length,
+    (state) => state.pending.filter((item) => stateOf(item) === "sending").length,
   );
   const [shown, setShown] = useState(false);
   useEffect(() => {
@@ -20,12 +20,21 @@ export function LinkBanner() {
     const timer = setTimeout(() => setShown(true), patienceMs);
     return () => clearTimeout(timer);
   }, [link]);
-  if (outdated) {
+  if (link === "outdated" || link === "moved" || link === "refused") {
     return (
       <div className="banner inl warn" role="status">
         <RefreshIcon />
         <span className="grow">
-          <Trans>Xin was updated. Load the page again to go on; what you wrote is kept.</Trans>
+          {link === "outdated" ? (
+            <Trans>Xin was updated. Load the page again to go on; what you wrote is kept.</Trans>
+          ) : link === "moved" ? (
+            <Trans>
+              You moved to another workspace in another tab. Load the page again to see it; what you
+              wrote here is kept.
+            </Trans>
+          ) : (
+            <Trans>The server does not accept this page. Load it again, or ask your admin.</Trans>
+          )}
         </span>
         <button type="button" className="btn sm" onClick={() => location.reload()}>
           <Trans>Load again</Trans>

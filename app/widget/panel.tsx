@@ -5,8 +5,10 @@ import { messages as zh } from "./messages/zh.ts";
 import frameCss from "./styles/frame.css?inline";
 import surroundingsCss from "./styles/surroundings.css?inline";
 import threadCss from "./styles/thread.css?inline";
+import { namespaces } from "#contract/names.ts";
+import { openLink } from "#app/sync/core/link.ts";
+import { browserOutboxStore } from "#app/sync/core/outbox-store.ts";
 import { Conversation } from "./sync/conversation.ts";
-import { browserOutboxStore } from "./sync/outbox-store.ts";
 import { browserMemory } from "./sync/widget-memory.ts";
 import { initialState, unreadCount, type WidgetState } from "./sync/widget-state.ts";
 import { PanelView } from "./view/panel-view.tsx";
@@ -95,12 +97,11 @@ export const mount = (options: MountOptions): Panel => {
   };
   const connect = () =>
     (conversation ??= new Conversation({
-      origin,
-      widgetKey,
+      openLink: (events) => openLink(`${origin}${namespaces.visitor}`, { key: widgetKey }, events),
       storageName,
       locale,
       memory,
-      outboxStore: browserOutboxStore(storageName),
+      outboxStore: browserOutboxStore(`xin-outbox-${storageName}`),
       onChange: (next) => {
         if (next.look !== null && next.look.brand !== state.look?.brand) onBrand(next.look.brand);
         state = next;

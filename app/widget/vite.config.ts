@@ -1,4 +1,5 @@
 import { build, defineConfig, type Plugin } from "vite";
+import { slimSocketClient } from "./slim-socket-client.ts";
 
 const folder = new URL(".", import.meta.url).pathname;
 const target = "es2022";
@@ -67,67 +68,6 @@ const launcher = (): Plugin => ({
     this.emitFile({ type: "asset", fileName: "panel.js", source: forward });
   },
 });
-
-/** Files of the Socket.IO client that the widget does not need, and what is enough in their place. */
-const slimClient: readonly (readonly [end: string, code: string])[] = [
-  [
-    "engine.io-client/build/esm/transports/index.js",
-    'import { WS } from "./websocket.js"; export const transports = { websocket: WS };',
-  ],
-  [
-    "engine.io-parser/build/esm/encodePacket.browser.js",
-    `import { PACKET_TYPES } from "./commons.js";
-    export const encodePacket = ({ type, data }, _binary, done) => done(PACKET_TYPES[type] + (data || ""));
-    export const encodePacketToBinary = encodePacket;`,
-  ],
-  [
-    "engine.io-parser/build/esm/decodePacket.browser.js",
-    `import { PACKET_TYPES_REVERSE, ERROR_PACKET } from "./commons.js";
-    export const decodePacket = (frame) => {
-      const type = PACKET_TYPES_REVERSE[String(frame)[0]];
-      return type ? { type, data: frame.slice(1) || undefined } : ERROR_PACKET;
-    };`,
-  ],
-  [
-    "engine.io-client/build/esm/contrib/parseuri.js",
-    `export const parse = (source) => {
-      const { protocol, hostname, port, pathname: path, search } = new URL(source);
-      const host = hostname.replace(/[[\\]]/g, "");
-      return { source, protocol: protocol.slice(0, -1), host, port, path, query: search.slice(1) };
-    };`,
-  ],
-  // The widget always gives a whole address.
-  [
-    "socket.io-client/build/esm/url.js",
-    "export const url = (source) => ({ source, id: source, path: new URL(source).pathname });",
-  ],
-  // `link.ts` decides when to connect again.
-  [
-    "socket.io-client/build/esm/contrib/backo2.js",
-    "export class Backoff { reset() {} setMin() {} setMax() {} setJitter() {} }",
-  ],
-];
-
-/**
- * Takes out of the official Socket.IO client what only other transports, binary messages and its own
- * reconnection need: 4 kB gzipped. The build fails when a new version of it lacks one of the files.
- */
-const slimSocketClient = (): Plugin => {
-  const left = new Set(slimClient.map(([end]) => end));
-  return {
-    name: "xin-slim-socket-client",
-    load(id) {
-      const found = slimClient.find(([end]) => id.endsWith(end));
-      if (found === undefined) return null;
-      left.delete(found[0]);
-      return found[1];
-    },
-    buildEnd() {
-      if (left.size > 0)
-        this.error(`The Socket.IO client changed: it has no ${[...left].join(", ")}`);
-    },
-  };
-};
 
 /** Builds the widget: `/w/loader.js` and `/w/assets/*`. Library mode adds no helper of Vite's. */
 export default defineConfig({

@@ -58,6 +58,20 @@ export const readConversationRows = async (
   return records.map(toConversationRow);
 };
 
+/** Rows that changed after a position of the tenant, whatever their view, the earliest change first. */
+export const readRowsAfter = async (
+  tx: Tx,
+  { after, limit, memberId }: { after: number; limit: number; memberId: string | null },
+): Promise<ConversationRow[]> => {
+  const records = await tx<ConversationRecord[]>`
+    select ${conversationColumns(tx, memberId)} from ${conversationTables(tx, memberId)}
+    where c.last_position > ${after} and c.id in (
+      select conversation_id from xin.events where position > ${after}
+    )
+    order by c.last_position limit ${limit}`;
+  return records.map(toConversationRow);
+};
+
 /** How many open conversations each view holds, and how many have words this member has not read. */
 export type ViewCounts = Readonly<Record<ConversationView | "unread", number>>;
 

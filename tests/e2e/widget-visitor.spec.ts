@@ -8,7 +8,7 @@ test("a visitor's conversation is still there after the page is loaded again", a
   await visitor.open();
   await visitor.say("How long are tent poles covered?");
   await expect(visitor.log.getByText("How long are tent poles covered?")).toBeVisible();
-  await expect(visitor.log.getByText(/^(Sent|Seen)$/).first()).toBeVisible();
+  await expect(visitor.log.getByText(/^(Sent|Delivered|Seen)$/).first()).toBeVisible();
 
   await page.reload();
   await visitor.open();
@@ -55,7 +55,7 @@ test("what is written offline goes out once, from the next page", async ({
   const visitor = visitorOn(page);
   await visitor.open();
   await visitor.say("Before the tunnel");
-  await expect(visitor.log.getByText(/^(Sent|Seen)$/).first()).toBeVisible();
+  await expect(visitor.log.getByText(/^(Sent|Delivered|Seen)$/).first()).toBeVisible();
 
   await context.setOffline(true);
   await visitor.say("In the tunnel");
@@ -100,7 +100,7 @@ test("an answer that came while the panel was closed is counted on the launcher"
   const visitor = visitorOn(page);
   await visitor.open();
   await visitor.say("Do you repair tents for free?");
-  await expect(visitor.log.getByText(/^(Sent|Seen)$/).first()).toBeVisible();
+  await expect(visitor.log.getByText(/^(Sent|Delivered|Seen)$/).first()).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(visitor.dialog).toBeHidden();
   await expect(visitor.launcher).toHaveAccessibleName(/^Open chat, \d unread$/, {

@@ -6,6 +6,7 @@ import { useInboxStore } from "#app/sync/use-inbox.tsx";
 import { ConversationList } from "#app/ui/inbox/conversation-list.tsx";
 import type { ShellContext } from "#app/ui/shell-context.ts";
 import { countViews, readConversationRows } from "#db/reads/conversations.ts";
+import { readLastPosition } from "#db/reads/last-seqs.ts";
 import type { Route } from "./+types/inbox.ts";
 import { listQueryOf, rowsPerPage } from "./list-query.ts";
 
@@ -13,12 +14,17 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const { read, principal } = requirePrincipal(request, context);
   const query = listQueryOf(new URL(request.url));
   const memberId = principal.memberId;
-  const [rows, counts] = await Promise.all([
-    read((tx) => readConversationRows(tx, { ...query, limit: rowsPerPage, memberId })),
+  const [{ position, rows }, counts] = await Promise.all([
+    // The position first: what comes between the two is read again, and not left out.
+    read(async (tx) => ({
+      position: await readLastPosition(tx),
+      rows: await readConversationRows(tx, { ...query, limit: rowsPerPage, memberId }),
+    })),
     read((tx) => countViews(tx, memberId)),
   ]);
   return {
     rows,
+    position,
     counts,
     view: query.view,
     status: query.status,
@@ -45,7 +51,8 @@ export default function Inbox({ loaderData }: Route.ComponentProps) {
   const { conversationId } = useParams();
   const store = useInboxStore();
   const { t } = useLingui();
-  useEffect(() => store?.seedRows(loaderData.rows), [store, loaderData.rows]);
+  const { rows, position } = loaderData;
+  useEffect(() => store?.seedRows(rows, position), [store, rows, position]);
   return (
     <>
       <title>{t`Inbox · Xin`}</title>

@@ -10,6 +10,15 @@ export type ListQuery = {
 /** Rows of one page. */
 export const rowsPerPage = 50;
 
+/** Rows of one page of changes. */
+export const changesPerPage = 200;
+
+/** The position after which changes are asked for; null when a view is. */
+export const positionOf = (url: URL): number | null => {
+  const after = Number(url.searchParams.get("after") ?? Number.NaN);
+  return Number.isSafeInteger(after) && after >= 0 ? after : null;
+};
+
 /** Reads the part asked for out of an address; unknown values mean the default. */
 export const listQueryOf = (url: URL): ListQuery => {
   const view = views.find((one) => one === url.searchParams.get("view")) ?? "all";

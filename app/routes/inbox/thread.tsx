@@ -48,7 +48,7 @@ export default function ThreadRoute({ loaderData, params }: Route.ComponentProps
   const store = useInboxStore();
   const [search] = useSearchParams();
   const { row, events } = loaderData;
-  useEffect(() => store?.openThread(row.id, events, row), [store, row, events]);
+  useEffect(() => store?.openThread(row, events), [store, row, events]);
   return (
     <Thread
       key={params.conversationId}

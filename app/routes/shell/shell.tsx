@@ -24,16 +24,17 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   }
   return {
     member: { id: principal.memberId, name: principal.name, role: principal.role },
+    tenantId: principal.tenantId,
     workspace: { slug: principal.tenantSlug, name: principal.tenantName },
     workspaces: await workspacesOf(services.db, token),
   };
 }
 
 export default function Shell({ loaderData }: Route.ComponentProps) {
-  const { member, workspace, workspaces } = loaderData;
+  const { tenantId, member, workspace, workspaces } = loaderData;
   const { t } = useLingui();
   return (
-    <InboxProvider memberId={member.id} key={`${workspace.slug}-${member.id}`}>
+    <InboxProvider tenantId={tenantId} memberId={member.id} key={`${tenantId}-${member.id}`}>
       <ShortcutProvider>
         <a className="skip" href="#content">{t`Skip to the content`}</a>
         <div className="app">

@@ -78,7 +78,7 @@ export function ConversationList(props: Props) {
     const answer = await fetch(`/inbox/rows?${query}`).catch(() => undefined);
     if (answer?.ok !== true) return setMore(true);
     const page = (await answer.json()) as { rows: readonly Row[]; more: boolean };
-    store?.seedRows(page.rows);
+    store?.addRows(page.rows);
     setMore(page.more);
   };
 

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import type { ConversationRow } from "#contract/conversation-row.ts";
 import type { Decision } from "#contract/decision.ts";
-import type { ThreadState } from "#app/sync/thread-state.ts";
+import type { ThreadState } from "#app/sync/core/thread-state.ts";
 import { Avatar } from "../avatar.tsx";
 import { ClockTime } from "../clock-time.tsx";
 import { AiIcon, CloseIcon } from "../icons.tsx";

@@ -1,5 +1,6 @@
 import type { ConversationRow } from "#contract/conversation-row.ts";
-import type { ThreadState } from "#app/sync/thread-state.ts";
+import type { ThreadState } from "#app/sync/core/thread-state.ts";
+import { stateOf } from "#app/sync/operator-item.ts";
 import { useInbox } from "#app/sync/use-inbox.tsx";
 import { AiBar } from "./ai-bar.tsx";
 import { ActProblem } from "./act-problem.tsx";
@@ -20,7 +21,7 @@ type Props = {
 /** The AI's state and the composer, as one object. */
 export function Dock({ row, thread, member, acts, openWhy }: Props) {
   const held = useInbox((state) => state.pending).filter(
-    ({ conversationId, state }) => conversationId === row.id && state === "held",
+    (item) => item.conversationId === row.id && stateOf(item) === "held",
   );
   const draft = pendingDraft(row, thread);
   return (

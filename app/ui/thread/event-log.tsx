@@ -2,7 +2,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Fragment, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { ConversationEvent } from "#contract/conversation-event.ts";
 import type { ConversationRow } from "#contract/conversation-row.ts";
-import type { ThreadState } from "#app/sync/thread-state.ts";
+import type { ThreadState } from "#app/sync/core/thread-state.ts";
 import { useInbox, useInboxStore } from "#app/sync/use-inbox.tsx";
 import { useInBrowser } from "../clock-time.tsx";
 import { ChevronDownIcon } from "../icons.tsx";

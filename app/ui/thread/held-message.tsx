@@ -1,17 +1,16 @@
 import { Trans } from "@lingui/react/macro";
-import type { PendingMessage } from "#app/sync/outbox.ts";
+import type { OperatorItem } from "#app/sync/operator-item.ts";
 import { useInboxStore } from "#app/sync/use-inbox.tsx";
 import { WarningIcon } from "../icons.tsx";
 import { keepDraft } from "./composer-draft.ts";
 
 /** A reply held back because somebody wrote meanwhile: what was missed, and what to do now. */
-export function HeldMessage({ message }: { readonly message: PendingMessage }) {
+export function HeldMessage({ message }: { readonly message: OperatorItem }) {
   const store = useInboxStore();
-  const missed = message.error?.missed ?? [];
+  const missed = message.refused?.missed ?? [];
   const edit = () => {
-    const taken = store?.takeBack(message.clientId);
-    if (taken !== undefined)
-      keepDraft(taken.conversationId, taken.note ? "note" : "reply", taken.text);
+    store?.takeBack(message.clientId);
+    keepDraft(message.conversationId, message.note ? "note" : "reply", message.text);
   };
   return (
     <div className="held" role="alert">
@@ -33,11 +32,7 @@ export function HeldMessage({ message }: { readonly message: PendingMessage }) {
       </ul>
       <p className="held-yours">{message.text}</p>
       <p className="row">
-        <button
-          type="button"
-          className="btn sm pri"
-          onClick={() => store?.sendAnyway(message.clientId)}
-        >
+        <button type="button" className="btn sm pri" onClick={() => store?.sendAnyway(message)}>
           <Trans>Send anyway</Trans>
         </button>
         <button type="button" className="btn sm" onClick={edit}>

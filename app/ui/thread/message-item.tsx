@@ -2,7 +2,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { EventBody } from "#contract/conversation-event.ts";
 import { AiAvatar, Avatar } from "../avatar.tsx";
 import { ClockTime } from "../clock-time.tsx";
-import { AiIcon, CheckIcon, DoubleCheckIcon, LockIcon, UndoIcon } from "../icons.tsx";
+import { AiIcon, DoubleCheckIcon, LockIcon, UndoIcon } from "../icons.tsx";
 import { contactName } from "../inbox/contact-name.ts";
 import { useInboxStore } from "#app/sync/use-inbox.tsx";
 import { upstream } from "#contract/names.ts";
@@ -90,8 +90,8 @@ export function MessageItem(props: EventItemProps & { readonly body: Message }) 
 function Ticks({ seen }: { readonly seen: boolean }) {
   return (
     <span className={seen ? "ticks seen" : "ticks"}>
-      {seen ? <DoubleCheckIcon size={14} /> : <CheckIcon size={14} />}
-      {seen ? <Trans>Seen</Trans> : <Trans>Sent</Trans>}
+      <DoubleCheckIcon size={14} />
+      {seen ? <Trans>Seen</Trans> : <Trans>Delivered</Trans>}
     </span>
   );
 }

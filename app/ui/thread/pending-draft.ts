@@ -1,6 +1,6 @@
 import type { EventBody } from "#contract/conversation-event.ts";
 import type { ConversationRow } from "#contract/conversation-row.ts";
-import type { ThreadState } from "#app/sync/thread-state.ts";
+import type { ThreadState } from "#app/sync/core/thread-state.ts";
 
 /** A draft of the AI that waits for a person. */
 export type PendingDraft = Extract<EventBody, { type: "draft.proposed" }>;

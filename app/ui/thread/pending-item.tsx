@@ -1,5 +1,5 @@
 import { Trans } from "@lingui/react/macro";
-import type { PendingMessage } from "#app/sync/outbox.ts";
+import { type OperatorItem, stateOf } from "#app/sync/operator-item.ts";
 import { useInboxStore } from "#app/sync/use-inbox.tsx";
 import { Avatar } from "../avatar.tsx";
 import { CheckIcon, ClockIcon, LockIcon, WarningIcon } from "../icons.tsx";
@@ -12,11 +12,12 @@ export function PendingItem({
   message,
   member,
 }: {
-  readonly message: PendingMessage;
+  readonly message: OperatorItem;
   readonly member: TeamMember;
 }) {
   const store = useInboxStore();
-  const { clientId, state, note, text, error } = message;
+  const { clientId, note, text, refused } = message;
+  const state = stateOf(message);
   const words = <MessageText text={text} citations={[]} lit={null} setLit={() => undefined} />;
   return (
     <article className="ev o-me op pending" aria-busy={state === "sending"}>
@@ -39,14 +40,14 @@ export function PendingItem({
           </span>
         </div>
         <div className={note ? "words" : "tx words"}>{words}</div>
-        {state === "failed" && error !== undefined ? (
+        {state === "failed" && refused !== null ? (
           <div className="inl bad pending-note" role="alert">
             <WarningIcon />
             <span className="grow">
               <b>
                 <Trans>Not sent.</Trans>
               </b>{" "}
-              <ErrorText error={error} />
+              <ErrorText error={refused} />
             </span>
             <button type="button" className="btn sm" onClick={() => store?.retry(clientId)}>
               <Trans>Retry</Trans>

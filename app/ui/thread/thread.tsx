@@ -3,7 +3,7 @@ import { useNavigate, useSearchParams } from "react-router";
 import type { ConversationEvent } from "#contract/conversation-event.ts";
 import type { ConversationRow } from "#contract/conversation-row.ts";
 import type { Decision } from "#contract/decision.ts";
-import { threadFrom } from "#app/sync/thread-state.ts";
+import { threadFrom } from "#app/sync/core/thread-state.ts";
 import { useInbox } from "#app/sync/use-inbox.tsx";
 import { useShortcuts } from "../shortcuts.tsx";
 import { listPlace } from "../inbox/list-place.ts";
@@ -33,7 +33,7 @@ export function Thread(props: Props) {
   const [search, setSearch] = useSearchParams();
   const row = useInbox((state) => state.rows.get(props.row.id)) ?? props.row;
   const live = useInbox((state) => state.threads.get(props.row.id));
-  const [served] = useState(() => threadFrom(props.events));
+  const [served] = useState(() => threadFrom(props.row.id, props.events, props.row.lastSeq));
   const thread = live ?? served;
   const [details, setDetails] = useState(false);
   const [litCitation, setLitCitation] = useState<string | null>(null);

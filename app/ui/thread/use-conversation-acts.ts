@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import type { WireError } from "#contract/ack.ts";
 import type { ConversationRow } from "#contract/conversation-row.ts";
 import { upstream } from "#contract/names.ts";
+import type { ActInput, ActName } from "#app/sync/inbox-store.ts";
 import { useInboxStore } from "#app/sync/use-inbox.tsx";
 import { offerCommands } from "../conversation-commands.ts";
 import { useShortcuts } from "../shortcuts.tsx";
@@ -31,21 +32,21 @@ export const useConversationActs = (
   const store = useInboxStore();
   const [problem, setProblem] = useState<WireError | null>(null);
   const conversationId = row.id;
-  const act = (name: string, input: Record<string, unknown> = {}): void => {
+  const act = <Name extends ActName>(name: Name, input: ActInput<Name>): void => {
     setProblem(null);
-    void store?.act(name, { conversationId, ...input }).then((answer) => {
+    void store?.act(name, input).then((answer) => {
       if (!answer.ok) setProblem(answer.error);
     });
   };
   const acts: ConversationActs = {
-    takeOver: () => act(upstream.takeOver),
-    handBack: (note) => act(upstream.handBack, { note }),
-    resolve: () => act(upstream.resolve),
-    reopen: () => act(upstream.reopen),
-    assign: (memberId) => act(upstream.assign, { memberId }),
-    retract: (targetSeq) => act(upstream.retractMessage, { targetSeq }),
-    discardDraft: (decisionId) => act(upstream.discardDraft, { decisionId }),
-    stopReply: () => act(upstream.stopReply),
+    takeOver: () => act(upstream.takeOver, { conversationId }),
+    handBack: (note) => act(upstream.handBack, { conversationId, note }),
+    resolve: () => act(upstream.resolve, { conversationId }),
+    reopen: () => act(upstream.reopen, { conversationId }),
+    assign: (memberId) => act(upstream.assign, { conversationId, memberId }),
+    retract: (targetSeq) => act(upstream.retractMessage, { conversationId, targetSeq }),
+    discardDraft: (decisionId) => act(upstream.discardDraft, { conversationId, decisionId }),
+    stopReply: () => act(upstream.stopReply, { conversationId }),
     problem,
     dismissProblem: () => setProblem(null),
   };

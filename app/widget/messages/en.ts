@@ -24,6 +24,7 @@ export const messages = {
   sending: "Sending",
   waiting: "Waits for connection",
   sent: "Sent",
+  delivered: "Delivered",
   seen: "Seen",
   notSent: "Not sent",
   tooLong: "Too long to send",

@@ -25,6 +25,7 @@ export const messages: Messages = {
   sending: "发送中",
   waiting: "等待网络",
   sent: "已发送",
+  delivered: "已送达",
   seen: "已读",
   notSent: "未发送",
   tooLong: "内容太长，无法发送",

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { ConversationEvent } from "#contract/conversation-event.ts";
+import { openLink } from "#app/sync/core/link.ts";
+import { makeOutboxStorage } from "../../../tests/fakes/outbox-storage.ts";
 import {
   scriptedAi,
   scriptedPerson,
@@ -8,14 +10,13 @@ import {
   type ScriptedGateway,
 } from "../../../tests/fakes/scripted-gateway.ts";
 import { Conversation } from "./conversation.ts";
-import type { OutboxItem, OutboxStore } from "./outbox.ts";
+import type { VisitorItem } from "./visitor-item.ts";
 import type { Remembered, WidgetMemory } from "./widget-memory.ts";
 import { custody, unreadCount } from "./widget-state.ts";
 
 /** What a browser keeps for a page: it outlives the page and is shared by its tabs. */
 const makeBrowser = () => {
   let remembered: Remembered = {};
-  let kept: readonly OutboxItem[] = [];
   const memory: WidgetMemory = {
     read: () => remembered,
     write: (patch) => {
@@ -25,13 +26,7 @@ const makeBrowser = () => {
       remembered = {};
     },
   };
-  const outboxStore: OutboxStore = {
-    read: () => Promise.resolve(kept),
-    change: (update) => {
-      kept = update(kept);
-      return Promise.resolve(true);
-    },
-  };
+  const { store: outboxStore } = makeOutboxStorage<VisitorItem>();
   return { memory, outboxStore };
 };
 
@@ -44,8 +39,7 @@ let names = 0;
 const openPage = (gateway: ScriptedGateway, browser = makeBrowser()) => {
   names += 1;
   const page = new Conversation({
-    origin: gateway.url,
-    widgetKey: "key",
+    openLink: (events) => openLink(`${gateway.url}/visitor`, { key: "key" }, events),
     storageName: `test ${names}`,
     locale: "en",
     onChange: () => undefined,
@@ -130,7 +124,7 @@ describe("sending", () => {
     const page = openPage(gateway);
     page.send("hello");
     await until(() =>
-      expect(page.state.outbox).toMatchObject([{ text: "hello", refused: "too_large" }]),
+      expect(page.state.outbox).toMatchObject([{ text: "hello", refused: { kind: "too_large" } }]),
     );
     gateway.fate = () => "answer";
     page.retry(page.state.outbox[0]?.clientId ?? "");

@@ -1,4 +1,5 @@
 import type { WireError } from "#contract/ack.ts";
+import type { ConversationEvent } from "#contract/conversation-event.ts";
 import type {
   EventsAppended,
   Heartbeat,
@@ -8,14 +9,17 @@ import type {
   TypingChanged,
 } from "#contract/downstream.ts";
 import { limits, times } from "#contract/names.ts";
-import { CatchUp } from "./catch-up.ts";
-import { exclusiveTurn } from "./exclusive-turn.ts";
-import { hasVisibleCharacter } from "./has-visible-character.ts";
-import { openLink, type Link } from "./link.ts";
-import { newId } from "./new-id.ts";
-import { deliveryOf, Outbox, type Delivery, type OutboxItem, type OutboxStore } from "./outbox.ts";
-import { earlierSeq, prependEvents } from "./thread-state.ts";
-import type { WidgetMemory } from "./widget-memory.ts";
+import type { VisitorRequests } from "#contract/requests.ts";
+import { CatchUp } from "#app/sync/core/catch-up.ts";
+import { DeliveryCounter, type DeliveryCounts } from "#app/sync/core/delivery-counter.ts";
+import { exclusiveTurn } from "#app/sync/core/exclusive-turn.ts";
+import { hasVisibleCharacter } from "#app/sync/core/has-visible-character.ts";
+import type { Link } from "#app/sync/core/link.ts";
+import { newId } from "#app/sync/core/new-id.ts";
+import { deliveryOf, Outbox, type Delivery } from "#app/sync/core/outbox.ts";
+import { earlierSeq, prependEvents } from "#app/sync/core/thread-state.ts";
+import type { ConversationOptions } from "./conversation-options.ts";
+import type { VisitorItem } from "./visitor-item.ts";
 import {
   initialState,
   withDelta,
@@ -24,24 +28,10 @@ import {
   withKnownSeq,
   withLinkDown,
   withSeen,
-  withSent,
   withSession,
   withTyping,
   type WidgetState,
 } from "./widget-state.ts";
-
-/** Where a visitor's conversation lives, and what keeps it between page loads. */
-export type ConversationOptions = {
-  /** Origin of the gateway, such as `https://support.example.com`. */
-  readonly origin: string;
-  readonly widgetKey: string;
-  /** Name of the lock that the tabs of this visitor share. */
-  readonly storageName: string;
-  readonly locale: "en" | "zh";
-  readonly memory: WidgetMemory;
-  readonly outboxStore: OutboxStore;
-  readonly onChange: (state: WidgetState) => void;
-};
 
 /** A half-written answer vanishes when nothing more comes for this long. */
 const staleStreamMs = 20_000;
@@ -52,9 +42,10 @@ const staleStreamMs = 20_000;
  */
 export class Conversation {
   readonly #options: ConversationOptions;
-  readonly #link: Link;
-  readonly #outbox: Outbox;
+  readonly #link: Link<VisitorRequests>;
+  readonly #outbox: Outbox<VisitorItem>;
   readonly #catchUp: CatchUp;
+  readonly #counter = new DeliveryCounter();
   #state: WidgetState;
   /** A session stands on this connection: requests make sense. */
   #ready = false;
@@ -63,7 +54,7 @@ export class Conversation {
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(options: ConversationOptions) {
-    const { origin, widgetKey, storageName, memory, outboxStore } = options;
+    const { openLink, storageName, memory, outboxStore } = options;
     this.#options = options;
     this.#state = initialState(memory.read());
     this.#outbox = new Outbox({
@@ -71,6 +62,8 @@ export class Conversation {
       deliver: (item) => this.#deliver(item),
       canDeliver: () => this.#ready,
       exclusively: (task) => exclusiveTurn(`${storageName}:outbox`, task),
+      laneOf: () => "",
+      holdsBack: () => false,
       onChange: (outbox) => this.#set({ ...this.#state, outbox }),
     });
     this.#catchUp = new CatchUp({
@@ -78,13 +71,16 @@ export class Conversation {
       canFetch: () => this.#ready,
       fetch: (conversationId, after) => this.#fetch(conversationId, after),
       onPage: ({ events, lastSeq }) => {
-        this.#set(withKnownSeq(withEvents(this.#state, events), lastSeq));
-        this.#settleArrived();
+        this.#take(events);
+        this.#set(withKnownSeq(this.#state, lastSeq));
       },
     });
     void this.#outbox.reload();
-    this.#link = openLink(origin, widgetKey, {
-      onUp: () => void this.#startSession(),
+    this.#link = openLink({
+      onUp: () => {
+        if (this.#state.thread !== null) this.#counter.refetched();
+        void this.#startSession();
+      },
       onDown: () => this.#goDown(),
       onRefused: (error) => this.#giveUp(error),
       onMessage: (message, payload) => this.#hear(message, payload),
@@ -109,7 +105,7 @@ export class Conversation {
   requestPerson(): void {
     const asked = this.#state.outbox.find(({ kind }) => kind === "person");
     if (asked === undefined) this.#add("person", "");
-    else if (asked.refused !== null) this.retry(asked.clientId);
+    else if (asked.refused) this.retry(asked.clientId);
   }
 
   /** Tries a refused message again. */
@@ -119,7 +115,7 @@ export class Conversation {
 
   /** Gives a refused message up. */
   discard(clientId: string): void {
-    void this.#outbox.settle(clientId);
+    void this.#outbox.settle((item) => item.clientId === clientId);
   }
 
   /** Stops the answer that is being written. Its words go at once; nothing of it was stored. */
@@ -175,7 +171,7 @@ export class Conversation {
   /** Forgets this visitor on this device. The conversation stays with the team. */
   forget(): void {
     this.#options.memory.clear();
-    void this.#options.outboxStore.change(() => []);
+    void this.#options.outboxStore.clear();
     this.close();
   }
 
@@ -188,17 +184,19 @@ export class Conversation {
     for (const timer of this.#timers.values()) clearTimeout(timer);
   }
 
-  #add(kind: OutboxItem["kind"], text: string) {
-    const item: OutboxItem = {
+  /** What happened to events since the last call. */
+  takeCounts(): DeliveryCounts {
+    return this.#counter.take();
+  }
+
+  #add(kind: VisitorItem["kind"], text: string) {
+    void this.#outbox.add({
       clientId: newId(),
       kind,
       conversationId: this.#state.thread?.conversationId ?? null,
       text,
       page: globalThis.location?.pathname.slice(0, 500) ?? "",
-      at: new Date().toISOString(),
-      refused: null,
-    };
-    void this.#outbox.add(item);
+    });
   }
 
   async #startSession(): Promise<void> {
@@ -225,8 +223,12 @@ export class Conversation {
     this.#ready = true;
     this.#toldSeenSeq = 0;
     this.#link.settled();
+    const { thread } = this.#state;
     this.#set({ ...withSession(this.#state, ack, conversationId), seenSeq });
-    this.#settleArrived();
+    this.#counter.applied(thread, this.#state.thread);
+    this.#settle(ack.events);
+    // What was sent to a conversation that is no longer shown needs no place in it.
+    void this.#outbox.settle((item) => !!item.sent && item.conversationId !== conversationId);
     this.#outbox.flushNow();
     this.#catchUp.runIfBehind();
   }
@@ -243,9 +245,9 @@ export class Conversation {
     this.#link.restart(error.retryAfterMs ?? 0);
   }
 
-  async #deliver(item: OutboxItem): Promise<Delivery> {
+  async #deliver(item: VisitorItem): Promise<Delivery> {
     const conversationId = item.conversationId ?? (await this.#address(item));
-    if (conversationId === null) return { type: "later", retryAfterMs: 0 };
+    if (conversationId === null) return { type: "later" };
     const { clientId, text, page } = item;
     const ack =
       item.kind === "message"
@@ -257,13 +259,16 @@ export class Conversation {
           })
         : await this.#link.request("person.request", { conversationId, clientId });
     if (!ack.ok) return this.#notDelivered(ack.error, item);
-    if (item.kind === "message") this.#set(withSent(this.#state, { ...item, conversationId }));
-    this.#notice(conversationId, ack.seq ?? 0);
-    return { type: "stored" };
+    const seq = ack.seq ?? 0;
+    this.#notice(conversationId, seq);
+    const { thread } = this.#state;
+    // The log may have been faster.
+    const isAwaited = thread?.conversationId === conversationId && seq > thread.lastSeq;
+    return { type: isAwaited && item.kind === "message" ? "sent" : "stored" };
   }
 
   /** Binds an item that was written before the first session to the conversation of the session. */
-  async #address({ clientId }: OutboxItem) {
+  async #address({ clientId }: VisitorItem) {
     const conversationId = this.#state.thread?.conversationId ?? null;
     if (conversationId === null) return null;
     await this.#outbox.revise((item) =>
@@ -272,7 +277,7 @@ export class Conversation {
     return conversationId;
   }
 
-  #notDelivered(error: WireError, item: OutboxItem): Delivery {
+  #notDelivered(error: WireError, item: VisitorItem): Delivery {
     if (error.kind === "outdated") {
       this.#link.close();
       this.#giveUp(error);
@@ -289,7 +294,7 @@ export class Conversation {
   #hear(name: string, payload: unknown) {
     switch (name) {
       case "events.appended":
-        this.#receive((payload as EventsAppended).events);
+        this.#receive(payload as EventsAppended);
         break;
       case "reply.delta":
         this.#set(withDelta(this.#state, payload as ReplyDelta));
@@ -308,8 +313,10 @@ export class Conversation {
         this.#set(withSeen(this.#state, payload as SeenChanged));
         break;
       case "heartbeat":
-        for (const { id, lastSeq } of (payload as Heartbeat).conversations)
+        for (const { id, lastSeq } of (payload as Heartbeat).conversations) {
+          this.#counter.beat(this.#state.thread, lastSeq);
           this.#notice(id, lastSeq);
+        }
         break;
       case "resync":
         this.#resync();
@@ -325,19 +332,23 @@ export class Conversation {
     else void this.#catchUp.run();
   }
 
-  #receive(events: EventsAppended["events"]) {
-    this.#set(withEvents(this.#state, events));
-    this.#settleArrived();
+  #receive({ events }: EventsAppended) {
+    this.#counter.frame(this.#state.thread, events);
+    this.#take(events);
     this.#catchUp.runIfBehind();
   }
 
+  #take(events: readonly ConversationEvent[]) {
+    const { thread } = this.#state;
+    this.#set(withEvents(this.#state, events));
+    this.#counter.applied(thread, this.#state.thread);
+    this.#settle(events);
+  }
+
   /** What the log already holds needs no sending, even if its acknowledgement was lost. */
-  #settleArrived() {
-    if (this.#state.outbox.length === 0) return;
-    const stored = new Set(this.#state.thread?.events.map(({ clientId }) => clientId));
-    for (const { clientId, kind } of this.#state.outbox) {
-      if (kind === "message" && stored.has(clientId)) void this.#outbox.settle(clientId);
-    }
+  #settle(events: readonly ConversationEvent[]) {
+    const stored = new Set(events.map(({ clientId }) => clientId));
+    void this.#outbox.settle(({ clientId }) => stored.has(clientId));
   }
 
   #notice(conversationId: string, seq: number) {

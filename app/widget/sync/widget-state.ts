@@ -2,7 +2,6 @@ import type { ConversationEvent } from "#contract/conversation-event.ts";
 import type { ReplyDelta, ReplyEnded, SeenChanged, TypingChanged } from "#contract/downstream.ts";
 import type { ChannelLook, SessionStartAck } from "#contract/session-start.ts";
 import { custodyOf, type Custody, type KnownHolder } from "./custody.ts";
-import type { OutboxItem } from "./outbox.ts";
 import {
   dropStream,
   noStreams,
@@ -11,8 +10,14 @@ import {
   settleStreams,
   type ReplyStreams,
 } from "./reply-stream.ts";
+import {
+  noticeSeq,
+  receiveEvents,
+  threadFrom,
+  type ThreadState,
+} from "#app/sync/core/thread-state.ts";
+import type { VisitorItem } from "./visitor-item.ts";
 import type { Remembered } from "./widget-memory.ts";
-import { noticeSeq, receiveEvents, threadFrom, type ThreadState } from "./thread-state.ts";
 
 /** Someone other than the visitor who types now. */
 export type Typist = TypingChanged["typing"][number];
@@ -31,10 +36,8 @@ export type WidgetState = {
   readonly teamSeenSeq: number;
   /** How far the visitor has seen the conversation. */
   readonly seenSeq: number;
-  /** Not acknowledged yet, or refused. */
-  readonly outbox: readonly OutboxItem[];
-  /** Acknowledged messages whose event has not arrived yet. */
-  readonly sent: readonly OutboxItem[];
+  /** What the log does not hold yet: acknowledged, on its way, or refused. */
+  readonly outbox: readonly VisitorItem[];
 };
 
 /** The state of a page that has just loaded. */
@@ -48,7 +51,6 @@ export const initialState = (remembered: Remembered): WidgetState => ({
   teamSeenSeq: 0,
   seenSeq: remembered.seenSeq ?? 0,
   outbox: [],
-  sent: [],
 });
 
 /** A session stands: goes on with the same conversation, or shows the one the server named. */
@@ -67,7 +69,7 @@ export const withSession = (
   };
   if (!goesOn || base.thread === null) {
     const thread = threadFrom(conversationId, session.events, session.lastSeq);
-    return { ...base, thread, streams: noStreams, typing: [], sent: [] };
+    return { ...base, thread, streams: noStreams, typing: [] };
   }
   const caughtUp = withEvents(base, session.events);
   return withKnownSeq(caughtUp, session.lastSeq);
@@ -80,17 +82,16 @@ export const withEvents = (
 ): WidgetState => {
   if (state.thread === null) return state;
   const thread = receiveEvents(state.thread, incoming);
-  const applied = thread.events.slice(state.thread.events.length);
-  if (applied.length === 0) return { ...state, thread };
+  const { lastSeq } = state.thread;
+  if (thread.lastSeq === lastSeq) return { ...state, thread };
+  const applied = thread.events.filter(({ seq }) => seq > lastSeq);
   const authors = new Set(applied.flatMap(({ actor }) => (actor.id === null ? [] : [actor.id])));
   const answered = applied.some(({ actor }) => actor.kind === "ai");
-  const arrived = new Set(applied.map(({ clientId }) => clientId));
   return {
     ...state,
     thread,
     streams: settleStreams(state.streams, applied),
     typing: state.typing.filter(({ id, kind }) => (kind === "ai" ? !answered : !authors.has(id))),
-    sent: state.sent.filter(({ clientId }) => !arrived.has(clientId)),
   };
 };
 
@@ -135,12 +136,6 @@ export const withLinkDown = (state: WidgetState): WidgetState => ({
   typing: [],
   streams: dropStream(state.streams),
 });
-
-/** A message was acknowledged and waits for its event, unless that was faster. */
-export const withSent = (state: WidgetState, item: OutboxItem): WidgetState => {
-  const isThere = state.thread?.events.some(({ clientId }) => clientId === item.clientId) === true;
-  return isThere ? state : { ...state, sent: [...state.sent, item] };
-};
 
 /** Who answers now. */
 export const custody = (state: WidgetState): Custody =>

@@ -9,7 +9,7 @@ type Props = { state: WidgetState; offline: boolean; t: Messages };
 export const ConnectionNotice = ({ state, offline, t }: Props) => {
   const { link, outbox } = state;
   const isFinal = link === "outdated" || link === "refused";
-  const waiting = outbox.filter(({ refused }) => refused === null).length;
+  const waiting = outbox.filter(({ refused, sent }) => !refused && !sent).length;
   const fate = waiting > 0 ? t.offlineWaiting(waiting) : t.offlineIdle;
   return (
     <div role="status">

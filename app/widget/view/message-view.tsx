@@ -85,6 +85,7 @@ const statusIcons: Record<MessageStatus, IconName> = {
   sending: "clock",
   waiting: "clock",
   sent: "sent",
+  delivered: "seen",
   seen: "seen",
   failed: "failed",
 };
@@ -95,12 +96,13 @@ const Status = ({ item, t, status, actions }: Props & { status: MessageStatus })
     sending: t.sending,
     waiting: t.waiting,
     sent: t.sent,
+    delivered: t.delivered,
     seen: t.seen,
     failed: item.refused === "too_large" ? t.tooLong : t.notSent,
   };
   return (
     <div class={`meta status ${status}`}>
-      {(status === "sent" || status === "seen") && (
+      {(status === "delivered" || status === "seen") && (
         <time dateTime={item.at}>{clockTime(item.at, t)}</time>
       )}
       <Icon name={statusIcons[status]} size={14} />

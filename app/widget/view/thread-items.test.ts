@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Actor, ConversationEvent, EventBody } from "#contract/conversation-event.ts";
-import type { OutboxItem } from "../sync/outbox.ts";
-import { threadFrom } from "../sync/thread-state.ts";
+import type { VisitorItem } from "../sync/visitor-item.ts";
+import { threadFrom } from "#app/sync/core/thread-state.ts";
 import { initialState, type WidgetState } from "../sync/widget-state.ts";
 import { threadItems, type MessageItem } from "./thread-items.ts";
 
@@ -39,7 +39,7 @@ const stateOf = (
   return { ...initialState({}), link: "up", thread, ...more };
 };
 
-const outboxItem = (clientId: string, more: Partial<OutboxItem> = {}): OutboxItem => ({
+const outboxItem = (clientId: string, more: Partial<VisitorItem> = {}): VisitorItem => ({
   clientId,
   kind: "message",
   conversationId: "c",
@@ -107,16 +107,21 @@ describe("rows of the conversation", () => {
       [
         [visitor, words("seen")],
         [ai, words("yes")],
-        [visitor, words("sent")],
+        [visitor, words("delivered")],
       ],
       {
         teamSeenSeq: 1,
-        outbox: [outboxItem("waits"), outboxItem("failed", { refused: "too_large" })],
+        outbox: [
+          outboxItem("sent", { sent: true }),
+          outboxItem("waits"),
+          outboxItem("failed", { refused: { kind: "too_large", message: "" } }),
+        ],
       },
     );
     expect(messages(state).map(({ text, status }) => [text, status])).toEqual([
       ["seen", "seen"],
       ["yes", null],
+      ["delivered", "delivered"],
       ["sent", "sent"],
       ["waits", "sending"],
       ["failed", "failed"],
@@ -127,8 +132,8 @@ describe("rows of the conversation", () => {
   test("a message is shown once while it moves from the outbox to the log, under one key", () => {
     const item = outboxItem("c1");
     const waiting = stateOf([], { outbox: [item] });
-    const acknowledged = stateOf([], { outbox: [item], sent: [item] });
-    const stored = stateOf([[visitor, words("c1")]], { outbox: [item], sent: [item] });
+    const acknowledged = stateOf([], { outbox: [{ ...item, sent: true }] });
+    const stored = stateOf([[visitor, words("c1")]], { outbox: acknowledged.outbox });
     for (const state of [waiting, acknowledged, stored]) {
       expect(messages(state).map(({ key }) => key)).toEqual(["c1"]);
     }

@@ -1,10 +1,10 @@
 import type { Citation, ConversationEvent } from "#contract/conversation-event.ts";
 import type { ErrorKind } from "#contract/error-kind.ts";
-import type { OutboxItem } from "../sync/outbox.ts";
+import type { VisitorItem } from "../sync/visitor-item.ts";
 import type { WidgetState } from "../sync/widget-state.ts";
 
 /** How far a visitor's own message has come. */
-export type MessageStatus = "sending" | "waiting" | "sent" | "seen" | "failed";
+export type MessageStatus = "sending" | "waiting" | "sent" | "delivered" | "seen" | "failed";
 
 /** A message as the panel shows it. */
 export type MessageItem = {
@@ -43,32 +43,25 @@ export type ThreadItem = MessageItem | NoticeItem | DayItem;
 type Bare = Omit<MessageItem, "startsRun" | "endsRun">;
 
 /** What the rows are made from. */
-export type Said = Pick<WidgetState, "thread" | "outbox" | "sent" | "link" | "teamSeenSeq">;
+export type Said = Pick<WidgetState, "thread" | "outbox" | "link" | "teamSeenSeq">;
 
 /** Rows of the conversation in order: the log, then what is on its way. */
 export const threadItems = (state: Said): readonly ThreadItem[] => {
   const events = state.thread?.events ?? [];
-  const retracted = new Set(
-    events.flatMap(({ body }) => (body.type === "message.retracted" ? [body.targetSeq] : [])),
-  );
   const stored = events.flatMap((event): readonly Dated[] => {
-    const item = messageOf(event, retracted, state.teamSeenSeq) ?? noticeOf(event);
+    const item = messageOf(event, state.teamSeenSeq) ?? noticeOf(event);
     return item === null ? [] : [{ ...item, at: event.at }];
   });
   const inLog = new Set(events.map(({ clientId }) => clientId));
-  const sentIds = new Set(state.sent.map(({ clientId }) => clientId));
-  const waiting = [
-    ...state.sent.map((item) => pendingOf(item, "sent")),
-    ...state.outbox
-      .filter(({ clientId, kind }) => kind === "message" && !sentIds.has(clientId))
-      .map((item) => pendingOf(item, state.link === "up" ? "sending" : "waiting")),
-  ].filter(({ clientId }) => !inLog.has(clientId));
+  const way = state.link === "up" ? "sending" : "waiting";
+  const waiting = state.outbox
+    .filter(({ clientId, kind }) => kind === "message" && !inLog.has(clientId))
+    .map((item) => pendingOf(item, item.refused ? "failed" : item.sent ? "sent" : way));
   return inRuns(withDays([...stored, ...waiting]));
 };
 
 const messageOf = (
   { seq, id, clientId, actor, at, body }: ConversationEvent,
-  retracted: ReadonlySet<number>,
   teamSeenSeq: number,
 ): Bare | null => {
   if (body.type !== "message.posted" || body.note) return null;
@@ -83,13 +76,13 @@ const messageOf = (
     at,
     text: body.parts.map((part) => part.text).join("\n"),
     citations: body.citations,
-    retracted: body.retracted || retracted.has(seq),
-    status: from === "me" ? (seq <= teamSeenSeq ? "seen" : "sent") : null,
+    retracted: body.retracted,
+    status: from === "me" ? (seq <= teamSeenSeq ? "seen" : "delivered") : null,
     refused: null,
   };
 };
 
-const pendingOf = (item: OutboxItem, status: MessageStatus): Bare => ({
+const pendingOf = (item: VisitorItem, status: MessageStatus): Bare => ({
   kind: "message",
   key: item.clientId,
   clientId: item.clientId,
@@ -99,8 +92,8 @@ const pendingOf = (item: OutboxItem, status: MessageStatus): Bare => ({
   text: item.text,
   citations: [],
   retracted: false,
-  status: item.refused === null ? status : "failed",
-  refused: item.refused,
+  status,
+  refused: item.refused?.kind ?? null,
 });
 
 const noticeOf = ({ id, body }: ConversationEvent): NoticeItem | null => {

@@ -2,7 +2,7 @@
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Messages } from "../messages/en.ts";
-import { earlierSeq } from "../sync/thread-state.ts";
+import { earlierSeq } from "#app/sync/core/thread-state.ts";
 import { custody, unreadCount, type WidgetState } from "../sync/widget-state.ts";
 import { Icon, type IconName } from "./icon.tsx";
 import { LiveReply } from "./live-reply.tsx";
@@ -80,15 +80,15 @@ export const ThreadView = (props: Props) => {
     });
   };
 
-  const { thread, outbox, sent, link, teamSeenSeq } = state;
+  const { thread, outbox, link, teamSeenSeq } = state;
   // Words of an answer come many times a second: what is already said is not drawn again.
   const [rows, hasMessages] = useMemo(() => {
-    const items = threadItems({ thread, outbox, sent, link, teamSeenSeq });
+    const items = threadItems({ thread, outbox, link, teamSeenSeq });
     return [
       items.map((item) => <Row key={item.key} item={item} t={t} actions={actions} />),
       items.some(({ kind }) => kind === "message"),
     ];
-  }, [thread, outbox, sent, link, teamSeenSeq, t, actions]);
+  }, [thread, outbox, link, teamSeenSeq, t, actions]);
   const isWhole = state.thread !== null && earlierSeq(state.thread) === null;
   const unread = unreadCount(state);
   return (

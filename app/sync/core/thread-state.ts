@@ -15,6 +15,9 @@ export type ThreadState = {
 
 /** Held events beyond this many are forgotten: the fetch that fills the gap brings them again. */
 const maxHeld = 500;
+/** A thread that grows beyond the first keeps the second: the oldest can be loaded again. */
+const maxEvents = 2_000;
+const keptEvents = 1_000;
 
 /** A conversation of which nothing is known yet. */
 export const emptyThread = (conversationId: string): ThreadState => ({
@@ -57,7 +60,7 @@ export const receiveEvents = (
     next.push(event);
     lastSeq = event.seq;
   }
-  const events = next.length > 0 ? [...thread.events, ...next] : thread.events;
+  const events = next.length > 0 ? joined(thread.events, next) : thread.events;
   return { ...thread, events, lastSeq, knownSeq, held: withinLimit(held) };
 };
 
@@ -82,8 +85,29 @@ export const prependEvents = (
   const first = thread.events[0]?.seq ?? 1;
   const before = older.filter((event) => event.seq < first).toSorted((a, b) => a.seq - b.seq);
   const joins = before.every((event, index) => event.seq === first - before.length + index);
-  return joins ? { ...thread, events: [...before, ...thread.events] } : thread;
+  return joins ? { ...thread, events: joinedWhole(before, thread.events) } : thread;
 };
+
+type Events = readonly ConversationEvent[];
+
+const joined = (events: Events, next: Events): Events => {
+  const whole = joinedWhole(events, next);
+  return whole.length > maxEvents ? whole.slice(-keptEvents) : whole;
+};
+
+/** Two stretches as one. What the second takes back is taken back in the first, and in itself. */
+const joinedWhole = (first: Events, second: Events): Events => {
+  const gone = new Set(
+    second.flatMap(({ body }) => (body.type === "message.retracted" ? [body.targetSeq] : [])),
+  );
+  const whole = [...first, ...second];
+  return gone.size === 0 ? whole : whole.map((event) => withoutWords(event, gone));
+};
+
+const withoutWords = (event: ConversationEvent, gone: ReadonlySet<number>): ConversationEvent =>
+  event.body.type === "message.posted" && gone.has(event.seq)
+    ? { ...event, body: { ...event.body, retracted: true } }
+    : event;
 
 const withinLimit = (held: Map<number, ConversationEvent>) => {
   if (held.size <= maxHeld) return held;

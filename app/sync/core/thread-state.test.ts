@@ -101,7 +101,47 @@ describe("receiving events", () => {
   });
 });
 
+describe("a message taken back", () => {
+  const said = (seq: number): ConversationEvent => ({
+    ...event(seq),
+    body: {
+      type: "message.posted",
+      parts: [{ type: "text", text: `message ${seq}` }],
+      note: false,
+      citations: [],
+      decisionId: null,
+      retracted: false,
+    },
+  });
+  const takenBack = (seq: number, targetSeq: number): ConversationEvent => ({
+    ...event(seq),
+    body: { type: "message.retracted", targetSeq },
+  });
+  const gone = ({ events }: ThreadState) =>
+    events.flatMap(({ seq, body }) =>
+      body.type === "message.posted" && body.retracted ? [seq] : [],
+    );
+
+  test("is marked, whichever page it is on", () => {
+    const opened = threadFrom(conversationId, [said(5)], 5);
+    const later = receiveEvents(opened, [takenBack(6, 3), takenBack(7, 5)]);
+    expect(gone(later)).toEqual([5]);
+    expect(gone(prependEvents(later, [said(3), said(4)]))).toEqual([3, 5]);
+  });
+
+  test("is marked when both come together", () => {
+    expect(gone(threadFrom(conversationId, [said(1), takenBack(2, 1)], 2))).toEqual([1]);
+  });
+});
+
 describe("a long conversation", () => {
+  test("forgets its oldest events when it grows very long, and can load them again", () => {
+    const thread = receiveEvents(emptyThread(conversationId), range(1, 2_001));
+    expect(thread.lastSeq).toBe(2_001);
+    expect(seqs(thread)).toEqual(seqsOf(range(1_002, 2_001)));
+    expect(earlierSeq(thread)).toBe(1_001);
+  });
+
   test("begins with its newest page and takes older ones in front", () => {
     let thread = threadFrom(conversationId, range(301, 500), 500);
     expect(thread.lastSeq).toBe(500);

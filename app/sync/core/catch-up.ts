@@ -1,6 +1,6 @@
 import type { Ack } from "#contract/ack.ts";
 import type { EventsFetchAck } from "#contract/conversation-requests.ts";
-import { retryDelayMs } from "./backoff.ts";
+import { RetryPause } from "./retry-pause.ts";
 import { isBehind, type ThreadState } from "./thread-state.ts";
 
 /** What catching up needs from around it. */
@@ -15,10 +15,9 @@ export type CatchUpPorts = {
 /** Fetches what a thread misses, page by page, one request at a time. */
 export class CatchUp {
   readonly #ports: CatchUpPorts;
+  readonly #pause = new RetryPause(() => void this.run());
   #running = false;
   #again = false;
-  #attempt = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(ports: CatchUpPorts) {
     this.#ports = ports;
@@ -33,7 +32,7 @@ export class CatchUp {
   /** Asks the server what came after the last event. A call during a run makes it ask once more. */
   async run(): Promise<void> {
     this.#again = true;
-    if (this.#running) return;
+    if (this.#running || !this.#pause.cutShort()) return;
     this.#running = true;
     while (this.#again && this.#ports.canFetch()) {
       this.#again = false;
@@ -44,7 +43,7 @@ export class CatchUp {
 
   /** Stops waiting for a further attempt. */
   close(): void {
-    clearTimeout(this.#timer);
+    this.#pause.stop();
   }
 
   async #fetchPage() {
@@ -54,15 +53,9 @@ export class CatchUp {
     if (page.ok) this.#ports.onPage(page);
     const now = this.#ports.thread();
     const moved = now !== null && now.lastSeq > before.lastSeq;
-    if (moved) this.#attempt = 0;
+    if (moved) this.#pause.reset();
     if (now === null || (page.ok && !isBehind(now))) return;
     if (moved) this.#again = true;
-    else this.#runLater(page.ok ? 0 : (page.error.retryAfterMs ?? 0));
-  }
-
-  #runLater(retryAfterMs: number) {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.run(), retryDelayMs(this.#attempt, retryAfterMs));
-    this.#attempt += 1;
+    else this.#pause.begin(page.ok ? 0 : page.error.retryAfterMs);
   }
 }

@@ -1,0 +1,12 @@
+import type { OutboxItem } from "#app/sync/core/outbox.ts";
+
+/** Something a visitor did: a message, or asking for a person. */
+export type VisitorItem = OutboxItem & {
+  readonly kind: "message" | "person";
+  /** Set before the first attempt, so that a retry goes to the same conversation. */
+  readonly conversationId: string | null;
+  /** A message's words, as they were written. Empty when a person is asked for. */
+  readonly text: string;
+  /** Path of the page it was written on. */
+  readonly page: string;
+};
