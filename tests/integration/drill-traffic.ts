@@ -1,5 +1,5 @@
 import type { Drill } from "./drill.ts";
-import type { DrillClient } from "./drill-client.ts";
+import type { DrillClient } from "../../chaos/client/drill-client.ts";
 
 /** Messages each of the ten clients sends, besides the visitors' first one. */
 const messagesEach = 24;

@@ -2,25 +2,18 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Verdict, checkHistory } from "../../chaos/history/check-history.ts";
+import type { Ask, DrillClient, Recorder } from "../../chaos/client/drill-client.ts";
+import { openOperator, openVisitor } from "../../chaos/client/entries.ts";
+import { granted } from "../../chaos/client/refused.ts";
+import { loggedEvent } from "../../chaos/client/screen.ts";
 import type { HistoryRecord, LoggedEvent } from "../../chaos/history/records.ts";
 import type { EventsFetchAck } from "#contract/conversation-requests.ts";
-import { namespaces, protocolVersion } from "#contract/names.ts";
-import type { SessionStartAck } from "#contract/session-start.ts";
 import type { Db } from "#db/client.ts";
 import { readEvents } from "#db/reads/events.ts";
 import { prepareTenant } from "../support/prepare-tenant.ts";
 import { databaseSettings, withServerDatabase } from "../support/server-database.ts";
 import { type RunningServer, startServer } from "../support/start-server.ts";
 import { type TestDb, type TestEngine, openTestDb } from "../support/test-db.ts";
-import {
-  type Ask,
-  type DrillClient,
-  type Recorder,
-  granted,
-  loggedEvent,
-  openDrillClient,
-} from "./drill-client.ts";
-
 /** A server process with clients around it, and the history of all they do. */
 export type Drill = AsyncDisposable & {
   server: RunningServer;
@@ -75,17 +68,7 @@ export const openDrill = async (engine: TestEngine): Promise<Drill> => {
     clients.push(client);
     return client;
   };
-  const operator = async (name: string) =>
-    openDrillClient({
-      name,
-      url: `${url}${namespaces.operator}`,
-      socket: { auth: { version: protocolVersion }, extraHeaders: { cookie, origin: url } },
-      record,
-      enter: async (ask, followed) => {
-        for (const conversationId of followed)
-          granted(await ask("conversation.join", { conversationId }));
-      },
-    });
+  const operator = (name: string) => openOperator({ name, url, record }, { cookie, origin: url });
 
   return {
     get server() {
@@ -105,20 +88,8 @@ export const openDrill = async (engine: TestEngine): Promise<Drill> => {
       await within(traffic, standing);
     },
     visitor: async (name) => {
-      let session: SessionStartAck | null = null;
-      const client = await openDrillClient({
-        name,
-        url: `${url}${namespaces.visitor}`,
-        socket: { auth: { key, version: protocolVersion } },
-        record,
-        enter: async (ask) => {
-          const token: string | null = session?.token ?? null;
-          session = granted(await ask<SessionStartAck>("session.start", { token, locale: "en" }));
-        },
-      });
-      const conversationId = conversationOf(session);
-      conversations.add(conversationId);
-      await client.follow(conversationId);
+      const client = await openVisitor({ name, url, record }, key);
+      for (const conversationId of client.followed) conversations.add(conversationId);
       return keep(client);
     },
     operator: async (name) => keep(await operator(name)),
@@ -171,11 +142,6 @@ const within = <T>(work: Promise<T>, standing: () => string): Promise<T> => {
     stuckMs,
   );
   return Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
-};
-
-const conversationOf = (session: SessionStartAck | null): string => {
-  if (session === null) throw new Error("the visitor never entered");
-  return session.conversationId;
 };
 
 const readThroughApi = async (ask: Ask, conversationId: string): Promise<LoggedEvent[]> => {

@@ -1,13 +1,15 @@
-import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { type ManagerOptions, type SocketOptions, io } from "socket.io-client";
-import type { HistoryRecord } from "../../chaos/history/records.ts";
-import type { Ack } from "#contract/ack.ts";
+import type { Ack, WireError } from "#contract/ack.ts";
 import type { EventsFetchAck } from "#contract/conversation-requests.ts";
-import type { ConversationEvent } from "#contract/conversation-event.ts";
 import type { EventsAppended, Heartbeat } from "#contract/downstream.ts";
 import type { MessagePostAck } from "#contract/message-post.ts";
 import { times } from "#contract/names.ts";
+import type { HistoryRecord, LoggedEvent } from "../history/records.ts";
+import { askedPause, pauseBefore } from "./pauses.ts";
+import { Refused, granted, isCertain, isPassing } from "./refused.ts";
+import { type Screen, makeScreen } from "./screen.ts";
+import { makeSilenceWatch } from "./silence-watch.ts";
 
 /** Asks one request; rejects when no answer came in time or the link broke before it did. */
 export type Ask = <T = object>(name: string, request: object) => Promise<Ack<T>>;
@@ -16,11 +18,18 @@ export type Ask = <T = object>(name: string, request: object) => Promise<Ack<T>>
 export type Recorder = (record: Untimed<HistoryRecord>) => void;
 type Untimed<T> = T extends unknown ? Omit<T, "atMs"> : never;
 
+/** A time without a usable link; `toMs` is null while it lasts. */
+export type Outage = { readonly fromMs: number; readonly toMs: number | null };
+
 /** One open page that keeps every rule of the protocol, and tells the history what it does and sees. */
 export type DrillClient = {
   readonly name: string;
   /** Requests that wait for their acknowledgement now. */
   readonly inFlight: number;
+  /** Whether it has a link and has entered. */
+  readonly isOnline: boolean;
+  /** When it was cut off, and when it had entered again. By `performance.now()`. */
+  readonly outages: readonly Outage[];
   readonly ask: Ask;
   /** Sends one message, with the same id again and again, until it is acknowledged. */
   send(conversationId: string, text: string): Promise<void>;
@@ -30,6 +39,8 @@ export type DrillClient = {
   shownUpTo(conversationId: string): number;
   /** The conversations it follows. */
   readonly followed: readonly string[];
+  /** Hears what the server tells beside events, such as `presence.changed`. */
+  on(name: string, listener: (message: unknown) => void): void;
   close(): void;
 };
 
@@ -44,20 +55,28 @@ export type DrillClientOptions = {
   enter(ask: Ask, followed: readonly string[]): Promise<void>;
 };
 
+/** An attempt to connect that takes longer is given up: the next may find another node. */
+const connectTimeoutMs = 2_500;
+
 /** Connects, and resolves once the client has entered. It comes back by itself after every cut. */
 export const openDrillClient = async (options: DrillClientOptions): Promise<DrillClient> => {
   const { name, record } = options;
   const socket = io(options.url, {
     transports: ["websocket"],
     forceNew: true,
-    reconnectionDelay: 100,
-    reconnectionDelayMax: 1_000,
+    timeout: connectTimeoutMs,
+    reconnectionDelay: times.reconnectMinMs,
+    reconnectionDelayMax: times.reconnectMaxMs,
+    randomizationFactor: 0.5,
     ...options.socket,
   });
   const ask: Ask = <T>(request: string, body: object) =>
     socket.timeout(times.ackTimeoutMs).emitWithAck(request, body) as Promise<Ack<T>>;
   const screens = new Map<string, Screen>();
+  const outages: { fromMs: number; toMs: number | null }[] = [];
+  const silence = makeSilenceWatch();
   let online = Promise.withResolvers<void>();
+  let isOnline = false;
   let inFlight = 0;
   let closed = false;
 
@@ -70,58 +89,82 @@ export const openDrillClient = async (options: DrillClientOptions): Promise<Dril
     }
   };
   /** One fetch at a time for each conversation, repeated while the link stands and it fails. */
-  const catchUp = (conversationId: string): void => {
+  const catchUp = (conversationId: string, attempt = 0): void => {
     const screen = screens.get(conversationId);
     if (screen === undefined || screen.isFetching) return;
     screen.isFetching = true;
     void fetchMissing(conversationId, screen)
       .then(
-        () => true,
-        () => false,
+        () => null,
+        (error: unknown) => error,
       )
-      .then(async (done) => {
+      .then(async (error) => {
         screen.isFetching = false;
-        if (done || closed) return;
-        await wait(200);
+        if (error === null || closed) return;
+        await wait(pauseAfter(error, attempt));
         // A broken link is caught up after it is back.
-        if (socket.connected) catchUp(conversationId);
+        if (isOnline) catchUp(conversationId, attempt + 1);
       });
   };
   const enter = async (): Promise<void> => {
     const { id } = socket;
-    while (socket.connected && socket.id === id) {
+    for (let attempt = 0; socket.connected && socket.id === id; attempt += 1) {
       try {
         await options.enter(ask, [...screens.keys()]);
+        if (!socket.connected || socket.id !== id) return;
+        isOnline = true;
+        const outage = outages.at(-1);
+        if (outage !== undefined) outage.toMs ??= performance.now();
         online.resolve();
         for (const conversationId of screens.keys()) catchUp(conversationId);
         return;
       } catch (error) {
         if (!isPassing(error)) throw error;
-        await wait(200);
+        await wait(pauseAfter(error, attempt));
       }
     }
   };
-
-  socket.on("connect", () => {
+  const enterOrFail = () => {
     enter().catch((error: unknown) => online.reject(error));
+  };
+  const goOffline = () => {
+    silence.end();
+    if (!isOnline) return;
+    isOnline = false;
+    outages.push({ fromMs: performance.now(), toMs: null });
+    online = Promise.withResolvers();
+    // Who waits for it hears of a failure; nobody has to.
+    online.promise.catch(() => undefined);
+  };
+
+  online.promise.catch(() => undefined);
+  socket.on("connect", () => {
+    silence.begin(() => {
+      // A dead link is left at once, not after a pause.
+      socket.disconnect();
+      if (!closed) socket.connect();
+    });
+    socket.io.engine.on("packet", silence.heard);
+    enterOrFail();
   });
   socket.on("disconnect", (reason) => {
-    online = Promise.withResolvers();
+    goOffline();
     // After a polite cut by the server Socket.IO does not come back by itself.
-    if (reason === "io server disconnect") socket.connect();
+    if (reason === "io server disconnect" && !closed) socket.connect();
   });
-  socket.on("connect_error", () => {
-    // A refused handshake; a failed transport is repeated by Socket.IO.
-    if (!socket.active && !closed) setTimeout(() => socket.connect(), 250).unref();
+  socket.on("connect_error", (error: Error & { data?: WireError }) => {
+    // A failed transport is repeated by Socket.IO. After a refused handshake it is for us to come back.
+    if (socket.active || closed || error.data === undefined) return;
+    const refused = new Refused(error.data);
+    if (isPassing(refused)) setTimeout(() => closed || socket.connect(), pauseAfter(refused, 0));
+    else online.reject(refused);
   });
   socket.on("events.appended", ({ conversationId, events }: EventsAppended) => {
     const screen = screens.get(conversationId);
     for (const event of events) screen?.take(event);
     if (screen !== undefined && screen.isHolding) catchUp(conversationId);
   });
-  socket.on("resync", () => {
-    for (const conversationId of screens.keys()) catchUp(conversationId);
-  });
+  socket.on("resync", enterOrFail);
   socket.on("heartbeat", ({ conversations }: Heartbeat) => {
     for (const { id, lastSeq } of conversations) {
       if (lastSeq > (screens.get(id)?.shown ?? lastSeq)) catchUp(id);
@@ -132,25 +175,24 @@ export const openDrillClient = async (options: DrillClientOptions): Promise<Dril
     const clientId = crypto.randomUUID();
     const message = { client: name, conversation: conversationId, clientId };
     const parts = [{ type: "text", text }];
-    for (;;) {
+    for (let attempt = 0; ; attempt += 1) {
       await online.promise;
       record({ kind: "invoke", ...message });
       inFlight += 1;
-      const answer = await ask<MessagePostAck>("message.post", { conversationId, clientId, parts })
-        .catch(() => null)
-        .finally(() => (inFlight -= 1));
-      if (answer?.ok === true) {
-        record({ kind: "ok", ...message, seq: answer.seq, eventId: answer.id });
+      try {
+        const post = { conversationId, clientId, parts };
+        const { seq, id } = granted(await ask<MessagePostAck>("message.post", post));
+        record({ kind: "ok", ...message, seq, eventId: id });
         return;
+      } catch (error) {
+        // What went unanswered, or met an outage, may have been committed: nobody knows.
+        record({ kind: isCertain(error) ? "fail" : "info", ...message });
+        if (!isPassing(error)) throw error;
+        // With the link gone there is nothing to wait for but the next one.
+        if (isOnline) await wait(pauseAfter(error, attempt));
+      } finally {
+        inFlight -= 1;
       }
-      // What the database could not answer may have been committed: nobody knows.
-      record({
-        kind: answer === null || isPassingKind(answer.error.kind) ? "info" : "fail",
-        ...message,
-      });
-      if (answer !== null && !isPassingKind(answer.error.kind))
-        throw new Refused(answer.error.kind);
-      await wait(answer?.error.retryAfterMs ?? 50);
     }
   };
 
@@ -158,81 +200,35 @@ export const openDrillClient = async (options: DrillClientOptions): Promise<Dril
   return {
     name,
     ask,
+    outages,
     get inFlight() {
       return inFlight;
+    },
+    get isOnline() {
+      return isOnline;
     },
     get followed() {
       return [...screens.keys()];
     },
     send,
     follow: async (conversationId) => {
-      screens.set(conversationId, makeScreen(name, conversationId, record));
+      const show = (event: LoggedEvent) =>
+        record({ kind: "recv", session: name, conversation: conversationId, ...event });
+      screens.set(conversationId, makeScreen(show));
       await options.enter(ask, [...screens.keys()]);
       catchUp(conversationId);
     },
     shownUpTo: (conversationId) => screens.get(conversationId)?.shown ?? 0,
+    on: (event, listener) => void socket.on(event, listener),
     close: () => {
       closed = true;
+      silence.end();
       socket.close();
     },
   };
 };
 
-/** An event as the history records it: only words of people carry a client id and content. */
-export const loggedEvent = ({ seq, id, clientId, actor, body }: ConversationEvent) => {
-  const isMessage = body.type === "message.posted" && actor.kind !== "ai";
-  const hash = isMessage ? digest(body.parts.map(({ text }) => text).join("\n")) : "not a message";
-  return { seq, eventId: id, clientId: isMessage ? clientId : null, hash };
+const pauseAfter = (error: unknown, attempt: number): number => {
+  const asked = error instanceof Refused ? error.retryAfterMs : null;
+  return asked === null ? pauseBefore(attempt) : askedPause(asked);
 };
-
-/** Answers what was granted; throws Refused otherwise. */
-export const granted = <T>(answer: Ack<T>): T => {
-  if (answer.ok) return answer;
-  throw new Refused(answer.error.kind);
-};
-
-class Refused extends Error {
-  readonly kind: string;
-  constructor(kind: string) {
-    super(`refused as ${kind}`);
-    this.kind = kind;
-  }
-}
-
-/** A conversation as one page shows it: in order, each event once, with what came too early held back. */
-type Screen = {
-  readonly shown: number;
-  readonly isHolding: boolean;
-  isFetching: boolean;
-  take(event: ConversationEvent): void;
-};
-
-const makeScreen = (session: string, conversation: string, record: Recorder): Screen => {
-  const held = new Map<number, ConversationEvent>();
-  let shown = 0;
-  return {
-    isFetching: false,
-    get shown() {
-      return shown;
-    },
-    get isHolding() {
-      return held.size > 0;
-    },
-    take: (event) => {
-      if (event.seq > shown) held.set(event.seq, event);
-      for (let next = held.get(shown + 1); next !== undefined; next = held.get(shown + 1)) {
-        held.delete(next.seq);
-        shown = next.seq;
-        record({ kind: "recv", session, conversation, ...loggedEvent(next) });
-      }
-    },
-  };
-};
-
-const passingKinds = ["overloaded", "unavailable", "draining", "internal"];
-const isPassingKind = (kind: string) => passingKinds.includes(kind);
-
-/** Whether waiting helps: anything but a refusal for good. */
-const isPassing = (error: unknown) => !(error instanceof Refused) || isPassingKind(error.kind);
-
-const digest = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);
