@@ -1,0 +1,16 @@
+import type { Bar } from "../report/bar.ts";
+import type { Ledger } from "../traffic/ledger.ts";
+import type { Population } from "../traffic/population.ts";
+
+/** What a scenario found, beside what holds for all of them. */
+export type Findings = {
+  readonly bars: readonly Bar[];
+  /** More figures by name, units in the names. */
+  readonly figures: Readonly<Record<string, number | null>>;
+};
+
+/** A course of traffic. It answers how to judge it, once every message has come to rest. */
+export type Scenario = (stage: {
+  readonly population: Population;
+  readonly ledger: Ledger;
+}) => Promise<() => Findings>;

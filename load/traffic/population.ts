@@ -1,0 +1,124 @@
+import type { FleetTenant } from "../../chaos/fleet/tenants.ts";
+import { until } from "../../chaos/fleet/until.ts";
+import { seededRandom } from "../../chaos/history/seeded-random.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Line } from "./line.ts";
+import { type Operator, openOperator } from "./operator.ts";
+import { type Visitor, openVisitor } from "./visitor.ts";
+
+/** Everybody of a run, each visitor in a conversation that one operator has open. */
+export type Population = Disposable & {
+  readonly visitors: readonly Visitor[];
+  readonly operators: readonly Operator[];
+  readonly lines: readonly Line[];
+  /** Lets a visitor, drawn by the seed, send a message that was due at `dueMs`. */
+  speak(dueMs: number): void;
+};
+
+/** How many come, and where to. */
+export type PopulationOptions = {
+  /** Address of the installation, as a browser would have it. */
+  readonly url: string;
+  /** Origin of the console. */
+  readonly origin: string;
+  readonly tenants: readonly FleetTenant[];
+  readonly visitorsPerTenant: number;
+  readonly seed: number;
+  readonly ledger: Ledger;
+};
+
+/**
+ * Connects everybody, lets each visitor open a conversation with one message, and gives each
+ * conversation to an operator of the tenant. Throws when that does not succeed in a minute.
+ */
+export const openPopulation = async (options: PopulationOptions): Promise<Population> => {
+  const { tenants } = options;
+  const visitors: Visitor[] = [];
+  const operators: Operator[] = [];
+  const lines: Line[] = [];
+  const close = () => {
+    for (const line of lines) line.close();
+  };
+  try {
+    for (const [index, tenant] of tenants.entries()) {
+      const people = openVisitors(options, tenant, index);
+      const staff = openStaff(options, tenant, index);
+      for (const { line } of [...people, ...staff]) lines.push(line);
+      visitors.push(...people);
+      operators.push(...staff);
+      // One workspace after the other, as people come in the morning: this is not the storm.
+      await settleIn(people, staff);
+    }
+  } catch (error) {
+    close();
+    throw error;
+  }
+  const random = seededRandom(options.seed);
+  let count = 0;
+  return {
+    visitors,
+    operators,
+    lines,
+    speak: (dueMs) => {
+      count += 1;
+      random.pick(visitors).say(`How long does message ${count} take?`, dueMs);
+    },
+    [Symbol.dispose]: close,
+  };
+};
+
+const openVisitors = (
+  { url, visitorsPerTenant, ledger }: PopulationOptions,
+  { slug, key }: FleetTenant,
+  tenantIndex: number,
+): Visitor[] =>
+  Array.from({ length: visitorsPerTenant }, (_, index) =>
+    openVisitor({
+      url,
+      key,
+      ledger,
+      name: `${slug} visitor ${index + 1}`,
+      from: `127.1.${tenantIndex}.${index + 1}`,
+    }),
+  );
+
+const openStaff = (
+  { url, origin, ledger }: PopulationOptions,
+  { slug, operators }: FleetTenant,
+  tenantIndex: number,
+): Operator[] =>
+  operators.map(({ cookie }, index) =>
+    openOperator({
+      url,
+      origin,
+      cookie,
+      ledger,
+      name: `${slug} operator ${index + 1}`,
+      from: `127.2.${tenantIndex}.${index + 1}`,
+      readsRows: index === 0,
+    }),
+  );
+
+const settleIn = async (
+  visitors: readonly Visitor[],
+  operators: readonly Operator[],
+): Promise<void> => {
+  const isIn = () => [...visitors, ...operators].every(({ line }) => line.isOpen);
+  await until("everybody has come in", isIn, { withinMs: settleMs });
+  const ids = await Promise.all(
+    visitors.map(async ({ started, say }) => {
+      say("Hello, is anybody there?", performance.now());
+      return started;
+    }),
+  );
+  await until("every conversation is open", () => visitors.every(({ waiting }) => waiting === 0), {
+    withinMs: settleMs,
+  });
+  await Promise.all(
+    operators.map((operator, index) =>
+      operator.follow(ids.filter((_, turn) => turn % operators.length === index)),
+    ),
+  );
+};
+
+const settleMs = 60_000;
