@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, readdir } from "node:fs/promises";
 
 /**
  * CPU time, in seconds, of this process (`load`) and of each of its children with all of theirs, by
@@ -28,9 +28,15 @@ const readTree = async (pid: number): Promise<{ name: string; total: number }> =
   return { name, total: below.reduce((sum, { total }) => sum + total, own) };
 };
 
+/** Each thread has a list of the children it has started. */
 const childrenOf = async (pid: number): Promise<number[]> => {
-  const list = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(() => "");
-  return list.split(" ").filter(Boolean).map(Number);
+  const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+  const lists = await Promise.all(
+    threads.map((thread) =>
+      readFile(`/proc/${pid}/task/${thread}/children`, "utf8").catch(() => ""),
+    ),
+  );
+  return lists.flatMap((list) => list.split(" ").filter(Boolean).map(Number));
 };
 
 const ticksPerSecond = 100;
