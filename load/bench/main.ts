@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { benchAppend } from "./append.ts";
 import type { BenchLine, Environment } from "./bench-line.ts";
 import { benchConnect } from "./connect.ts";
 import { benchDelivery } from "./delivery.ts";
@@ -14,6 +15,7 @@ import { benchStart } from "./start.ts";
 const benches: Readonly<Record<string, (env: Environment) => Promise<BenchLine[]>>> = {
   start: benchStart,
   delivery: benchDelivery,
+  append: benchAppend,
   gateway: benchGateway,
   connect: benchConnect,
   memory: benchMemory,

@@ -42,6 +42,16 @@ export const makeWorkspace = async (deps: ActionDeps, members: number): Promise<
   return { ...place, key, sessions, visitor: { conversationId, contactId, token } };
 };
 
+/** A new contact with a conversation of its own. */
+export const makeConversation = async (
+  deps: ActionDeps,
+  place: Pick<Workspace, "tenantId" | "channelId">,
+): Promise<Conversation> => {
+  const session = await startVisitorSession(deps.db, place, { token: null, locale: "en" });
+  const { contactId } = session;
+  return { contactId, conversationId: await openConversation(deps, place, contactId) };
+};
+
 /** Posts the sample message as the contact, under an id of its own. */
 export const postWords = (
   deps: ActionDeps,
