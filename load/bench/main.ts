@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { benchAppend } from "./append.ts";
 import type { BenchLine, Environment } from "./bench-line.ts";
+import { benchCatchup } from "./catchup.ts";
 import { benchConnect } from "./connect.ts";
 import { benchDelivery } from "./delivery.ts";
 import { benchGateway } from "./gateway.ts";
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, (env: Environment) => Promise<BenchLine[]
   gateway: benchGateway,
   connect: benchConnect,
   memory: benchMemory,
+  catchup: benchCatchup,
 };
 
 const main = async () => {

@@ -40,6 +40,9 @@ export type Publication = {
   readonly everyMs: number;
 };
 
+/** Conversations to be made, and events in each. */
+export type Filling = { readonly conversations: number; readonly events: number };
+
 /** Does something `times` times, with a pause before each. */
 export const paced = async (
   { frames, everyMs }: Pick<Publication, "frames" | "everyMs">,

@@ -10,13 +10,14 @@ import type { GatewayLimits } from "#realtime/inbox/gateway-deps.ts";
 import {
   type Audience,
   type Door,
+  type Filling,
   type Key,
   type Opening,
   type Publication,
   paced,
 } from "./door.ts";
 import { listenOnLoopback } from "./listen-on-loopback.ts";
-import { type Workspace, makeWorkspace } from "./make-workspace.ts";
+import { type Workspace, makeConversation, makeWorkspace, postWords } from "./make-workspace.ts";
 import { obey } from "./obey.ts";
 import { type BenchDatabase, openDatabase } from "./open-database.ts";
 import { sampleEvents } from "./sample-events.ts";
@@ -112,6 +113,21 @@ const publish = async ({ events, ...pace }: Publication): Promise<void> => {
   });
 };
 
+/** Writes conversations by the product's own action, many at once. */
+const fill = async ({ conversations, events }: Filling): Promise<string[]> => {
+  const { deps, workspaces } = assertRunning();
+  const [workspace] = workspaces as [Workspace];
+  const ids: string[] = [];
+  while (ids.length < conversations) {
+    const conversation = await makeConversation(deps, workspace);
+    // The first message opened it, and the event of its opening stands before that.
+    const post = () => postWords(deps, workspace, conversation);
+    await Promise.all(Array.from({ length: events - 2 }, post));
+    ids.push(conversation.conversationId);
+  }
+  return ids;
+};
+
 const assertRunning = (): Running => {
   if (running === undefined) throw new Error("Open it first");
   return running;
@@ -122,4 +138,4 @@ const end = async () => {
   await running?.database.close();
 };
 
-obey({ open, publish }, end);
+obey({ open, publish, fill }, end);

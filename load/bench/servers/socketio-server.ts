@@ -1,9 +1,10 @@
 import { createServer } from "node:http";
 import { Server } from "socket.io";
-import { namespaces } from "#contract/names.ts";
+import type { ConversationEvent } from "#contract/conversation-event.ts";
+import { limits as wire, namespaces } from "#contract/names.ts";
 import { readConfig } from "#engine/runtime/config.ts";
 import { socketOptions } from "#realtime/inbox/socket-options.ts";
-import { type Door, type Opening, type Publication, paced } from "./door.ts";
+import { type Door, type Filling, type Opening, type Publication, paced } from "./door.ts";
 import { listenOnLoopback } from "./listen-on-loopback.ts";
 import { obey } from "./obey.ts";
 import { sampleEvents } from "./sample-events.ts";
@@ -25,9 +26,15 @@ for (const name of Object.values(namespaces)) {
       void socket.join(conversationId);
       ack({ ok: true });
     });
+    socket.on("events.fetch", ({ after }: { after: number }, ack: (answer: object) => void) => {
+      const events = log.slice(after, after + wire.eventsPerPage);
+      const lastSeq = log.length;
+      ack({ ok: true, events, lastSeq, more: after + events.length < lastSeq });
+    });
     socket.on("typing.set", (_: unknown, ack: (answer: object) => void) => ack({ ok: true }));
   });
 }
+let log: ConversationEvent[] = [];
 let open: string = namespaces.visitor;
 
 obey(
@@ -39,6 +46,10 @@ obey(
         { headers: {}, auth: {}, first: quiet === true ? null : { name: "join", body: {} }, echo },
       ];
       return { host: await listenOnLoopback(http), namespace: open, keys };
+    },
+    fill: ({ conversations, events }: Filling) => {
+      log = sampleEvents(conversationId, 1, events);
+      return Array.from({ length: conversations }, () => conversationId);
     },
     publish: async ({ events, ...pace }: Publication) => {
       const room = io.of(open).to(conversationId);
