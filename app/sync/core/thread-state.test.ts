@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ConversationEvent } from "#contract/conversation-event.ts";
+import { seeded } from "../../../tests/support/seeded.ts";
 import {
   earlierSeq,
   emptyThread,
@@ -28,14 +29,6 @@ const range = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => event(from + index));
 const seqsOf = (events: readonly ConversationEvent[]) => events.map(({ seq }) => seq);
 const seqs = (thread: ThreadState) => seqsOf(thread.events);
-
-/** Mulberry32: the same numbers for the same seed. */
-const seeded = (seed: number) => () => {
-  seed = (seed + 0x6d2b79f5) | 0;
-  let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-};
 
 describe("receiving events", () => {
   test("old ones are dropped, the next is applied, later ones wait for the gap", () => {
