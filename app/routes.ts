@@ -13,6 +13,7 @@ export default [
     route("knowledge/:sourceId", "routes/knowledge/source.tsx"),
     route("policies", "routes/policies/policies.tsx"),
     route("policies/:policyId", "routes/policies/policy.tsx"),
+    route("delivery", "routes/delivery/delivery.tsx"),
     route("settings", "routes/settings/settings.tsx"),
   ]),
   route("threads/:conversationId/events", "routes/inbox/older-events.ts"),

@@ -1,4 +1,5 @@
 import type { ConversationEvent } from "#contract/conversation-event.ts";
+import type { DeliveryChecked } from "#contract/delivery-check.ts";
 import type { ConversationRow } from "#contract/conversation-row.ts";
 import type {
   ConversationChanged,
@@ -10,7 +11,13 @@ import type {
   SeenChanged,
   TypingChanged,
 } from "#contract/downstream.ts";
-import { extendStream, withEntry, withoutEntry, type InboxState } from "./inbox-state.ts";
+import {
+  extendStream,
+  withChecked,
+  withEntry,
+  withoutEntry,
+  type InboxState,
+} from "./inbox-state.ts";
 
 /** Who listens to what the server tells. */
 export type Ears = {
@@ -60,6 +67,8 @@ export const hear =
       }
       case "knowledge.changed":
         return set({ knowledgeChanges: read().knowledgeChanges + 1 });
+      case "delivery.checked":
+        return set({ checked: withChecked(read().checked, payload as DeliveryChecked) });
       case "heartbeat":
         return onBeat(payload as Heartbeat);
       case "resync":

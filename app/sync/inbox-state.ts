@@ -1,3 +1,4 @@
+import type { DeliveryChecked } from "#contract/delivery-check.ts";
 import type { ConversationRow } from "#contract/conversation-row.ts";
 import type { PresenceChanged, ReplyDelta, TypingChanged } from "#contract/downstream.ts";
 import type { ThreadState } from "./core/thread-state.ts";
@@ -27,6 +28,8 @@ export type InboxState = {
   readonly pending: readonly OperatorItem[];
   /** Rises with every change of a knowledge source. */
   readonly knowledgeChanges: number;
+  /** What the nodes have answered to the latest self-check. */
+  readonly checked: readonly DeliveryChecked[];
 };
 
 export const initialInbox: InboxState = {
@@ -38,6 +41,7 @@ export const initialInbox: InboxState = {
   presence: [],
   pending: [],
   knowledgeChanges: 0,
+  checked: [],
 };
 
 /** A map with one entry set. */
@@ -66,6 +70,15 @@ export const mergeRows = (
   }
   return next;
 };
+
+/** Adds a node's answer; the first one of a new self-check replaces those of the last. */
+export const withChecked = (
+  checked: readonly DeliveryChecked[],
+  result: DeliveryChecked,
+): readonly DeliveryChecked[] => [
+  ...checked.filter(({ checkId }) => checkId === result.checkId),
+  result,
+];
 
 /** Adds the next words of an answer; a lost piece stops the stream where it is. */
 export const extendStream = (stream: ReplyStream | undefined, delta: ReplyDelta): ReplyStream => {

@@ -9,6 +9,7 @@ import type { LinkEvents } from "./core/link.ts";
 import { newId } from "./core/new-id.ts";
 import { type Delivery, deliveryOf, Outbox, type OutboxStore } from "./core/outbox.ts";
 import { isPassing } from "./core/passing.ts";
+import { reportDelivery } from "./core/report-delivery.ts";
 import { prependEvents } from "./core/thread-state.ts";
 import { hear } from "./hear.ts";
 import {
@@ -150,6 +151,12 @@ export const openInboxStore = (ports: InboxPorts) => {
     }),
   });
 
+  const stopReporting = reportDelivery({
+    counter,
+    canSend: isOnline,
+    send: (report) => link.request("delivery.report", report),
+  });
+
   return {
     subscribe: (listener: () => void) => {
       listeners.add(listener);
@@ -222,6 +229,12 @@ export const openInboxStore = (ports: InboxPorts) => {
       void link.request("seen.mark", { conversationId, seq });
     },
 
+    /** Asks once: a line that is down answers `unavailable`. */
+    ask: <Name extends keyof OperatorRequests>(
+      name: Name,
+      request: OperatorRequests[Name]["request"],
+    ) => link.request(name, request),
+
     setTyping: (conversationId: string, typing: boolean, note: boolean) =>
       link.tell("typing.set", { conversationId, typing, note }),
 
@@ -232,12 +245,10 @@ export const openInboxStore = (ports: InboxPorts) => {
       resync();
     },
 
-    /** What happened to events since the last call. */
-    takeCounts: () => counter.take(),
-
     close: () => {
       clearTimeout(telling);
       listeners.clear();
+      stopReporting();
       outbox.close();
       threads.close();
       feed.close();

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react";
 import { useSyncExternalStore } from "react";
-import { clock, shortTime } from "./time-format.ts";
+import { clock, clockWithSeconds, shortTime } from "./time-format.ts";
 
 /**
  * A time in the reader's own zone. The server does not know the zone, so it leaves the place empty
@@ -11,13 +11,15 @@ export function ClockTime({
   kind = "short",
 }: {
   readonly at: string;
-  readonly kind?: "short" | "clock";
+  readonly kind?: keyof typeof formats;
 }) {
   const { i18n } = useLingui();
   const inBrowser = useInBrowser();
-  const text = kind === "short" ? shortTime(i18n, at) : clock(i18n, at);
+  const text = formats[kind](i18n, at);
   return <time dateTime={at}>{inBrowser ? text : "\u2007"}</time>;
 }
+
+const formats = { short: shortTime, clock, seconds: clockWithSeconds } as const;
 
 /** False on the server and in the first render in the browser, true from then on. */
 export const useInBrowser = (): boolean =>

@@ -12,8 +12,10 @@ import { conversationCommands, type Command } from "./conversation-commands.ts";
 /** Most conversations shown for a search. */
 const shownConversations = 6;
 
+type PaletteProps = { readonly mayReadDelivery: boolean };
+
 /** Runs any action by name and goes anywhere. Opens with Ctrl or ⌘ and K. */
-export function CommandPalette() {
+export function CommandPalette({ mayReadDelivery }: PaletteProps) {
   const { t } = useLingui();
   const { open, setOpen } = useOverlay();
   useShortcuts([{ keys: "mod+k", whileWriting: true, run: () => setOpen("palette") }]);
@@ -26,14 +28,14 @@ export function CommandPalette() {
         <Dialog.Overlay className="overlay" />
         <Dialog.Content className="modal palette" aria-describedby={undefined}>
           <Dialog.Title className="vh">{t`Palette`}</Dialog.Title>
-          <PaletteBody close={() => setOpen(null)} />
+          <PaletteBody mayReadDelivery={mayReadDelivery} close={() => setOpen(null)} />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
   );
 }
 
-function PaletteBody({ close }: { readonly close: () => void }) {
+function PaletteBody({ close, mayReadDelivery }: PaletteProps & { readonly close: () => void }) {
   const { t } = useLingui();
   const navigate = useNavigate();
   const listId = useId();
@@ -61,6 +63,16 @@ function PaletteBody({ close }: { readonly close: () => void }) {
         search: "policies celue 策略",
         run: () => void navigate("/policies"),
       },
+      ...(mayReadDelivery
+        ? [
+            {
+              group: "place" as const,
+              name: t`Go to delivery`,
+              search: "delivery songda 送达 nodes jiedian 节点",
+              run: () => void navigate("/delivery"),
+            },
+          ]
+        : []),
       {
         group: "place",
         name: t`Go to settings`,
@@ -68,7 +80,7 @@ function PaletteBody({ close }: { readonly close: () => void }) {
         run: () => void navigate("/settings"),
       },
     ],
-    [navigate, t],
+    [navigate, t, mayReadDelivery],
   );
   const words = query.trim().toLowerCase();
   const commands = [...conversationCommands(), ...places].filter(({ name, search }) =>

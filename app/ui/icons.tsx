@@ -47,6 +47,7 @@ export const SettingsIcon = icon(
     <path d="M12 2v3M12 19v3M4.9 4.9 7 7M17 17l2.1 2.100M2 12h3M19 12h3M4.9 19.1 7 17M17 7l2.1-2.1" />
   </>,
 );
+export const DeliveryIcon = icon(<path d="M2 12h4l3-8 5 16 3-8h5" />);
 export const PersonIcon = icon(
   <>
     <circle cx="12" cy="8" r="4" />

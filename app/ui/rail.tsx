@@ -6,6 +6,7 @@ import { useInbox } from "#app/sync/use-inbox.tsx";
 import { Avatar } from "./avatar.tsx";
 import {
   CheckIcon,
+  DeliveryIcon,
   InboxIcon,
   KnowledgeIcon,
   Mark,
@@ -20,10 +21,11 @@ type Props = {
   readonly member: { readonly id: string; readonly name: string };
   readonly workspace: Workspace;
   readonly workspaces: readonly Workspace[];
+  readonly mayReadDelivery: boolean;
 };
 
 /** The way between the parts of Xin: at the left on wide screens, at the bottom on narrow ones. */
-export function Rail({ member, workspace, workspaces }: Props) {
+export function Rail({ member, workspace, workspaces, mayReadDelivery }: Props) {
   const { t } = useLingui();
   const { pathname } = useLocation();
   const submit = useSubmit();
@@ -47,6 +49,11 @@ export function Rail({ member, workspace, workspaces }: Props) {
       <RailLink to="/knowledge" label={t`Knowledge`} on={pathname.startsWith("/knowledge")}>
         <KnowledgeIcon size={20} />
       </RailLink>
+      {mayReadDelivery ? (
+        <RailLink to="/delivery" label={t`Delivery`} on={pathname.startsWith("/delivery")}>
+          <DeliveryIcon size={20} />
+        </RailLink>
+      ) : null}
       <span className="grow rail-gap" />
       <RailLink to="/settings" label={t`Settings`} on={pathname.startsWith("/settings")}>
         <SettingsIcon size={20} />

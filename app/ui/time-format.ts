@@ -12,6 +12,15 @@ export const shortTime = (i18n: I18n, iso: string, now: Date = new Date()): stri
 export const clock = (i18n: I18n, iso: string): string =>
   i18n.date(new Date(iso), { hour: "2-digit", minute: "2-digit", hour12: false });
 
+/** `14:08:05`, 24 hours. */
+export const clockWithSeconds = (i18n: I18n, iso: string): string =>
+  i18n.date(new Date(iso), {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hour12: false,
+  });
+
 /** `22 November`, for the line between two days. */
 export const dayName = (i18n: I18n, iso: string): string =>
   i18n.date(new Date(iso), { day: "numeric", month: "long" });

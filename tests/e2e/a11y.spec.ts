@@ -24,6 +24,7 @@ const consolePages: Readonly<Record<string, (page: Page) => Promise<string>>> = 
   "a source": (page) => firstLink(page, "/knowledge", /^\/knowledge\/[0-9a-f-]{36}$/),
   policies: () => Promise.resolve("/policies"),
   "a policy": (page) => firstLink(page, "/policies", /^\/policies\/[0-9a-f-]{36}$/),
+  delivery: () => Promise.resolve("/delivery"),
   settings: () => Promise.resolve("/settings"),
 };
 

@@ -45,6 +45,7 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
       form(`/policies/${policyId}`, { intent: "save", text: validPolicy, note: "mine now" }),
       form(`/policies/${policyId}`, { intent: "publish", version: "1" }),
     ],
+    delivery: [{ path: "/delivery" }],
     settings: [{ path: "/settings" }],
     "threads/:conversationId/events": [
       { path: `/threads/${conversationId}/events?before=100`, shows: true },

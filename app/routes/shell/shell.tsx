@@ -8,6 +8,7 @@ import { ShortcutProvider } from "#app/ui/shortcuts.tsx";
 import { CommandPalette } from "#app/ui/command-palette.tsx";
 import { ShortcutSheet } from "#app/ui/shortcut-sheet.tsx";
 import { UnreadTitle } from "#app/ui/unread-title.tsx";
+import { may } from "#engine/tenancy/permissions.ts";
 import { sessionTokenOf } from "#engine/tenancy/session-cookie.ts";
 import { switchWorkspace, workspacesOf } from "#engine/tenancy/sessions.ts";
 import type { Route } from "./+types/shell.ts";
@@ -27,23 +28,24 @@ export async function loader({ request, context }: Route.LoaderArgs) {
     tenantId: principal.tenantId,
     workspace: { slug: principal.tenantSlug, name: principal.tenantName },
     workspaces: await workspacesOf(services.db, token),
+    mayReadDelivery: may(principal.role, "delivery.read"),
   };
 }
 
 export default function Shell({ loaderData }: Route.ComponentProps) {
-  const { tenantId, member, workspace, workspaces } = loaderData;
+  const { tenantId, member, workspace, workspaces, mayReadDelivery } = loaderData;
   const { t } = useLingui();
   return (
     <InboxProvider tenantId={tenantId} memberId={member.id} key={`${tenantId}-${member.id}`}>
       <ShortcutProvider>
         <a className="skip" href="#content">{t`Skip to the content`}</a>
         <div className="app">
-          <Rail member={member} workspace={workspace} workspaces={workspaces} />
+          <Rail {...{ member, workspace, workspaces, mayReadDelivery }} />
           <Outlet context={{ member, workspace }} />
         </div>
         <LinkBanner />
         <UnreadTitle memberId={member.id} />
-        <CommandPalette />
+        <CommandPalette mayReadDelivery={mayReadDelivery} />
         <ShortcutSheet />
       </ShortcutProvider>
     </InboxProvider>

@@ -42,6 +42,14 @@ export class DeliveryCounter {
     this.#counts.resyncs += 1;
   }
 
+  /** Counts that could not be told are counted again. */
+  giveBack(counts: DeliveryCounts): void {
+    this.#counts.received += counts.received;
+    this.#counts.gaps += counts.gaps;
+    this.#counts.duplicates += counts.duplicates;
+    this.#counts.resyncs += counts.resyncs;
+  }
+
   /** The counts since the last call. */
   take(): DeliveryCounts {
     const counts = this.#counts;

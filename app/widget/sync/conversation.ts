@@ -11,7 +11,8 @@ import type {
 import { limits, times } from "#contract/names.ts";
 import type { VisitorRequests } from "#contract/requests.ts";
 import { CatchUp } from "#app/sync/core/catch-up.ts";
-import { DeliveryCounter, type DeliveryCounts } from "#app/sync/core/delivery-counter.ts";
+import { DeliveryCounter } from "#app/sync/core/delivery-counter.ts";
+import { reportDelivery } from "#app/sync/core/report-delivery.ts";
 import { exclusiveTurn } from "#app/sync/core/exclusive-turn.ts";
 import { hasVisibleCharacter } from "#app/sync/core/has-visible-character.ts";
 import type { Link } from "#app/sync/core/link.ts";
@@ -43,6 +44,7 @@ const staleStreamMs = 20_000;
 export class Conversation {
   readonly #options: ConversationOptions;
   readonly #link: Link<VisitorRequests>;
+  readonly #stopReporting: () => void;
   readonly #outbox: Outbox<VisitorItem>;
   readonly #catchUp: CatchUp;
   readonly #counter = new DeliveryCounter();
@@ -76,6 +78,11 @@ export class Conversation {
       },
     });
     void this.#outbox.reload();
+    this.#stopReporting = reportDelivery({
+      counter: this.#counter,
+      canSend: () => this.#ready,
+      send: (report) => this.#link.request("delivery.report", report),
+    });
     this.#link = openLink({
       onUp: () => {
         if (this.#state.thread !== null) this.#counter.refetched();
@@ -178,15 +185,11 @@ export class Conversation {
   /** Ends the connection. What waits in the outbox goes out on the next page. */
   close(): void {
     this.#ready = false;
+    this.#stopReporting();
     this.#outbox.close();
     this.#catchUp.close();
     this.#link.close();
     for (const timer of this.#timers.values()) clearTimeout(timer);
-  }
-
-  /** What happened to events since the last call. */
-  takeCounts(): DeliveryCounts {
-    return this.#counter.take();
   }
 
   #add(kind: VisitorItem["kind"], text: string) {
