@@ -15,6 +15,16 @@ export const jobsGrants = `
   grant select on ${jobsSchema}.queue to xin_app;
   grant insert, select (id, start_after) on ${jobsSchema}.job, ${jobsSchema}.job_common to xin_app;`;
 
+/**
+ * Runs the grants as xin_jobs. Processes that start together take turns: PostgreSQL refuses a GRANT
+ * beside another one.
+ */
+export const grantJobs = (pool: Pool): Promise<unknown> =>
+  pool.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(hashtext(${jobsSchema}))`;
+    await tx.unsafe(jobsGrants);
+  });
+
 /** Installs the queue's tables on PostgreSQL when they are missing; run by the owner, who is a member of xin_jobs. */
 export const installJobsSchema = async (owner: Pool): Promise<void> => {
   await owner.begin(async (tx) => {

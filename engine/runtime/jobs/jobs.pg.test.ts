@@ -25,6 +25,16 @@ describeEngines("jobs", (open) => {
 
   const greeting = (text: string): Greeting => ({ tenantId: randomUUID(), text });
 
+  test("starts in several processes at once", async () => {
+    const onError = (error: Error) => failures.push(error);
+    const endpoint = database.endpoint("xin_jobs");
+    const settings = { engine: database.db.engine, onError, connections: 1 };
+    const starts = Array.from({ length: 8 }, () => openJobs(endpoint, settings));
+    const started = await Promise.allSettled(starts);
+    for (const start of started) if (start.status === "fulfilled") await start.value.stop();
+    expect(started.filter(({ status }) => status === "rejected")).toEqual([]);
+  });
+
   test("hands a job's data over as it was sent", async () => {
     const queue = await jobs.queue<Greeting>("plain");
     const seen: Greeting[] = [];

@@ -1,6 +1,6 @@
 import { PgBoss } from "pg-boss";
 import type { Db } from "#db/client.ts";
-import { jobsGrants, jobsSchema } from "#db/jobs-schema.ts";
+import { grantJobs, jobsSchema } from "#db/jobs-schema.ts";
 import type { Endpoint } from "#db/pool.ts";
 import { bossDb, openJobsPool } from "./boss-db.ts";
 import { type JobQueue, openQueue, type QueueSettings } from "./job-queue.ts";
@@ -50,7 +50,7 @@ export const openJobs = async (endpoint: Endpoint, options: JobsOptions): Promis
   boss.on("error", (failure) => options.onError(asError(failure)));
   try {
     await boss.start();
-    await pool.unsafe(jobsGrants);
+    await grantJobs(pool);
   } catch (error) {
     await pool.end({ timeout: 1 });
     throw error;
