@@ -6,6 +6,9 @@
 /** Version of the contract. A change of any message's shape raises it; the tripwire test insists. */
 export const protocolVersion = 2;
 
+/** The oldest version a server of today still serves. Pages that speak it need not reload. */
+export const oldestServedVersion = 1;
+
 /** Namespaces: one for visitors' widgets, one for the console. */
 export const namespaces = { visitor: "/visitor", operator: "/operator" } as const;
 

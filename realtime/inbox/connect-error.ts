@@ -1,5 +1,5 @@
 import type { WireError } from "#contract/ack.ts";
-import { protocolVersion } from "#contract/names.ts";
+import { oldestServedVersion, protocolVersion } from "#contract/names.ts";
 import { ActionRefused } from "#engine/actions/action-refused.ts";
 import { toWireError } from "#engine/actions/wire-error.ts";
 
@@ -11,13 +11,13 @@ export const toConnectError = (error: unknown): Error & { readonly data: WireErr
 
 /** Throws unless this node serves the version the client speaks. */
 export const assertServed = (version: number): void => {
-  if (version === protocolVersion) return;
-  if (version < protocolVersion) {
+  if (version < oldestServedVersion) {
     throw new ActionRefused({
       kind: "outdated",
-      message: `This page speaks version ${version} of the protocol, the server ${protocolVersion}. Reload the page.`,
+      message: `This page speaks version ${version} of the protocol, the server ${oldestServedVersion} to ${protocolVersion}. Reload the page.`,
     });
   }
+  if (version <= protocolVersion) return;
   // During a roll-out a new page may meet an old node: the next attempt will find a new one.
   throw new ActionRefused({
     kind: "unavailable",

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { protocolVersion } from "#contract/names.ts";
+import { oldestServedVersion, protocolVersion } from "#contract/names.ts";
 import { createChannel } from "#engine/tenancy/create-channel.ts";
 import { defaultChannelSettings } from "#engine/tenancy/channel-settings.ts";
 import { closeSession, openSession, switchWorkspace } from "#engine/tenancy/sessions.ts";
@@ -112,7 +112,7 @@ describe("the handshake", () => {
     const node = await world.node();
     const speak = (spoken: unknown) =>
       world.refusal(node, "/visitor", { auth: { key: world.a.key, version: spoken } });
-    expect(await speak(version - 1)).toMatchObject({ kind: "outdated" });
+    expect(await speak(oldestServedVersion - 1)).toMatchObject({ kind: "outdated" });
     const newer = await speak(version + 1);
     expect(newer).toMatchObject({ kind: "unavailable" });
     expect(newer.retryAfterMs).toBeGreaterThan(0);
