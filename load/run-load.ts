@@ -29,7 +29,7 @@ export type LoadRun = {
 export const runLoad = async ({ name, scenario, seed, folder }: LoadRun): Promise<LoadReport> => {
   const calibrationMs = calibrate();
   await using fleet = await openFleet({ folder, env: { XIN_LOG_LEVEL: "warn" } });
-  const { tenants, operatorsPerTenant, visitorsPerTenant } = settings;
+  const { tenants, operatorsPerTenant } = settings;
   const plans = Array.from({ length: tenants }, (_, index) => ({
     slug: `load-${index + 1}`,
     operators: operatorsPerTenant,
@@ -39,7 +39,7 @@ export const runLoad = async ({ name, scenario, seed, folder }: LoadRun): Promis
     url: fleet.origin,
     origin: fleet.origin,
     tenants: await fleet.makeTenants(plans),
-    visitorsPerTenant,
+    visitorsPerTenant: scenario.visitorsPerTenant,
     seed,
     ledger,
   });
@@ -47,7 +47,7 @@ export const runLoad = async ({ name, scenario, seed, folder }: LoadRun): Promis
   const delay = monitorEventLoopDelay({ resolution: 10 });
   const cpuBefore = await cpuOf(fleet);
   delay.enable();
-  const judge = await scenario({ population, ledger });
+  const judge = await scenario.run({ population, ledger });
   delay.disable();
   const cpuAfter = await cpuOf(fleet);
 

@@ -8,17 +8,20 @@ import { runPace } from "../traffic/run-pace.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** The nominal load after a warm-up: every promised time, on every message. */
-export const nominal: Scenario = async ({ population, ledger }) => {
-  const perSecond = settings.messagesPerSecond;
-  const { warmUpSeconds, seconds } = settings;
-  await runPace([{ seconds: warmUpSeconds, perSecond }], population.speak);
-  const fromMs = performance.now();
-  await runPace([{ seconds, perSecond }], population.speak);
-  const span = { fromMs, toMs: performance.now() };
-  return () => ({
-    bars: nominalBars(ledger, span),
-    figures: { goodputPerSecond: rounded(goodputOf(ledger, span)), ...waitFigures(ledger, span) },
-  });
+export const nominal: Scenario = {
+  visitorsPerTenant: settings.visitorsPerTenant,
+  run: async ({ population, ledger }) => {
+    const perSecond = settings.messagesPerSecond;
+    const { warmUpSeconds, seconds } = settings;
+    await runPace([{ seconds: warmUpSeconds, perSecond }], population.speak);
+    const fromMs = performance.now();
+    await runPace([{ seconds, perSecond }], population.speak);
+    const span = { fromMs, toMs: performance.now() };
+    return () => ({
+      bars: nominalBars(ledger, span),
+      figures: { goodputPerSecond: rounded(goodputOf(ledger, span)), ...waitFigures(ledger, span) },
+    });
+  },
 };
 
 /** The times promised at the nominal load, for the messages that were due in a span. */

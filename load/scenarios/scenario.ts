@@ -9,8 +9,9 @@ export type Findings = {
   readonly figures: Readonly<Record<string, number | null>>;
 };
 
-/** A course of traffic. It answers how to judge it, once every message has come to rest. */
-export type Scenario = (stage: {
-  readonly population: Population;
-  readonly ledger: Ledger;
-}) => Promise<() => Findings>;
+/** A course of traffic, and for how many visitors of each tenant. */
+export type Scenario = {
+  readonly visitorsPerTenant: number;
+  /** Runs it. Answers how to judge it, once every message has come to rest. */
+  run(stage: { readonly population: Population; readonly ledger: Ledger }): Promise<() => Findings>;
+};

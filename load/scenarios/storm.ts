@@ -4,41 +4,47 @@ import { backToNominalSeconds } from "../report/recovery.ts";
 import { runPace } from "../traffic/run-pace.ts";
 import type { Scenario } from "./scenario.ts";
 
-/** The nominal load, in the midst of which every connection is lost at the same moment. */
-export const storm: Scenario = async ({ population, ledger }) => {
-  const { messagesPerSecond: perSecond, warmUpSeconds, storm: course } = settings;
-  await runPace([{ seconds: warmUpSeconds + course.beforeSeconds, perSecond }], population.speak);
-  const { handshakes } = ledger.lines;
-  const before = handshakes.length;
-  const cutMs = performance.now();
-  for (const line of population.lines) line.cut();
-  await runPace([{ seconds: course.afterSeconds, perSecond }], population.speak);
-  const endMs = performance.now();
+/**
+ * The nominal load, in the midst of which every connection is lost at the same moment. `visitorTimes` of
+ * `nominal.json` makes it a larger storm: so many times the visitors, with as many messages as before.
+ */
+export const storm: Scenario = {
+  visitorsPerTenant: settings.visitorsPerTenant * settings.storm.visitorTimes,
+  run: async ({ population, ledger }) => {
+    const { messagesPerSecond: perSecond, warmUpSeconds, storm: course } = settings;
+    await runPace([{ seconds: warmUpSeconds + course.beforeSeconds, perSecond }], population.speak);
+    const { handshakes } = ledger.lines;
+    const before = handshakes.length;
+    const cutMs = performance.now();
+    for (const line of population.lines) line.cut();
+    await runPace([{ seconds: course.afterSeconds, perSecond }], population.speak);
+    const endMs = performance.now();
 
-  return () => {
-    const tries = handshakes.slice(before);
-    const backMs = tries.flatMap(({ enteredMs }) =>
-      enteredMs === null ? [] : [enteredMs - cutMs],
-    );
-    const missing = population.lines.length - backMs.length;
-    const all = [...backMs, ...Array.from({ length: Math.max(0, missing) }, () => Infinity)];
-    const rates = perSecondOf(tries.map(({ beganMs }) => beganMs - cutMs));
-    const peak = Math.max(...rates);
-    const average = rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
-    return {
-      bars: [
-        { name: "backP95Ms", measured: rounded(percentile(all, 0.95)), atMost: 10_000 },
-        { name: "backMaxMs", measured: rounded(percentile(all, 1)), atMost: 30_000 },
-        { name: "peakHandshakesToAverage", measured: ratio(peak, average), atMost: 3 },
-        {
-          name: "backToNominalSeconds",
-          measured: backToNominalSeconds(ledger, { fromMs: cutMs, toMs: endMs }),
-          atMost: 30,
-        },
-      ],
-      figures: { handshakes: tries.length, peakHandshakesPerSecond: peak },
+    return () => {
+      const tries = handshakes.slice(before);
+      const backMs = tries.flatMap(({ enteredMs }) =>
+        enteredMs === null ? [] : [enteredMs - cutMs],
+      );
+      const missing = population.lines.length - backMs.length;
+      const all = [...backMs, ...Array.from({ length: Math.max(0, missing) }, () => Infinity)];
+      const rates = perSecondOf(tries.map(({ beganMs }) => beganMs - cutMs));
+      const peak = Math.max(...rates);
+      const average = rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
+      return {
+        bars: [
+          { name: "backP95Ms", measured: rounded(percentile(all, 0.95)), atMost: 10_000 },
+          { name: "backMaxMs", measured: rounded(percentile(all, 1)), atMost: 30_000 },
+          { name: "peakHandshakesToAverage", measured: ratio(peak, average), atMost: 3 },
+          {
+            name: "backToNominalSeconds",
+            measured: backToNominalSeconds(ledger, { fromMs: cutMs, toMs: endMs }),
+            atMost: 30,
+          },
+        ],
+        figures: { handshakes: tries.length, peakHandshakesPerSecond: peak },
+      };
     };
-  };
+  },
 };
 
 /** How many fell into each second, up to the last one that had any. */

@@ -78,7 +78,7 @@ const openVisitors = (
       key,
       ledger,
       name: `${slug} visitor ${index + 1}`,
-      from: `127.1.${tenantIndex}.${index + 1}`,
+      from: `127.${10 + tenantIndex}.${Math.floor(index / 250)}.${1 + (index % 250)}`,
     }),
   );
 
