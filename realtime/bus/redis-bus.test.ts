@@ -110,6 +110,25 @@ suite("the bus over Redis (needs XIN_TEST_REDIS_URL)", () => {
     await until(() => expect(a.resyncs.count).toBeGreaterThan(0));
   }, 30_000);
 
+  it("[RT10] keeps only so much for a Redis that does not take it, and tells the others", async () => {
+    const channel = aChannel();
+    const gateA = await gate();
+    const [a, b] = [open(gateA.url, channel), open(url, channel)];
+    await connected(a.bus);
+    await connected(b.bus);
+    gateA.freeze();
+    const long = "x".repeat(400_000);
+    for (let turn = 0; turn < 60; turn += 1) a.bus.publish(knowledge(`${turn} ${long}`));
+    expect(a.heard).toHaveLength(60);
+    // Thawed before it is given up: the link was never away, and yet something is missing.
+    gateA.open();
+    await until(() => expect(b.resyncs.count).toBeGreaterThan(0));
+    expect(b.heard.length).toBeGreaterThan(0);
+    expect(b.heard.length).toBeLessThan(30);
+    a.bus.publish(knowledge("after"));
+    await until(() => expect(b.heard).toContain("after"));
+  });
+
   it("ignores what a stranger publishes, and says of a giant only that it exists", async () => {
     const channel = aChannel();
     const [a, b] = [open(url, channel), open(url, channel)];

@@ -22,6 +22,8 @@ export const makeRedisBus = (url: string, log: Logger, channel = "xin:bus"): Red
   const resyncHandlers = makeLocalHandlers<void>(log);
   /** Something was not sent: the others must hear of it. */
   let lostOutgoing = false;
+  /** Characters that were handed to Redis and not taken by it yet. */
+  let waiting = 0;
   /** The client that is subscribed. node-redis keeps the subscription over its own reconnections. */
   let subscribed: RedisClient | null = null;
   const openedAt = Date.now();
@@ -29,11 +31,7 @@ export const makeRedisBus = (url: string, log: Logger, channel = "xin:bus"): Red
   const publisher = openRedisLink(url, {
     log,
     name: "publisher",
-    onReady: () => {
-      if (!lostOutgoing) return;
-      lostOutgoing = false;
-      send(encodeLost(node));
-    },
+    onReady: () => tellOfLoss(),
   });
 
   const subscriber = openRedisLink(url, {
@@ -58,14 +56,29 @@ export const makeRedisBus = (url: string, log: Logger, channel = "xin:bus"): Red
 
   const send = (text: string) => {
     const client = publisher.ready();
-    if (client === null) {
+    if (client === null || waiting > mostWaiting) {
       lostOutgoing = true;
       return;
     }
-    client.publish(channel, text).catch((error: unknown) => {
-      lostOutgoing = true;
-      log.debug({ err: error }, "a message did not leave this node");
-    });
+    waiting += text.length;
+    client.publish(channel, text).then(
+      () => {
+        waiting -= text.length;
+        if (waiting === 0) tellOfLoss();
+      },
+      (error: unknown) => {
+        waiting -= text.length;
+        lostOutgoing = true;
+        log.debug({ err: error }, "a message did not leave this node");
+      },
+    );
+  };
+
+  /** Once Redis takes messages again, the others hear that some are missing. */
+  const tellOfLoss = () => {
+    if (!lostOutgoing) return;
+    lostOutgoing = false;
+    send(encodeLost(node));
   };
 
   const receive = (text: string) => {
@@ -101,6 +114,9 @@ export const makeRedisBus = (url: string, log: Logger, channel = "xin:bus"): Red
     },
   };
 };
+
+/** What waits for a slow or frozen Redis, in characters; more is lost, and told as lost. */
+const mostWaiting = 8 * 1024 * 1024;
 
 /** A subscription later than this after the start has most likely missed something. */
 const promptMs = 1_000;
