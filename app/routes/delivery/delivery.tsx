@@ -7,6 +7,7 @@ import type { Route } from "./+types/delivery.ts";
 import { FigureTiles } from "./figure-tiles.tsx";
 import { NodeList } from "./node-list.tsx";
 import { type DeliveryReading, useDelivery } from "./use-delivery.ts";
+import { useSelfCheck } from "./use-self-check.ts";
 import { Verdict } from "./verdict.tsx";
 
 /** The figures come over the member's socket: this process may be none that serves sockets. */
@@ -19,7 +20,8 @@ export function loader({ request, context }: Route.LoaderArgs) {
 export default function Delivery({ loaderData }: Route.ComponentProps) {
   const { t } = useLingui();
   const { mayRead } = loaderData;
-  const reading = useDelivery(mayRead);
+  const check = useSelfCheck();
+  const reading = useDelivery(mayRead, check.endedAt);
   return (
     <main className="page" id="content">
       <title>{t`Delivery · Xin`}</title>
@@ -34,7 +36,7 @@ export default function Delivery({ loaderData }: Route.ComponentProps) {
           <>
             <Verdict reading={reading} />
             <FigureTiles minutes={reading.last?.minutes} />
-            <NodeList reading={reading} />
+            <NodeList reading={reading} check={check} />
           </>
         ) : (
           <section className="empty">

@@ -5,11 +5,12 @@ import { ErrorText } from "#app/ui/error-text.tsx";
 import { TypingDots } from "#app/ui/typing-dots.tsx";
 import { NodeItem } from "./node-item.tsx";
 import type { DeliveryReading } from "./use-delivery.ts";
-import { type SelfCheck, useSelfCheck } from "./use-self-check.ts";
+import type { SelfCheck } from "./use-self-check.ts";
+
+type Props = { readonly reading: DeliveryReading; readonly check: SelfCheck };
 
 /** The nodes there are, and the self-check that goes through each of them. */
-export function NodeList({ reading: { last } }: { readonly reading: DeliveryReading }) {
-  const check = useSelfCheck();
+export function NodeList({ reading: { last }, check }: Props) {
   const nodes = last?.nodes ?? [];
   return (
     <section className="nodes" aria-labelledby="nodes-title">

@@ -12,8 +12,11 @@ export type DeliveryReading = {
 /** The figures are read this often while somebody looks, in milliseconds. */
 const everyMs = 5_000;
 
-/** Reads how delivery goes, over the page's own socket, for as long as the page is open and in view. */
-export const useDelivery = (mayRead: boolean): DeliveryReading => {
+/**
+ * Reads how delivery goes, over the page's own socket, for as long as the page is open and in view, and
+ * at once when a self-check has ended.
+ */
+export const useDelivery = (mayRead: boolean, checkEndedAt: string | null): DeliveryReading => {
   const store = useInboxStore();
   const isOnline = useInbox(({ link }) => link === "online");
   const [reading, setReading] = useState<DeliveryReading>({ last: null, problem: null });
@@ -39,7 +42,7 @@ export const useDelivery = (mayRead: boolean): DeliveryReading => {
       isOver = true;
       clearTimeout(timer);
     };
-  }, [store, isOnline, mayRead]);
+  }, [store, isOnline, mayRead, checkEndedAt]);
   return reading;
 };
 
