@@ -18,6 +18,8 @@ export type ScriptedGateway = AsyncDisposable & {
   deliver: (events: readonly ConversationEvent[]) => readonly (readonly ConversationEvent[])[];
   /** Handshakes are refused with this while it is set. */
   refuseHandshake: WireError | null;
+  /** How many handshakes were refused. */
+  readonly refusals: () => number;
   look: ChannelLook;
   readonly log: (conversationId: string) => readonly ConversationEvent[];
   readonly conversationIds: () => readonly string[];
@@ -65,10 +67,15 @@ export const startScriptedGateway = async (
   options: { port?: number; serve?: RequestListener } = {},
 ): Promise<ScriptedGateway> => {
   const http = createServer(options.serve);
-  const io = new Server(http, { serveClient: false, transports: ["websocket"] });
+  const io = new Server(http, {
+    serveClient: false,
+    transports: ["websocket"],
+    pingInterval: 500,
+  });
   const visitors = io.of("/visitor");
   const logs = new Map<string, ConversationEvent[]>();
   const sessions = new Map<string, Session>();
+  let refusals = 0;
   const requests: { name: string; payload: Record<string, unknown> }[] = [];
 
   const append: ScriptedGateway["append"] = (conversationId, actor, body, epoch) =>
@@ -180,6 +187,7 @@ export const startScriptedGateway = async (
 
   visitors.use((_socket, next) => {
     if (gateway.refuseHandshake === null) return next();
+    refusals += 1;
     next(Object.assign(new Error("refused"), { data: gateway.refuseHandshake }));
   });
   visitors.on("connection", (socket) => {
@@ -198,6 +206,7 @@ export const startScriptedGateway = async (
     fate: () => "answer",
     deliver: (events) => [events],
     refuseHandshake: null,
+    refusals: () => refusals,
     look: {
       name: "Tarnmoor",
       brand: "#2f4a3a",

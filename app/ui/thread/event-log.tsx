@@ -26,6 +26,8 @@ type Props = {
 
 /** How close to the end still counts as reading the end, in CSS pixels. */
 const endSlack = 80;
+/** So many messages that wait are shown: the ones written last. */
+const maxWaiting = 200;
 /** How long the end must be in view before it counts as read, in milliseconds. */
 const readAfterMs = 1_000;
 
@@ -41,9 +43,9 @@ export function EventLog(props: Props) {
   const [older, setOlder] = useState<"more" | "loading" | "none">(
     (thread.events[0]?.seq ?? 1) > 1 ? "more" : "none",
   );
-  const pending = useInbox((state) => state.pending).filter(
-    ({ conversationId }) => conversationId === row.id,
-  );
+  const pending = useInbox((state) => state.pending)
+    .filter(({ conversationId }) => conversationId === row.id)
+    .slice(-maxWaiting);
   const stream = useInbox((state) => state.streams.get(row.id));
   const count = thread.events.length + pending.length;
   const seenCount = useRef(count);

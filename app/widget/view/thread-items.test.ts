@@ -139,6 +139,13 @@ describe("rows of the conversation", () => {
     }
   });
 
+  test("of very many waiting messages the ones written last are shown", () => {
+    const outbox = Array.from({ length: 10_000 }, (_, index) => outboxItem(`m${index}`));
+    const shown = messages(stateOf([], { outbox }));
+    expect(shown).toHaveLength(200);
+    expect(shown.at(-1)?.text).toBe("m9999");
+  });
+
   test("asking for a person is no message", () => {
     expect(messages(stateOf([], { outbox: [outboxItem("p", { kind: "person" })] }))).toEqual([]);
   });

@@ -45,6 +45,9 @@ type Bare = Omit<MessageItem, "startsRun" | "endsRun">;
 /** What the rows are made from. */
 export type Said = Pick<WidgetState, "thread" | "outbox" | "link" | "teamSeenSeq">;
 
+/** So many messages that wait are shown: the ones written last. */
+const maxWaiting = 200;
+
 /** Rows of the conversation in order: the log, then what is on its way. */
 export const threadItems = (state: Said): readonly ThreadItem[] => {
   const events = state.thread?.events ?? [];
@@ -56,6 +59,7 @@ export const threadItems = (state: Said): readonly ThreadItem[] => {
   const way = state.link === "up" ? "sending" : "waiting";
   const waiting = state.outbox
     .filter(({ clientId, kind }) => kind === "message" && !inLog.has(clientId))
+    .slice(-maxWaiting)
     .map((item) => pendingOf(item, item.refused ? "failed" : item.sent ? "sent" : way));
   return inRuns(withDays([...stored, ...waiting]));
 };
