@@ -25,8 +25,9 @@ export const writeNginxConfig = async (plan: NginxPlan): Promise<string> => {
   await fill("nginx.conf.template", config, {
     XIN_NGINX_FOLDER: folder,
     XIN_LISTEN: plan.listen,
-    XIN_REALTIME_SERVERS: servers(plan.realtime),
-    XIN_APP_SERVERS: servers(plan.app),
+    XIN_REALTIME_SERVERS: servers(plan.realtime, "max_fails=1 fail_timeout=5s"),
+    XIN_REALTIME_SERVERS_ANYWAY: servers(plan.realtime, "max_fails=0"),
+    XIN_APP_SERVERS: servers(plan.app, "max_fails=1 fail_timeout=5s"),
   });
   if (tls !== undefined) {
     await fill("tls.conf.template", join(folder, "tls.conf"), {
@@ -40,8 +41,8 @@ export const writeNginxConfig = async (plan: NginxPlan): Promise<string> => {
 
 const template = (name: string) => join(import.meta.dirname, name);
 
-const servers = (addresses: readonly string[]) =>
-  addresses.map((address) => `server ${address} max_fails=1 fail_timeout=5s;`).join("\n    ");
+const servers = (addresses: readonly string[], when: string) =>
+  addresses.map((address) => `server ${address} ${when};`).join("\n    ");
 
 /** Only places that are named are filled in: what nginx itself calls a variable stays. */
 const fill = async (name: string, path: string, places: Readonly<Record<string, string>>) => {
