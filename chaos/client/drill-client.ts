@@ -26,6 +26,8 @@ export type DrillClient = {
   readonly name: string;
   /** Requests that wait for their acknowledgement now. */
   readonly inFlight: number;
+  /** Messages that got no answer in time although the link stood. */
+  readonly unanswered: number;
   /** Whether it has a link and has entered. */
   readonly isOnline: boolean;
   /** When it was cut off, and when it had entered again. By `performance.now()`. */
@@ -78,6 +80,7 @@ export const openDrillClient = async (options: DrillClientOptions): Promise<Dril
   let online = Promise.withResolvers<void>();
   let isOnline = false;
   let inFlight = 0;
+  let unanswered = 0;
   let closed = false;
 
   const fetchMissing = async (conversationId: string, screen: Screen): Promise<void> => {
@@ -185,6 +188,7 @@ export const openDrillClient = async (options: DrillClientOptions): Promise<Dril
         record({ kind: "ok", ...message, seq, eventId: id });
         return;
       } catch (error) {
+        if (!(error instanceof Refused) && isOnline) unanswered += 1;
         // What went unanswered, or met an outage, may have been committed: nobody knows.
         record({ kind: isCertain(error) ? "fail" : "info", ...message });
         if (!isPassing(error)) throw error;
@@ -203,6 +207,9 @@ export const openDrillClient = async (options: DrillClientOptions): Promise<Dril
     outages,
     get inFlight() {
       return inFlight;
+    },
+    get unanswered() {
+      return unanswered;
     },
     get isOnline() {
       return isOnline;

@@ -10,6 +10,7 @@ export type Redis = AsyncDisposable & {
   readonly port: number;
   /** Its address, directly, past any proxy. */
   readonly url: string;
+  readonly isRunning: boolean;
   /** SIGKILL. */
   kill(): Promise<void>;
   /** Starts it again, empty. Resolves when it answers. */
@@ -42,6 +43,9 @@ export const openRedis = async (folder: string): Promise<Redis> => {
   return {
     port,
     url,
+    get isRunning() {
+      return server !== null;
+    },
     kill,
     start,
     forgetAll: async () => void (await ask(url, (client) => client.flushAll())),
