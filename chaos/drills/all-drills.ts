@@ -1,6 +1,25 @@
 import type { Drill } from "../runner/define-drill.ts";
+import { badNetwork } from "./bad-network.ts";
+import { databaseAway } from "./database-away.ts";
 import { databaseKilled } from "./database-killed.ts";
+import { databasePartition } from "./database-partition.ts";
+import { engineDeaf } from "./engine-deaf.ts";
+import { gatewayFrozen } from "./gateway-frozen.ts";
 import { gatewayKilled } from "./gateway-killed.ts";
+import { redisKilled } from "./redis-killed.ts";
+import { redisPartition } from "./redis-partition.ts";
+import { sessionsTerminated } from "./sessions-terminated.ts";
 
 /** Every drill there is, in the order in which `all` runs them. */
-export const allDrills: readonly Drill[] = [gatewayKilled, databaseKilled];
+export const allDrills: readonly Drill[] = [
+  gatewayKilled,
+  gatewayFrozen,
+  databaseKilled,
+  databaseAway,
+  sessionsTerminated,
+  redisKilled,
+  redisPartition,
+  databasePartition,
+  badNetwork,
+  engineDeaf,
+];

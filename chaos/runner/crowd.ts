@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import type { PresenceChanged } from "#contract/downstream.ts";
 import type { DrillClient } from "../client/drill-client.ts";
 import { openOperator, openVisitor } from "../client/entries.ts";
 import type { SeededRandom } from "../history/seeded-random.ts";
@@ -25,8 +26,10 @@ export type Crowd = {
   readonly operators: readonly DrillClient[];
   /** Messages on the way now. */
   readonly inFlight: number;
-  /** Messages whose sending has begun and that are not acknowledged yet. */
-  readonly pending: number;
+  /** A question for each message that waits in an outbox now: whether it is acknowledged meanwhile. */
+  pendingNow(): readonly (() => boolean)[];
+  /** Whether each operator sees all operators of the workspace present. */
+  seesEverybody(): boolean;
   /** Everybody begins to write, until `rest`. */
   begin(pace?: Pace): void;
   /** Everybody sends one message more at the same moment, so that a fault that follows finds them under way. */
@@ -47,6 +50,8 @@ export const openCrowd = async (
   const clients: DrillClient[] = [];
   const operators: DrillClient[] = [];
   const sending = new Set<Promise<void>>();
+  /** How many colleagues each operator was last told of. */
+  const present = new Map<string, number>();
   const failures: unknown[] = [];
   const writers: { readonly client: DrillClient; readonly where: (turn: number) => string }[] = [];
   const state = { writing: false };
@@ -80,6 +85,12 @@ export const openCrowd = async (
     );
     clients.push(...team);
     operators.push(...team);
+    for (const operator of team) {
+      operator.on("presence.changed", (message) => {
+        const { members: here } = message as PresenceChanged;
+        present.set(operator.name, new Set(here.map(({ id }) => id)).size);
+      });
+    }
     await Promise.all(team.map((operator) => followAll(operator, conversations)));
     for (const [index, operator] of team.entries()) {
       const where = (turn: number) => conversations[(turn + index) % conversations.length] ?? "";
@@ -99,9 +110,8 @@ export const openCrowd = async (
     get inFlight() {
       return clients.reduce((sum, client) => sum + client.inFlight, 0);
     },
-    get pending() {
-      return sending.size;
-    },
+    pendingNow: () => [...sending].map((sent) => () => !sending.has(sent)),
+    seesEverybody: () => operators.every(({ name }) => (present.get(name) ?? 0) >= operatorsEach),
     begin: (pace = usualPace) => {
       state.writing = true;
       for (const { client, where } of writers) {

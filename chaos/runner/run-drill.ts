@@ -5,6 +5,7 @@ import { seededRandom } from "../history/seeded-random.ts";
 import { until } from "../fleet/until.ts";
 import { type Bar, atLeast, atMost } from "./bar.ts";
 import { type Crowd, openCrowd } from "./crowd.ts";
+import { custodyBreaches } from "./custody-breaches.ts";
 import type { Drill } from "./define-drill.ts";
 import {
   type JournalStep,
@@ -79,10 +80,13 @@ export const runDrill = (drill: Drill, options: RunOptions): Effect.Effect<Drill
         if (drill.verify !== undefined) yield* drill.verify(drillRun);
         yield* drillRun.step("read the final logs", () => readFinalLogs(world, crowd, recording));
         const { activity, ...verdict } = checkHistory(recording.history);
+        const breaches = yield* drillRun.step("whether the AI spoke where people hold", () =>
+          custodyBreaches(world),
+        );
         const exits = world.fleet.unexpectedExits().length - exitsBefore;
         const bars = [
           ...drill.bars(drillRun),
-          ...usualBars({ anomalies: sum(verdict.anomalyCounts), exits }),
+          ...usualBars({ anomalies: sum(verdict.anomalyCounts), exits, breaches }),
           ...notVacuous(drillRun.faults, activity),
         ];
         const faults = drillRun.faults.map(({ name, atMs, inFlight }) => ({
@@ -163,10 +167,13 @@ const within = async <T>(work: Promise<T>, ms: number): Promise<T> => {
   return Promise.race([work, late]).finally(() => giveUp.abort());
 };
 
-const usualBars = ({ anomalies, exits }: { anomalies: number; exits: number }): Bar[] => [
+const usualBars = ({ anomalies, exits, breaches }: Failings): Bar[] => [
   atMost(0, { name: "anomalies", value: anomalies, unit: "" }),
   atMost(0, { name: "unexpected exits of processes", value: exits, unit: "" }),
+  atMost(0, { name: "words of the AI where people hold", value: breaches, unit: "" }),
 ];
+
+type Failings = { readonly anomalies: number; readonly exits: number; readonly breaches: number };
 
 /** A drill in which nothing was at stake proves nothing. */
 const notVacuous = (

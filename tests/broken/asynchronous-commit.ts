@@ -1,5 +1,5 @@
-import { swapModule } from "./swap-module.ts";
+import { replaceModule } from "./replace-module.ts";
 
-// The product, but COMMIT answers before the disk has it.
-swapModule("db/pool.ts", "tests/broken/layers/pool-asynchronous.ts");
+/** A server whose commits do not wait for the disk. */
+replaceModule("/db/client.ts", new URL("parts/not-waiting-for-disk.ts", import.meta.url));
 await import("../../server.ts");

@@ -1,5 +1,5 @@
-import { swapModule } from "./swap-module.ts";
+import { replaceModule } from "./replace-module.ts";
 
-// The product, but nobody asks under which custody an autonomous write was computed.
-swapModule("engine/actions/fence.ts", "tests/broken/layers/fence-open.ts");
+/** A server in which the AI may write whoever holds the conversation by then. */
+replaceModule("/engine/actions/fence.ts", new URL("parts/open-fence.ts", import.meta.url));
 await import("../../server.ts");

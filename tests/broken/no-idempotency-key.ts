@@ -1,10 +1,9 @@
 import postgres from "postgres";
-import { swapModule } from "./swap-module.ts";
+import { replaceModule } from "./replace-module.ts";
 
-// The product, but a message that is sent again is stored again.
-swapModule("db/reads/stored-acts.ts", "tests/broken/layers/stored-acts-forgotten.ts");
-
+/** A server that stores every attempt: it looks for no earlier one, and the table allows two. */
 const owner = postgres(process.env["XIN_MIGRATE_URL"] ?? "", { max: 1, onnotice: () => {} });
 await owner`drop index if exists xin.events_client`;
 await owner.end();
+replaceModule("/db/reads/stored-acts.ts", new URL("parts/forgetting-acts.ts", import.meta.url));
 await import("../../server.ts");

@@ -1,0 +1,43 @@
+import { Effect } from "effect";
+import { atMost } from "../runner/bar.ts";
+import { defineDrill } from "../runner/define-drill.ts";
+import { longestGapMs } from "../runner/timings.ts";
+
+const left = "clients have left the frozen gateway";
+const freeze = "SIGSTOP";
+
+/** R2: a gateway stands still for ten seconds while its connections stay: nobody tells its clients. */
+export const gatewayFrozen = defineDrill({
+  id: "R2",
+  title: "A gateway freezes for ten seconds",
+  inject: (run) =>
+    Effect.gen(function* () {
+      for (let turn = 0; turn < 3; turn += 1) {
+        yield* run.calm(1_000, 3_000);
+        const node = run.anyNode();
+        yield* run.fault(`${freeze} ${node.name}`, async () => node.freeze());
+        yield* run.calm(10_000, 10_001);
+        yield* run.step(`SIGCONT ${node.name}`, async () => node.wake());
+        yield* run.measureCatchUp("everybody has caught up");
+      }
+    }),
+  verify: (run) =>
+    run.step("when clients noticed", async () => {
+      for (const { name, atMs } of run.faults) {
+        const outages = run.crowd.clients.flatMap(({ outages: own }) => own);
+        const noticed = outages.filter(({ fromMs }) => fromMs > atMs && fromMs < atMs + 10_000);
+        if (noticed.length === 0) throw new Error(`${name}: no client was on that gateway`);
+        for (const { fromMs } of noticed) run.note(left, fromMs - atMs);
+        for (const { fromMs, toMs } of noticed) run.note("away", (toMs ?? Infinity) - fromMs);
+      }
+    }),
+  bars: (run) => [
+    atMost(3_000, {
+      name: "longest time without any acknowledgement",
+      value: longestGapMs(run.recording.history, run.traffic),
+      unit: "ms",
+    }),
+    atMost(3_000, { name: left, value: run.worst(left), unit: "ms" }),
+    atMost(5_000, { name: "longest way to another gateway", value: run.worst("away"), unit: "ms" }),
+  ],
+});
