@@ -1,5 +1,5 @@
-import { replaceModule } from "./replace-module.ts";
+import { swapModule } from "./swap-module.ts";
 
-/** A server that answers when the work is done, and commits a little later: as with writing behind. */
-replaceModule("/db/client.ts", new URL("parts/answering-first.ts", import.meta.url));
+// The product, but a message is acknowledged and published a moment before it is committed.
+swapModule("engine/actions/commit-acts.ts", "tests/broken/layers/commit-acts-late.ts");
 await import("../../server.ts");

@@ -1,5 +1,5 @@
-import { replaceModule } from "./replace-module.ts";
+import { swapModule } from "./swap-module.ts";
 
-/** A server whose commits do not wait for the disk. */
-replaceModule("/db/client.ts", new URL("parts/not-waiting-for-disk.ts", import.meta.url));
+// The product, but COMMIT answers before the disk has it.
+swapModule("db/pool.ts", "tests/broken/layers/pool-asynchronous.ts");
 await import("../../server.ts");

@@ -1,5 +1,5 @@
-import { replaceModule } from "./replace-module.ts";
+import { swapModule } from "./swap-module.ts";
 
-/** A server in which the AI may write whoever holds the conversation by then. */
-replaceModule("/engine/actions/fence.ts", new URL("parts/open-fence.ts", import.meta.url));
+// The product, but nobody asks under which custody an autonomous write was computed.
+swapModule("engine/actions/fence.ts", "tests/broken/layers/fence-open.ts");
 await import("../../server.ts");
