@@ -13,13 +13,20 @@ export const listen = async (http: Server, host: string, port: number): Promise<
   await new Promise<void>((resolve, reject) => {
     const onError = (error: NodeJS.ErrnoException) => reject(explain(error, host, port));
     http.once("error", onError);
-    http.listen(port, host, () => {
+    http.listen({ port, host, backlog }, () => {
       http.off("error", onError);
       resolve();
     });
   });
   return (http.address() as AddressInfo).port;
 };
+
+/**
+ * Connections the kernel keeps for us while we are busy: when a node dies, all of its clients come to
+ * the others within a second, and a proxy takes one that is not let in for dead. The kernel's own limit
+ * (net.core.somaxconn, 4096 on Linux) holds as well.
+ */
+const backlog = 4096;
 
 const explain = (error: NodeJS.ErrnoException, host: string, port: number): Error => {
   if (error.code === "EADDRINUSE") {
