@@ -52,14 +52,20 @@ export const startVisitorSession = async (
 ): Promise<{ readonly token: string; readonly contactId: string }> =>
   db.tenant(channel.tenantId, async (tx) => {
     if (token !== null) {
+      const tokenHash = hashToken(token);
       // Row level security hides the sessions of other tenants.
       const [known] = await tx<{ contactId: string }[]>`
-        update xin.visitor_sessions set used_at = now()
-        where token_hash = ${hashToken(token)} and channel_id = ${channel.channelId}
-        returning contact_id as "contactId"`;
+        select contact_id as "contactId" from xin.visitor_sessions
+        where token_hash = ${tokenHash} and channel_id = ${channel.channelId}`;
       if (known !== undefined) {
-        await tx`update xin.contacts set seen_at = now(), locale = ${locale}
-          where id = ${known.contactId}`;
+        // Not noted again within minutes: thousands who come back at once write nothing.
+        await Promise.all([
+          tx`update xin.visitor_sessions set used_at = now()
+            where token_hash = ${tokenHash} and used_at < now() - interval '5 minutes'`,
+          tx`update xin.contacts set seen_at = now(), locale = ${locale}
+            where id = ${known.contactId}
+              and (locale <> ${locale} or seen_at < now() - interval '5 minutes')`,
+        ]);
         return { token, contactId: known.contactId };
       }
     }

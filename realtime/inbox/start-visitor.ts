@@ -22,15 +22,15 @@ export const startVisitor = async (
   becomeContact({ gateway, socket }, session.contactId);
   socket.data.locale = locale;
 
-  const latest = await db.tenant(tenantId, (tx) => readVisitorConversation(tx, session.contactId));
-  const conversationId = latest?.conversationId ?? uuidv7();
-  keepAsOwn(socket, conversationId);
-  const page =
-    latest === null
-      ? { events: [], lastSeq: 0 }
-      : await db.tenant(tenantId, (tx) =>
-          readEvents(tx, conversationId, { limit: limits.eventsPerPage, audience: "public" }),
-        );
+  const { latest, conversationId, page } = await db.tenant(tenantId, async (tx) => {
+    const found = await readVisitorConversation(tx, session.contactId);
+    const id = found?.conversationId ?? uuidv7();
+    keepAsOwn(socket, id);
+    const read = { limit: limits.eventsPerPage, audience: "public" } as const;
+    // Each statement sees what was committed before it: also what was told just after the join.
+    const stored = found === null ? { events: [], lastSeq: 0 } : await readEvents(tx, id, read);
+    return { latest: found, conversationId: id, page: stored };
+  });
   const events = newest(page.events);
   gateway.counts.add(tenantId, "delivered", events.length);
   return {
