@@ -44,8 +44,7 @@ describe.skipIf(!hasNginx)(title, () => {
 
   /** nginx before the nodes, as a node that is reached through it. */
   const front = async (nodes: readonly { gate: TcpGate; node: Node }[]): Promise<Node> => {
-    const addresses = nodes.map(({ gate }) => new URL(gate.url).host);
-    const nginx = await startNginx({ realtime: addresses, app: addresses });
+    const nginx = await startNginx(nodes.map(({ gate }) => gate.url));
     open.push(() => nginx[Symbol.asyncDispose]());
     const [first] = nodes;
     if (first === undefined) throw new Error("no node");
