@@ -2,12 +2,12 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { fairWeather, ModelNetwork } from "../../tests/fakes/model-network.ts";
 import { ModelServer } from "../../tests/fakes/model-server.ts";
-import { memberPage, type ModelPage, visitorTabs } from "../../tests/fakes/model-world.ts";
+import { memberTabs, type ModelPage, visitorTabs } from "../../tests/fakes/model-world.ts";
 import { seeded } from "../../tests/support/seeded.ts";
 import { startVirtualTime, type VirtualTime } from "../../tests/support/virtual-time.ts";
 
 /*
- * Any history of two tabs of a visitor and two members, over a network that loses, repeats, delays and
+ * Any history of two tabs of a visitor, two tabs of a member and another member, over a network that loses, repeats, delays and
  * reorders, with a server that restarts and pages that are loaded again, ends the same: every message
  * once in the log, in the order its page wrote it, and every screen and list as the log is.
  *
@@ -21,7 +21,7 @@ const replay =
 /** A quiet network is given this long, in ms; a list may need a minute and a heartbeat. */
 const patienceMs = 240_000;
 
-const page = fc.nat({ max: 3 });
+const page = fc.nat({ max: 4 });
 const step = fc.oneof(
   {
     weight: 8,
@@ -81,8 +81,8 @@ const live = async ({ seed: chance, steps }: History): Promise<void> => {
   server.append("first", member, { type: "hidden" }, null);
   const pages = [
     ...visitorTabs(network, ["visitor 1", "visitor 2"]),
-    memberPage(network, server, "maya"),
-    memberPage(network, server, "tomas"),
+    ...memberTabs(network, server, "maya", ["maya 1", "maya 2"]),
+    ...memberTabs(network, server, "tomas", ["tomas 1"]),
   ];
   const beat = () => {
     server.beat();

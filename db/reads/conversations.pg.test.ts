@@ -20,9 +20,11 @@ import {
   readContactOf,
   readConversationRow,
   readConversationRows,
+  readRowsAfter,
   readVisitorConversation,
 } from "./conversations.ts";
 import { readEvents, type EventsPage } from "./events.ts";
+import { readLastPosition } from "./last-seqs.ts";
 
 describeEngines("reading conversations", (open) => {
   let database: TestDb;
@@ -54,10 +56,41 @@ describeEngines("reading conversations", (open) => {
     );
     return rows.map((row) => row.id);
   };
+  const changedAfter = (after: number, limit: number) =>
+    read((tx) => readRowsAfter(tx, { after, limit, memberId: anna.id }));
   const unreadOf = async ({ conversationId }: OpenedConversation, member: Person) =>
     (await read((tx) => readConversationRow(tx, conversationId, member.id)))?.unread;
   const write = ({ conversationId, contact }: OpenedConversation) =>
     postMessage(workspace.deps, contact.as(), { conversationId, parts: text("More"), note: false });
+
+  it("[RT33] tells each conversation that changed after a position once, resolved ones too, the earliest first", async () => {
+    await fresh();
+    const [first, second, third] = [
+      await workspace.openConversation(),
+      await workspace.openConversation(),
+      await workspace.openConversation(),
+    ];
+    const position = await read(readLastPosition);
+    expect(await changedAfter(position, 10)).toEqual([]);
+    await write(third);
+    await write(first);
+    await write(third);
+    await resolve(workspace.deps, anna.as(), { conversationId: second.conversationId });
+    const all = await changedAfter(position, 10);
+    expect(all.map(({ id }) => id)).toEqual([
+      first.conversationId,
+      third.conversationId,
+      second.conversationId,
+    ]);
+    expect(all.at(-1)).toMatchObject({
+      status: "resolved",
+      position: await read(readLastPosition),
+    });
+    const page = await changedAfter(position, 1);
+    expect(page.map(({ id }) => id)).toEqual([first.conversationId]);
+    const rest = await changedAfter(page[0]?.position ?? 0, 10);
+    expect(rest.map(({ id }) => id)).toEqual([third.conversationId, second.conversationId]);
+  });
 
   it("lists views, the latest change first, and counts them", async () => {
     await fresh();

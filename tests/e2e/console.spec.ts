@@ -225,6 +225,18 @@ test.describe("the session", () => {
     await expect(settings.getByRole("heading", { name: "Settings" })).toBeVisible();
   });
 
+  test("[RT3] a page of the workspace that was left in another tab says so", async ({ signIn }) => {
+    const left = await signIn(owner);
+    await openHydrated(left, "/?workspace=xin");
+    const other = await left.context().newPage();
+    await openHydrated(other, "/?workspace=tarnmoor");
+    const banner = left.getByRole("status").filter({ hasText: "moved to another workspace" });
+    await expect(banner).toBeVisible();
+    await banner.getByRole("button", { name: "Load again" }).click();
+    await expect(left.getByText("Tarnmoor").first()).toBeVisible();
+    await expect(banner).toBeHidden();
+  });
+
   test("the console comes back by itself from a node that was about to stop", async ({
     signIn,
     visit,

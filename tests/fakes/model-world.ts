@@ -1,11 +1,11 @@
 import type { ConversationEvent } from "#contract/conversation-event.ts";
 import { openInboxStore, type InboxStore } from "../../app/sync/inbox-store.ts";
-import { stateOf } from "../../app/sync/operator-item.ts";
+import { type OperatorItem, stateOf } from "../../app/sync/operator-item.ts";
 import { Conversation } from "../../app/widget/sync/conversation.ts";
 import type { Remembered, WidgetMemory } from "../../app/widget/sync/widget-memory.ts";
 import type { ModelLink, ModelNetwork } from "./model-network.ts";
 import type { ModelServer } from "./model-server.ts";
-import { makeOutboxStorage } from "./outbox-storage.ts";
+import { makeOutboxStorage, type OutboxStorage } from "./outbox-storage.ts";
 
 /** A conversation on a screen. */
 export type Screen = { readonly id: string; readonly events: readonly ConversationEvent[] };
@@ -81,15 +81,33 @@ export const visitorTabs = (network: ModelNetwork, names: readonly string[]): Mo
   });
 };
 
-/** A member's console with every conversation open. */
-export const memberPage = (network: ModelNetwork, server: ModelServer, name: string): ModelPage => {
-  const { store: outboxStore, kept } = makeOutboxStorage<never>();
-  let link = network.link({ kind: "member", id: name });
+/** A member's browser: its tabs share the outbox, and each has every conversation open. */
+export const memberTabs = (
+  network: ModelNetwork,
+  server: ModelServer,
+  member: string,
+  names: readonly string[],
+): ModelPage[] => {
+  const storage = makeOutboxStorage<OperatorItem>();
+  return names.map((name) => memberTab({ network, server, member, name, storage }));
+};
+
+type MemberTab = {
+  readonly network: ModelNetwork;
+  readonly server: ModelServer;
+  readonly member: string;
+  readonly name: string;
+  readonly storage: OutboxStorage<OperatorItem>;
+};
+
+const memberTab = ({ network, server, member, name, storage }: MemberTab): ModelPage => {
+  const { store: outboxStore, kept } = storage;
+  let link = network.link({ kind: "member", id: member });
   let opened = new Set<string>();
   const load = (): InboxStore => {
     opened = new Set();
     const store = openInboxStore({
-      name,
+      name: member,
       openLink: link.open,
       outboxStore,
       fetchRows: (after) => network.ask(() => server.rowsAfter(after)),
@@ -121,7 +139,7 @@ export const memberPage = (network: ModelNetwork, server: ModelServer, name: str
     },
     reload: () => {
       page.close();
-      link = network.link({ kind: "member", id: name });
+      link = network.link({ kind: "member", id: member });
       page = load();
       look();
     },

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
 import type { ConversationRow } from "#contract/conversation-row.ts";
+import { hasVisibleCharacter } from "#app/sync/core/has-visible-character.ts";
 import { useInboxStore } from "#app/sync/use-inbox.tsx";
 import { LockIcon } from "../icons.tsx";
 import { contactName } from "../inbox/contact-name.ts";
@@ -31,7 +32,7 @@ export function Composer({ row, lastSeq, draft }: Props) {
   const [text, setText, byAi] = useComposerText(row.id, mode, draft);
   const typing = useTypingSignal(row.id, mode === "note");
   const note = mode === "note";
-  const blank = text.trim() === "";
+  const blank = !hasVisibleCharacter(text);
 
   const write = (next: ComposerMode): void => {
     setMode(next);
