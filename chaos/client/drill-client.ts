@@ -43,6 +43,8 @@ export type DrillClient = {
   readonly followed: readonly string[];
   /** Hears what the server tells beside events, such as `presence.changed`. */
   on(name: string, listener: (message: unknown) => void): void;
+  /** The network cuts its link; it comes back by itself. */
+  cut(): void;
   close(): void;
 };
 
@@ -57,8 +59,11 @@ export type DrillClientOptions = {
   enter(ask: Ask, followed: readonly string[]): Promise<void>;
 };
 
-/** An attempt to connect that takes longer is given up: the next may find another node. */
-const connectTimeoutMs = 2_500;
+/**
+ * An attempt to connect that takes longer is given up. Longer than nginx waits for a frozen node before
+ * it takes the attempt to the next one: who gives up earlier comes to the frozen node again.
+ */
+const connectTimeoutMs = 8_000;
 
 /** Connects, and resolves once the client has entered. It comes back by itself after every cut. */
 export const openDrillClient = async (options: DrillClientOptions): Promise<DrillClient> => {
@@ -227,6 +232,7 @@ export const openDrillClient = async (options: DrillClientOptions): Promise<Dril
     },
     shownUpTo: (conversationId) => screens.get(conversationId)?.shown ?? 0,
     on: (event, listener) => void socket.on(event, listener),
+    cut: () => void socket.io.engine.close(),
     close: () => {
       closed = true;
       silence.end();

@@ -6,9 +6,13 @@ import { databasePartition } from "./database-partition.ts";
 import { engineDeaf } from "./engine-deaf.ts";
 import { gatewayFrozen } from "./gateway-frozen.ts";
 import { gatewayKilled } from "./gateway-killed.ts";
+import { poisonInput } from "./poison-input.ts";
+import { reconnectStorm } from "./reconnect-storm.ts";
 import { redisKilled } from "./redis-killed.ts";
 import { redisPartition } from "./redis-partition.ts";
+import { rollingUpdate } from "./rolling-update.ts";
 import { sessionsTerminated } from "./sessions-terminated.ts";
+import { slowReaders } from "./slow-readers.ts";
 
 /** Every drill there is, in the order in which `all` runs them. */
 export const allDrills: readonly Drill[] = [
@@ -21,5 +25,10 @@ export const allDrills: readonly Drill[] = [
   redisPartition,
   databasePartition,
   badNetwork,
+  slowReaders,
+  reconnectStorm,
+  rollingUpdate,
+  poisonInput,
+  // Last: it gives a workspace knowledge, so that the AI has something to say.
   engineDeaf,
 ];

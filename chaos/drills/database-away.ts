@@ -1,7 +1,7 @@
 import { Effect } from "effect";
 import { atMost } from "../runner/bar.ts";
 import { defineDrill } from "../runner/define-drill.ts";
-import type { DrillRun } from "../runner/drill-run.ts";
+import { memoryGrowthMb, noteMemory } from "../runner/memory-growth.ts";
 
 const drained = "outboxes are empty after PostgreSQL is back";
 
@@ -30,19 +30,8 @@ export const databaseAway = defineDrill({
     atMost(10_000, { name: drained, value: run.worst(drained), unit: "ms" }),
     atMost(100, {
       name: "growth of a gateway's memory",
-      value: Math.max(...run.world.fleet.nodes.map(({ name }) => growthOf(run, name))),
+      value: memoryGrowthMb(run),
       unit: "MB",
     }),
   ],
 });
-
-const noteMemory = async (run: DrillRun, when: string): Promise<void> => {
-  for (const node of run.world.fleet.nodes)
-    run.note(`${node.name} ${when}`, await node.residentMb());
-};
-
-const growthOf = ({ noted }: DrillRun, node: string): number => {
-  const before = noted.get(`${node} before`) ?? [];
-  const after = noted.get(`${node} after`) ?? [];
-  return Math.max(...after.map((mb, index) => mb - (before[index] ?? 0)));
-};

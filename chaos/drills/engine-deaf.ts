@@ -22,6 +22,7 @@ const conversationsEach = 8;
 export const engineDeaf = defineDrill({
   id: "R4",
   title: "The engine does not hear that a person took over",
+  disturbs: "delivery",
   steadyState: ({ world, step }) =>
     step("give one workspace something to answer from", () =>
       world.fleet.xin("ingest", "--tenant", askedTenant(world).slug, "docs/help/en"),

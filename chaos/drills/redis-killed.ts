@@ -10,6 +10,7 @@ const caughtUp = "everybody has caught up after Redis is back";
 export const redisKilled = defineDrill({
   id: "R8",
   title: "Redis is killed, and comes back empty",
+  disturbs: "delivery",
   inject: (run) =>
     Effect.gen(function* () {
       const { redis } = run.world.fleet;

@@ -8,6 +8,7 @@ const caughtUp = "everybody has caught up after the partition";
 export const redisPartition = defineDrill({
   id: "R9",
   title: "A gateway is cut off from Redis",
+  disturbs: "delivery",
   inject: (run) =>
     Effect.gen(function* () {
       for (let turn = 0; turn < 3; turn += 1) {

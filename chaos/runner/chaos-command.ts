@@ -12,6 +12,8 @@ export type ChaosCommand =
       readonly kind: "run";
       readonly drills: readonly Drill[];
       readonly seed: number;
+      /** Share of the sockets that R17 opens. */
+      readonly scale: number;
       /** Folder of journals, histories and logs. */
       readonly out: string;
       /** Entry point of the server, from the project's folder. */
@@ -24,7 +26,7 @@ export type ChaosCommand =
 export class ChaosUsageError extends Error {}
 
 const usage =
-  "Usage: npm run chaos -- <drill>... | all | smoke | list | up  [--seed N] [--out DIR] [--build FILE] [--json]";
+  "Usage: npm run chaos -- <drill>... | all | smoke | list | up  [--seed N] [--scale X] [--out DIR] [--build FILE] [--json]";
 
 /** Drills of the short form, for every change. */
 const smokeDrills = ["R1", "R5"];
@@ -42,6 +44,7 @@ export const parseChaosCommand = (
     kind: "run",
     drills: positionals.flatMap((name) => named(name, drills)),
     seed: values.seed === undefined ? freshSeed() : seedOf(values.seed),
+    scale: values.scale === undefined ? 1 : scaleOf(values.scale),
     out: resolve(values.out ?? resolve(projectFolder, ".xin-chaos")),
     build: buildOf(values.build ?? "server.ts"),
     json: values.json,
@@ -55,6 +58,7 @@ const parsed = (words: readonly string[]) => {
       allowPositionals: true,
       options: {
         seed: { type: "string" },
+        scale: { type: "string" },
         out: { type: "string" },
         build: { type: "string" },
         json: { type: "boolean", default: false },
@@ -82,6 +86,12 @@ const seedOf = (text: string): number => {
   const seed = Number(text);
   if (/^\d+$/.test(text) && seed <= largestSeed) return seed;
   throw new ChaosUsageError(`--seed is a whole number from 0 to ${largestSeed}, not "${text}".`);
+};
+
+const scaleOf = (text: string): number => {
+  const scale = Number(text);
+  if (scale > 0 && scale <= 1) return scale;
+  throw new ChaosUsageError(`--scale is a share above 0 and at most 1, not "${text}".`);
 };
 
 const freshSeed = () => Math.floor(Math.random() * largestSeed);

@@ -1,5 +1,6 @@
 import type { Effect } from "effect";
 import type { Bar } from "./bar.ts";
+import type { Pace } from "./crowd.ts";
 import type { DrillRun, StepFailed } from "./drill-run.ts";
 
 /** One part of a drill. */
@@ -13,6 +14,13 @@ export type Drill = {
   /** Its name in reliability drills, such as `R1`. */
   readonly id: string;
   readonly title: string;
+  /**
+   * What the faults get in the way of. Where sends are, a drill in which none was repeated proves nothing;
+   * where only what is delivered is, none has to be. Default `sends`.
+   */
+  readonly disturbs?: "sends" | "delivery";
+  /** How fast everybody writes, when it is not the usual pace. */
+  readonly pace?: Pace;
   /** More than "every process is ready and a message goes round", which is asked anyway. */
   readonly steadyState?: (run: DrillRun) => DrillEffect;
   /** The faults, with `run.fault`, and what heals them. */

@@ -39,6 +39,8 @@ export type DrillRun = {
   readonly crowd: Crowd;
   readonly recording: Recording;
   readonly random: SeededRandom;
+  /** Share of the sockets to open in a drill with thousands of them. */
+  readonly scale: number;
   readonly faults: readonly Fault[];
   /** Figures noted on the way; of one name the worst is what counts. */
   readonly noted: ReadonlyMap<string, readonly number[]>;
@@ -68,7 +70,7 @@ export type DrillRun = {
 };
 
 /** What a run is made of. */
-export type RunParts = Pick<DrillRun, "world" | "crowd" | "recording" | "random"> & {
+export type RunParts = Pick<DrillRun, "world" | "crowd" | "recording" | "random" | "scale"> & {
   readonly journal: JournalStep[];
   readonly startedMs: number;
 };
@@ -77,7 +79,7 @@ const longestWaitMs = 60_000;
 
 /** Makes what the parts of a drill are handed. Traffic begins now. */
 export const makeDrillRun = (parts: RunParts): DrillRun & { endTraffic(): void } => {
-  const { world, crowd, recording, random, journal, startedMs } = parts;
+  const { world, crowd, recording, random, journal, startedMs, scale } = parts;
   const faults: Fault[] = [];
   const noted = new Map<string, number[]>();
   const fromMs = performance.now();
@@ -98,6 +100,7 @@ export const makeDrillRun = (parts: RunParts): DrillRun & { endTraffic(): void }
     crowd,
     recording,
     random,
+    scale,
     faults,
     noted,
     get traffic() {

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Cause, Effect, Exit, Fiber } from "effect";
-import { checkHistory } from "../history/check-history.ts";
+import { type Activity, checkHistory } from "../history/check-history.ts";
 import { seededRandom } from "../history/seeded-random.ts";
 import { until } from "../fleet/until.ts";
 import { type Bar, atLeast, atMost } from "./bar.ts";
@@ -23,6 +23,8 @@ import { type World, restore } from "./world.ts";
 export type RunOptions = {
   readonly world: World;
   readonly seed: number;
+  /** Share of the sockets that a drill with thousands of them opens; 1 is the honest number. */
+  readonly scale: number;
   /** Folder for its history. */
   readonly folder: string;
 };
@@ -38,7 +40,7 @@ export const runDrill = (drill: Drill, options: RunOptions): Effect.Effect<Drill
   Effect.gen(function* () {
     const startedAt = new Date().toISOString();
     const startedMs = performance.now();
-    const { world, seed } = options;
+    const { world, seed, scale } = options;
     const states: { before: boolean; after: boolean } = { before: false, after: false };
     const run: JournalStep[] = [];
     const rollbacks: JournalStep[] = [];
@@ -55,10 +57,10 @@ export const runDrill = (drill: Drill, options: RunOptions): Effect.Effect<Drill
         const random = seededRandom(seed);
         const crowd = yield* use(() => crowdOf(world, recording, random));
         states.before = true;
-        const parts: RunParts = { world, recording, random, journal: run, startedMs, crowd };
+        const parts: RunParts = { world, recording, random, journal: run, startedMs, crowd, scale };
         const drillRun = makeDrillRun(parts);
         if (drill.steadyState !== undefined) yield* drill.steadyState(drillRun);
-        crowd.begin();
+        crowd.begin(drill.pace);
         const watching =
           drill.during === undefined ? null : yield* Effect.forkChild(drill.during(drillRun));
         yield* drill
@@ -88,6 +90,7 @@ export const runDrill = (drill: Drill, options: RunOptions): Effect.Effect<Drill
           ...drill.bars(drillRun),
           ...usualBars({ anomalies: sum(verdict.anomalyCounts), exits, breaches }),
           ...notVacuous(drillRun.faults, activity),
+          ...(drill.disturbs === "delivery" ? [] : [somethingRepeated(activity)]),
         ];
         const faults = drillRun.faults.map(({ name, atMs, inFlight }) => ({
           name,
@@ -178,7 +181,7 @@ type Failings = { readonly anomalies: number; readonly exits: number; readonly b
 /** A drill in which nothing was at stake proves nothing. */
 const notVacuous = (
   faults: readonly { readonly inFlight: number }[],
-  activity: { acknowledged: number; indeterminate: number; retried: number },
+  { acknowledged }: Pick<Activity, "acknowledged">,
 ): Bar[] => [
   atLeast(3, { name: "faults", value: faults.length, unit: "" }),
   atLeast(1, {
@@ -186,13 +189,11 @@ const notVacuous = (
     value: Math.min(...faults.map(({ inFlight }) => inFlight)),
     unit: "",
   }),
-  atLeast(200, { name: "messages acknowledged", value: activity.acknowledged, unit: "" }),
-  atLeast(1, {
-    name: "messages retried or unknown",
-    value: activity.retried + activity.indeterminate,
-    unit: "",
-  }),
+  atLeast(200, { name: "messages acknowledged", value: acknowledged, unit: "" }),
 ];
+
+const somethingRepeated = ({ retried, indeterminate }: Activity): Bar =>
+  atLeast(1, { name: "messages retried or unknown", value: retried + indeterminate, unit: "" });
 
 const sum = (counts: Readonly<Record<string, number | undefined>>): number =>
   Object.values(counts).reduce<number>((total, count) => total + (count ?? 0), 0);

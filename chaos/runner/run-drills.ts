@@ -20,7 +20,7 @@ export type RunDrills = Extract<ChaosCommand, { readonly kind: "run" }> & {
 export const runDrills = (options: RunDrills): Effect.Effect<readonly Journal[], StepFailed> =>
   Effect.scoped(
     Effect.gen(function* () {
-      const { drills, seed, out, build, onJournal } = options;
+      const { drills, seed, scale, out, build, onJournal } = options;
       const env = describeEnv(build);
       const git = describeGit();
       yield* attempt("make the folder", () => mkdir(out, { recursive: true }));
@@ -32,7 +32,11 @@ export const runDrills = (options: RunDrills): Effect.Effect<readonly Journal[],
       );
       const journals: Journal[] = [];
       for (const drill of drills) {
-        const journal = { ...(yield* runDrill(drill, { world, seed, folder: out })), env, git };
+        const journal = {
+          ...(yield* runDrill(drill, { world, seed, scale, folder: out })),
+          env,
+          git,
+        };
         journals.push(journal);
         onJournal(journal);
         const path = join(out, `${drill.id}-${seed}.json`);

@@ -39,7 +39,7 @@ export const ackTimesMs = (
 };
 
 /** The longest time a client was away; Infinity when one never came back. */
-export const longestOutageMs = (clients: readonly DrillClient[]): number =>
+export const longestOutageMs = (clients: readonly Pick<DrillClient, "outages">[]): number =>
   Math.max(
     0,
     ...clients.flatMap(({ outages }) =>

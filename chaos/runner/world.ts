@@ -40,8 +40,6 @@ export const openWorld = async ({ folder, entry }: WorldOptions): Promise<World>
     await openFleet({
       folder,
       ...(entry === undefined ? {} : { entry }),
-      // Slow enough that somebody can take over while the AI writes.
-      env: { XIN_REPLY_PACE_MS: "100" },
       linksOf: async (name, direct) => {
         const own = {
           postgres: stack.use(await openTcpProxy(portOf(direct.databaseUrl))),
