@@ -187,7 +187,10 @@ const expectDelivered = (
       expect(own, `the order of ${name}`).toEqual(own.toSorted((a, b) => a - b));
     }
   }
+  const visitorWrote = written.some((text) => text.startsWith("visitor"));
   for (const { name, screens, listProblem } of pages) {
+    const count = name.startsWith("visitor") ? Number(visitorWrote) : server.logs.size;
+    expect(screens(), `${name} shows its conversations`).toHaveLength(count);
     for (const { id, events } of screens()) {
       const log = server.logs.get(id) ?? [];
       const seqs = events.map(({ seq }) => seq);

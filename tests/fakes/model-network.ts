@@ -65,7 +65,7 @@ export class ModelNetwork {
     let line: Line | null = null;
     return {
       open: (events) => {
-        const own = this.#openLine({ ...peer }, events);
+        const own = this.#openLine(peer, events);
         line = own;
         return own.link;
       },
@@ -93,7 +93,7 @@ export class ModelNetwork {
       this.#time.after(200 + this.#delay(), () => {
         if (closed || own !== attempt) return;
         const opened: ModelConnection = {
-          peer,
+          peer: { ...peer },
           rooms: new Set(),
           tell: (name, payload) => {
             const arrive = () => {

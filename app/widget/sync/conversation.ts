@@ -20,6 +20,7 @@ import { newId } from "#app/sync/core/new-id.ts";
 import { deliveryOf, Outbox, type Delivery } from "#app/sync/core/outbox.ts";
 import { earlierSeq, prependEvents } from "#app/sync/core/thread-state.ts";
 import type { ConversationOptions } from "./conversation-options.ts";
+import { dropStream } from "./reply-stream.ts";
 import type { VisitorItem } from "./visitor-item.ts";
 import {
   initialState,
@@ -301,7 +302,9 @@ export class Conversation {
         break;
       case "reply.delta":
         this.#set(withDelta(this.#state, payload as ReplyDelta));
-        this.#after("stream", staleStreamMs, () => this.#dropStream());
+        this.#after("stream", staleStreamMs, () =>
+          this.#set({ ...this.#state, streams: dropStream(this.#state.streams) }),
+        );
         break;
       case "reply.ended":
         this.#set(withEnd(this.#state, payload as ReplyEnded));
@@ -320,6 +323,8 @@ export class Conversation {
           this.#counter.beat(this.#state.thread, lastSeq);
           this.#notice(id, lastSeq);
         }
+        // Another tab may have opened the conversation, and the word of it was lost.
+        if (this.#state.thread?.knownSeq === 0 && this.#options.memory.read().wrote) this.#resync();
         break;
       case "resync":
         this.#resync();
@@ -370,10 +375,6 @@ export class Conversation {
     this.#toldSeenSeq = seenSeq;
     const mark = { conversationId: thread.conversationId, seq: Math.min(seenSeq, thread.lastSeq) };
     void this.#link.request("seen.mark", mark);
-  }
-
-  #dropStream() {
-    this.#set({ ...this.#state, streams: { ...this.#state.streams, current: null } });
   }
 
   #goDown() {
