@@ -1,8 +1,9 @@
 import { EventEmitter } from "node:events";
 import { Schema } from "effect";
 import { pino } from "pino";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Ack } from "#contract/ack.ts";
+import { times } from "#contract/names.ts";
 import { DatabaseUnavailable } from "#db/errors.ts";
 import { ActionRefused } from "#engine/actions/action-refused.ts";
 import { makeMetrics } from "#engine/runtime/metrics.ts";
@@ -48,6 +49,22 @@ describe("serving requests", () => {
     const { ask, data } = serve(async (word) => ({ said: word }));
     expect(await ask({ word: "hello" })).toEqual({ ok: true, said: "hello" });
     expect(data.inFlight).toBe(0);
+  });
+
+  it("[RT6] answers before clients stop waiting, when the work takes longer", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      const { ask, data } = serve(() => new Promise(() => {}));
+      const answer = ask({ word: "hello" });
+      await vi.advanceTimersByTimeAsync(times.ackTimeoutMs - 400);
+      expect(await answer).toMatchObject({
+        ok: false,
+        error: { kind: "unavailable", retryAfterMs: 500 },
+      });
+      expect(data.inFlight).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("[RT18] answers refusals by their kind, and an absent database with a delay", async () => {

@@ -6,6 +6,7 @@ import type { Logger } from "#engine/runtime/log.ts";
 import type { Metrics } from "#engine/runtime/metrics.ts";
 import { traceIdOf } from "#engine/runtime/trace.ts";
 import { overloaded } from "./admit.ts";
+import { answerInTime } from "./answer-in-time.ts";
 import { fitPage } from "./fit-page.ts";
 import type { GatewayLimits, Rate } from "./gateway-deps.ts";
 import type { SocketState } from "./sockets.ts";
@@ -92,7 +93,7 @@ const answer = async <Context>(
     assertWithinLimits(state, entry.cost, serving);
     const work = entry.prepare(raw);
     if (!work.ok) return refused(work.error, serving);
-    const granted = await work.value(context);
+    const granted = await answerInTime(work.value(context));
     return { ok: true, ...(granted as object) };
   } catch (error) {
     const wire = toWireError(error);
