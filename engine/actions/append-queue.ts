@@ -9,11 +9,13 @@ import type { Outcome } from "./outcome.ts";
 import { outcomeOf } from "./run-act.ts";
 
 /**
- * Limits of the queue. Two batches at once keep the disk busy while the next is prepared; 256 rows
- * cost little more than one. `maxUnits` counts UTF-16 units of text.
+ * Limits of the queue. 256 rows cost little more than one, and commits of a tenant follow one another in
+ * any case: so while a batch is written the next one gathers. Only when `crowd` acts wait does a second
+ * one go alongside, to be prepared meanwhile. Units are UTF-16 units of text.
  */
 export const queueLimits = {
   batchesInFlight: 2,
+  crowd: 128,
   batchActs: 256,
   batchUnits: 1_000_000,
   queuedActs: 2_000,
@@ -87,7 +89,7 @@ class AppendQueue {
 
   /** Waits for the end of the event loop's turn, so that what arrives together is written together. */
   #schedule(deps: ActionDeps, tenantId: string, lane: Lane): void {
-    if (lane.scheduled || lane.inFlight >= queueLimits.batchesInFlight) return;
+    if (lane.scheduled || !hasRoom(lane)) return;
     lane.scheduled = true;
     setImmediate(() => {
       lane.scheduled = false;
@@ -113,6 +115,9 @@ class AppendQueue {
     else if (lane.inFlight === 0) this.#lanes.delete(tenantId);
   }
 }
+
+const hasRoom = ({ inFlight, items }: Lane): boolean =>
+  inFlight === 0 || (inFlight < queueLimits.batchesInFlight && items.length >= queueLimits.crowd);
 
 const newLane = (): Lane => ({ items: [], busy: new Set(), inFlight: 0, scheduled: false });
 

@@ -5,11 +5,14 @@ import { words } from "./sample-events.ts";
 /** A tenant, and the conversations its senders write to, one message each at a time. */
 export type Lane = { readonly tenantId: string; readonly conversationIds: readonly string[] };
 
-/** Rows a second that two transactions at a time in each lane insert: what no append could beat. */
+/** For how long, and into how many transactions at a time the rows of a lane are shared out. */
+export type Inserting = { readonly forMs: number; readonly atOnce: number };
+
+/** Rows a second that are inserted, one for each conversation at a time: what no append could beat. */
 export const insertBatches = async (
   db: Db,
   lanes: readonly Lane[],
-  forMs: number,
+  { forMs, atOnce }: Inserting,
 ): Promise<number> => {
   const startMs = performance.now() + warmUpMs;
   const endMs = startMs + forMs;
@@ -25,13 +28,14 @@ export const insertBatches = async (
     }
   };
   await Promise.all(
-    lanes.flatMap((lane) => {
-      const half = Math.ceil(lane.conversationIds.length / 2);
-      return [
-        writer(lane, lane.conversationIds.slice(0, half)),
-        writer(lane, lane.conversationIds.slice(half)),
-      ];
-    }),
+    lanes.flatMap((lane) =>
+      Array.from({ length: atOnce }, (_, turn) =>
+        writer(
+          lane,
+          lane.conversationIds.filter((_id, index) => index % atOnce === turn),
+        ),
+      ),
+    ),
   );
   return (inserted * 1_000) / forMs;
 };
