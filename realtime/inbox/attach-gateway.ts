@@ -22,6 +22,7 @@ import { closeConnections } from "./drain.ts";
 import type { Gateway } from "./gateway-context.ts";
 import { type GatewayDeps, type GatewayLimits, defaultLimits } from "./gateway-deps.ts";
 import { startHeartbeat } from "./heartbeat.ts";
+import { RoomAdapter } from "./room-adapter.ts";
 import { roomSize, rooms } from "./rooms.ts";
 import { resyncEverybody } from "./resync.ts";
 import { startSessionWatch } from "./revoked-sessions.ts";
@@ -63,14 +64,14 @@ export const attachGateway = (
 ): AttachedGateway => {
   const limits: GatewayLimits = { ...defaultLimits, ...options.limits };
   let isDraining = false;
-  const io: Server = new Server(
-    http,
-    socketOptions({
+  const io: Server = new Server(http, {
+    adapter: RoomAdapter,
+    ...socketOptions({
       pingIntervalMs: deps.config.pingIntervalMs,
       isFull: () => io.engine.clientsCount >= limits.connections,
       isDraining: () => isDraining,
     }),
-  );
+  });
   const visitors: VisitorNamespace = io.of(names.visitor);
   const operators: OperatorNamespace = io.of(names.operator);
   const namespaces: Namespaces = { io, visitors, operators };

@@ -1,0 +1,57 @@
+import { Adapter, type BroadcastOptions } from "socket.io-adapter";
+
+/**
+ * Socket.IO's adapter in memory with a cheaper broadcast: header and text of the websocket's frame are one
+ * buffer, made once. A receiver then costs one plain write and not a vector of two. Broadcasts that are
+ * no plain event to rooms are left to Socket.IO.
+ */
+export class RoomAdapter extends Adapter {
+  override broadcast(packet: BroadcastPacket, options: BroadcastOptions): void {
+    const { rooms, except, flags = {} } = options;
+    if (packet.type !== eventPacket || rooms.size === 0 || flags.volatile === true) {
+      super.broadcast(packet, options);
+      return;
+    }
+    const { name, sockets } = this.nsp as NamespaceOfAdapter;
+    const text = `${eventPacket}${name},${JSON.stringify(packet.data)}`;
+    // Read by Engine.IO: the frame for websockets; a poll is encoded from the text.
+    const written = { preEncoded: true, compress: false, wsPreEncodedFrame: [frameOf(text)] };
+    const done = this.#idsIn(except);
+    for (const room of rooms) {
+      for (const id of this.rooms.get(room) ?? []) {
+        if (done.has(id)) continue;
+        // With one room nobody comes twice.
+        if (rooms.size > 1) done.add(id);
+        sockets.get(id)?.client.writeToEngine([text], written);
+      }
+    }
+  }
+
+  #idsIn(rooms: ReadonlySet<string> = new Set()): Set<string> {
+    return new Set([...rooms].flatMap((room) => [...(this.rooms.get(room) ?? [])]));
+  }
+}
+
+/** The type of an event without binary parts, in Socket.IO's protocol. */
+const eventPacket = 2;
+
+type BroadcastPacket = { readonly type: number; readonly data: readonly unknown[] };
+type NamespaceOfAdapter = {
+  readonly name: string;
+  readonly sockets: ReadonlyMap<string, { readonly client: ClientOfAdapter }>;
+};
+type ClientOfAdapter = { writeToEngine(packets: readonly string[], options: object): void };
+
+/** A whole text frame of a server (RFC 6455, 5.2) around a message of Engine.IO. */
+const frameOf = (text: string): Buffer => {
+  const message = `4${text}`;
+  const length = Buffer.byteLength(message);
+  const head = length < 126 ? 2 : length < 65_536 ? 4 : 10;
+  const frame = Buffer.allocUnsafe(head + length);
+  frame[0] = 0x81;
+  frame[1] = head === 2 ? length : head === 4 ? 126 : 127;
+  if (head === 4) frame.writeUInt16BE(length, 2);
+  if (head === 10) frame.writeBigUInt64BE(BigInt(length), 2);
+  frame.write(message, head);
+  return frame;
+};
