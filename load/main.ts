@@ -30,6 +30,8 @@ const main = async () => {
     return;
   }
   const folder = fileURLToPath(new URL(`results/${name}`, import.meta.url));
+  // The installation is killed with this process, when it ends by itself.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const report = await runLoad({ name, scenario, seed, folder });

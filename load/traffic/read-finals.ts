@@ -1,3 +1,4 @@
+import { until } from "../../chaos/fleet/until.ts";
 import type { Postgres } from "../../chaos/fleet/postgres.ts";
 import type { FinalLog, LoggedEvent } from "../../chaos/history/records.ts";
 import type { EventsFetchAck } from "../../realtime/contract/conversation-requests.ts";
@@ -21,7 +22,10 @@ export const readStore = async (postgres: Postgres): Promise<FinalLog[]> => {
   );
 };
 
-/** Reads, as an operator of its tenant, every conversation that somebody follows. */
+/**
+ * Reads, as an operator of its tenant, every conversation that somebody follows. Throws when an operator
+ * is without a connection for a minute.
+ */
 export const readThroughApi = async (operators: readonly Operator[]): Promise<FinalLog[]> => {
   const logs = await Promise.all(
     operators.map(async (operator) => {
@@ -59,14 +63,15 @@ const storedEvent = ({ seq, id, clientId, type, actorKind, payload }: StoredRow)
 };
 
 const readConversation = async (
-  { ask }: Operator,
+  { ask, line }: Operator,
   conversationId: string,
 ): Promise<LoggedEvent[]> => {
   const log: LoggedEvent[] = [];
   for (let more = true; more;) {
     const after = log.at(-1)?.seq ?? 0;
+    await until("an operator is connected", () => line.isOpen, { withinMs: 60_000 });
     const page = await ask<EventsFetchAck>("events.fetch", { conversationId, after });
-    if (page === null) throw new Error(`${conversationId} could not be read: the link was lost`);
+    if (page === null) continue;
     log.push(...page.events.map(loggedEvent));
     ({ more } = page);
   }
