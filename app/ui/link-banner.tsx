@@ -36,7 +36,12 @@ export function LinkBanner() {
             <Trans>The server does not accept this page. Load it again, or ask your admin.</Trans>
           )}
         </span>
-        <button type="button" className="btn sm" onClick={() => location.reload()}>
+        <button
+          type="button"
+          className="btn sm"
+          // What this page shows may not exist in the other workspace.
+          onClick={() => (link === "moved" ? location.assign("/") : location.reload())}
+        >
           <Trans>Load again</Trans>
         </button>
       </div>

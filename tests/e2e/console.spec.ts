@@ -233,7 +233,7 @@ test.describe("the session", () => {
     const banner = left.getByRole("status").filter({ hasText: "moved to another workspace" });
     await expect(banner).toBeVisible();
     await banner.getByRole("button", { name: "Load again" }).click();
-    await expect(left.getByText("Tarnmoor").first()).toBeVisible();
+    await expect(left.getByRole("button", { name: "Demo Owner, Tarnmoor" })).toBeVisible();
     await expect(banner).toBeHidden();
   });
 
