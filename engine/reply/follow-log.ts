@@ -22,7 +22,8 @@ export const followLog = async (db: Db, tenantId: string): Promise<void> => {
       const ids = [...new Set(events.filter(asksForReply).map((event) => event.conversationId))];
       if (ids.length > 0) await addReplyTasks(tx, ids);
       await moveConsumer(tx, consumer, position);
-      return false;
+      // What is committed after this read wakes us again.
+      return position - after < batch;
     });
     if (isThrough) return;
   }
