@@ -42,18 +42,35 @@ export const openSession = async (
 
 /** Who a session's token belongs to; null when it is unknown, closed or over. */
 export const sessionByToken = async (db: Db, token: string): Promise<Principal | null> => {
-  if (!looksLikeToken(token)) return null;
-  const [found] = await db.lookup(async (tx) => {
-    const rows = tx<Principal[]>`
-      select tenant_id as "tenantId", tenant_slug as "tenantSlug", tenant_name as "tenantName",
-        member_id as "memberId", person_id as "personId", role, name, email, locale
-      from xin.session_by_token(${hashToken(token)})`;
+  const [principal] = await sessionsByTokens(db, [token]);
+  return principal ?? null;
+};
+
+/** The same for several tokens in one transaction, in their order: what a rush of handshakes asks. */
+export const sessionsByTokens = async (
+  db: Db,
+  tokens: readonly string[],
+): Promise<(Principal | null)[]> => {
+  const hashes = tokens.map((token) =>
+    looksLikeToken(token) ? hashToken(token).toString("hex") : null,
+  );
+  // Sorted: transactions that touch the same sessions lock them in one order.
+  const known = [...new Set(hashes.filter((hash) => hash !== null))].toSorted();
+  if (known.length === 0) return hashes.map(() => null);
+  const found = await db.lookup(async (tx) => {
+    const rows = tx<(Principal & { hash: string })[]>`
+      select asked.hash, s.tenant_id as "tenantId", s.tenant_slug as "tenantSlug",
+        s.tenant_name as "tenantName", s.member_id as "memberId", s.person_id as "personId", s.role, s.name,
+        s.email, s.locale
+      from unnest(${known}::text[]) as asked(hash)
+      cross join lateral xin.session_by_token(decode(asked.hash, 'hex')) s`;
     // Pipelined behind the look-up: no second round trip.
-    const touched = tx`select xin.touch_session(${hashToken(token)})`;
+    const touched = tx`select xin.touch_session(decode(hash, 'hex')) from unnest(${known}::text[]) as asked(hash)`;
     const [principals] = await Promise.all([rows, touched]);
     return principals;
   });
-  return found ?? null;
+  const byHash = new Map(found.map(({ hash, ...principal }) => [hash, principal]));
+  return hashes.map((hash) => (hash === null ? null : (byHash.get(hash) ?? null)));
 };
 
 /** Signs out. A token that is unknown is nothing to complain about. */

@@ -26,6 +26,7 @@ import { RoomAdapter } from "./room-adapter.ts";
 import { roomSize, rooms } from "./rooms.ts";
 import { resyncEverybody } from "./resync.ts";
 import { startSessionWatch } from "./revoked-sessions.ts";
+import { makeSessionLookup } from "./session-lookup.ts";
 import { serveOperators } from "./serve-operators.ts";
 import { serveVisitors } from "./serve-visitors.ts";
 import { socketOptions } from "./socket-options.ts";
@@ -122,8 +123,9 @@ export const attachGateway = (
   };
 
   const channels = makeChannelCache(deps.db);
+  const sessions = makeSessionLookup(deps.db);
   visitors.use(guarded(deps, makeVisitorAuthentication(deps, limits, { admission, channels })));
-  operators.use(guarded(deps, makeOperatorAuthentication(deps, limits, admission)));
+  operators.use(guarded(deps, makeOperatorAuthentication(deps, limits, { admission, sessions })));
   // Without this anybody could sit in the default namespace for nothing.
   io.use((_, next) => next(toConnectError(noNamespace())));
 

@@ -2,12 +2,12 @@ import { makeDecoder } from "#contract/decode-request.ts";
 import { OperatorHandshake } from "#contract/handshake.ts";
 import { ActionRefused } from "#engine/actions/action-refused.ts";
 import { sessionTokenOf } from "#engine/tenancy/session-cookie.ts";
-import { sessionByToken } from "#engine/tenancy/sessions.ts";
 import { hashToken } from "#engine/tenancy/token.ts";
 import type { Admission } from "./admit.ts";
 import { assertServed } from "./connect-error.ts";
 import type { GatewayDeps, GatewayLimits } from "./gateway-deps.ts";
 import { isOurOrigin } from "./origin.ts";
+import type { SessionLookup } from "./session-lookup.ts";
 import type { OperatorSocket } from "./sockets.ts";
 import { fullBucket } from "./token-bucket.ts";
 
@@ -18,7 +18,11 @@ const decode = makeDecoder(OperatorHandshake);
  * cookie is looked at: a stranger's page learns nothing about it. Throws ActionRefused.
  */
 export const makeOperatorAuthentication =
-  ({ db, config, publicOrigin }: GatewayDeps, limits: GatewayLimits, admission: Admission) =>
+  (
+    { config, publicOrigin }: GatewayDeps,
+    limits: GatewayLimits,
+    { admission, sessions }: { admission: Admission; sessions: SessionLookup },
+  ) =>
   async (socket: OperatorSocket): Promise<void> => {
     admission.assertAdmitted(socket);
     const { headers, auth } = socket.handshake;
@@ -34,7 +38,7 @@ export const makeOperatorAuthentication =
     assertServed(handshake.value.version);
 
     const token = sessionTokenOf(headers.cookie, config.publicUrl);
-    const principal = token === null ? null : await sessionByToken(db, token);
+    const principal = token === null ? null : await sessions.find(token);
     if (token === null || principal === null) {
       throw new ActionRefused({ kind: "unauthenticated", message: "Sign in, then connect again." });
     }

@@ -45,8 +45,31 @@ export const makePresenceBoard = ({
   /** Exchanges under way, by tenant. */
   const exchanging = new Map<string, Turn>();
 
+  /** The same without repetition, counted: most sockets come and go without changing who is here. */
+  const own = new Map<string, Map<string, Counted>>();
+
   const ownMembers = (tenantId: string) =>
-    distinct([...(local.get(tenantId)?.values() ?? [])].map(presentOf));
+    distinct([...(own.get(tenantId)?.values() ?? [])].map(({ present }) => present));
+
+  /** Counts a socket in or out. True when that changes who is here, or what they look at. */
+  const count = (tenantId: string, present: PresentMember, by: 1 | -1): boolean => {
+    const ofTenant = own.get(tenantId) ?? new Map<string, Counted>();
+    own.set(tenantId, ofTenant);
+    const key = `${present.id}/${present.viewing}`;
+    const entry = ofTenant.get(key) ?? { present, sockets: 0 };
+    entry.sockets += by;
+    if (entry.sockets > 0) ofTenant.set(key, entry);
+    else ofTenant.delete(key);
+    if (ofTenant.size === 0) own.delete(tenantId);
+    return entry.sockets === (by === 1 ? 1 : 0);
+  };
+
+  const look = (tenantId: string, socket: LocalSocket, viewing: string | null) => {
+    const left = count(tenantId, presentOf(socket), -1);
+    socket.viewing = viewing;
+    const came = count(tenantId, presentOf(socket), 1);
+    if (left || came) change(tenantId);
+  };
 
   const list = (tenantId: string) =>
     distinct([...ownMembers(tenantId), ...(remote.get(tenantId)?.members ?? [])]).slice(
@@ -125,36 +148,38 @@ export const makePresenceBoard = ({
     list,
     arrive: (tenantId, socketId, member) => {
       const sockets = local.get(tenantId) ?? new Map<string, LocalSocket>();
-      sockets.set(socketId, { member, viewing: null });
+      const socket = { member, viewing: null };
+      sockets.set(socketId, socket);
       local.set(tenantId, sockets);
-      change(tenantId);
+      if (count(tenantId, presentOf(socket), 1)) change(tenantId);
     },
     view: (tenantId, socketId, conversationId) => {
       const socket = local.get(tenantId)?.get(socketId);
       if (socket === undefined || socket.viewing === conversationId) return;
-      socket.viewing = conversationId;
-      change(tenantId);
+      look(tenantId, socket, conversationId);
     },
     unview: (tenantId, socketId, conversationId) => {
       const socket = local.get(tenantId)?.get(socketId);
       if (socket?.viewing !== conversationId) return;
-      socket.viewing = null;
-      change(tenantId);
+      look(tenantId, socket, null);
     },
     leave: (tenantId, socketId) => {
       const sockets = local.get(tenantId);
-      if (sockets?.delete(socketId) !== true) return;
+      const socket = sockets?.get(socketId);
+      if (sockets === undefined || socket === undefined) return;
+      sockets.delete(socketId);
       if (sockets.size === 0) {
         local.delete(tenantId);
         remote.delete(tenantId);
       }
-      change(tenantId);
+      if (count(tenantId, presentOf(socket), -1)) change(tenantId);
     },
     close: () => {
       clearInterval(beat);
       for (const end of ends) end();
       const tenants = [...local.keys()];
       local.clear();
+      own.clear();
       remote.clear();
       // The others need not wait until it runs out.
       void Promise.all(tenants.map(exchange)).finally(() => store?.close());
@@ -168,6 +193,7 @@ type LocalSocket = {
   readonly member: { readonly id: string; readonly name: string };
   viewing: string | null;
 };
+type Counted = { readonly present: PresentMember; sockets: number };
 type Told = { readonly members: readonly PresentMember[]; readonly atMs: number };
 
 /** Longest list that is shown or told. */
