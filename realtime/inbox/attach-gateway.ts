@@ -19,6 +19,7 @@ import { toConnectError } from "./connect-error.ts";
 import { type Delivery, makeDelivery } from "./deliver.ts";
 import { reportRate } from "./delivery-requests.ts";
 import { closeConnections } from "./drain.ts";
+import { forgetHandshake } from "./forget-handshake.ts";
 import type { Gateway } from "./gateway-context.ts";
 import { type GatewayDeps, type GatewayLimits, defaultLimits } from "./gateway-deps.ts";
 import { startHeartbeat } from "./heartbeat.ts";
@@ -164,13 +165,16 @@ export const attachGateway = (
 
 /** A middleware that lets a socket in when `authenticate` resolves, and tells the client why when not. */
 const guarded =
-  <S extends Pick<Socket, "data">>(
+  <S extends Pick<Socket, "data" | "handshake" | "request">>(
     { log, metrics }: GatewayDeps,
     authenticate: (socket: S) => Promise<void>,
   ) =>
   (socket: S, next: (error?: Error) => void): void => {
     authenticate(socket).then(
-      () => next(),
+      () => {
+        forgetHandshake(socket);
+        next();
+      },
       (error: unknown) => {
         const refused = toConnectError(error);
         metrics.refusals.inc({ kind: refused.data.kind, edge: "socket" });

@@ -29,7 +29,9 @@ const serve = (greet: (word: string) => Promise<{ readonly said: string }>) => {
     bucket: fullBucket(plenty, Date.now()),
     inFlight: 0,
   };
-  const socket = Object.assign(emitter, { data });
+  const onAny = (listener: (name: string, ...args: unknown[]) => void) =>
+    emitter.on("request", listener);
+  const socket = { data, onAny };
   const table = { greet: request(Input, (_: null, { word }) => greet(word)) };
   serveRequests(socket, null, table, {
     log: pino({}, { write: (line) => void lines.push(line) }),
@@ -40,7 +42,9 @@ const serve = (greet: (word: string) => Promise<{ readonly said: string }>) => {
     isStuck: () => false,
   });
   const ask = (raw: unknown) =>
-    new Promise<Ack<{ said: string }>>((resolve) => void emitter.emit("greet", raw, resolve));
+    new Promise<Ack<{ said: string }>>(
+      (resolve) => void emitter.emit("request", "greet", raw, resolve),
+    );
   return { ask, lines, metrics, data, emitter };
 };
 
@@ -107,7 +111,7 @@ describe("serving requests", () => {
   it("[RT20] does the work also when nobody waits for the answer", async () => {
     const said: string[] = [];
     const { emitter, ask } = serve(async (word) => ({ said: String(said.push(word)) }));
-    emitter.emit("greet", { word: "without an ear" });
+    emitter.emit("request", "greet", { word: "without an ear" });
     emitter.emit("greet");
     await ask({ word: "last" });
     expect(said).toEqual(["without an ear", "last"]);

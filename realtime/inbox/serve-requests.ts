@@ -58,12 +58,13 @@ export type Serving = {
 /** The part of a socket that serving touches. */
 type ServedSocket = {
   readonly data: SocketState;
-  on(name: string, listener: (...args: unknown[]) => void): unknown;
+  onAny(listener: (name: string, ...args: unknown[]) => void): unknown;
 };
 
 /**
  * Answers the requests of a table, each exactly once: `{ok: true, …}` or `{ok: false, error}`. Names
- * that are not in the table have no listener and are ignored. Nothing a client sends makes this throw.
+ * that are not in the table are ignored. Nothing a client sends makes this throw. One listener serves all
+ * names: one for each would cost every idle connection some kilobytes.
  */
 export const serveRequests = <Context>(
   socket: ServedSocket,
@@ -71,14 +72,14 @@ export const serveRequests = <Context>(
   table: Readonly<Record<string, RequestEntry<Context, unknown>>>,
   serving: Serving,
 ): void => {
-  for (const [name, entry] of Object.entries(table)) {
-    socket.on(name, (...args) => {
-      const last = args.at(-1);
-      const ack = isFunction(last) ? last : () => {};
-      const raw = isFunction(args[0]) ? undefined : args[0];
-      void answer(name, entry, { socket, context, raw }, serving).then(ack);
-    });
-  }
+  socket.onAny((name, ...args) => {
+    const entry = Object.hasOwn(table, name) ? table[name] : undefined;
+    if (entry === undefined) return;
+    const last = args.at(-1);
+    const ack = isFunction(last) ? last : () => {};
+    const raw = isFunction(args[0]) ? undefined : args[0];
+    void answer(name, entry, { socket, context, raw }, serving).then(ack);
+  });
 };
 
 const answer = async <Context>(
