@@ -1,7 +1,7 @@
 import { Effect } from "effect";
 import type { EventsFetchAck } from "#contract/conversation-requests.ts";
 import { limits, upstream } from "#contract/names.ts";
-import type { DrillClient } from "../client/drill-client.ts";
+import type { Ask, DrillClient } from "../client/drill-client.ts";
 import { openOperator, openVisitor } from "../client/entries.ts";
 import { granted } from "../client/refused.ts";
 import { atMost } from "../runner/bar.ts";
@@ -71,7 +71,7 @@ const sendMisfits = async (run: DrillRun): Promise<void> => {
     for (const name of Object.values(upstream)) {
       // Names of the other side are ignored, so nobody waits for an answer to each.
       await Promise.all(
-        misfits().map((misfit) => Promise.race([ask(name, misfit as object), soon()])),
+        misfits().map((misfit) => Promise.race([answered(ask, name, misfit), soon()])),
       );
     }
   }
@@ -83,7 +83,7 @@ const sendHugeFrame = async (run: DrillRun): Promise<void> => {
   for (const { ask } of clients) {
     const parts = [{ type: "text", text: "x".repeat(1024 * 1024) }];
     // The connection is closed instead of an answer.
-    await Promise.race([ask("message.post", { parts }).catch(() => undefined), soon()]);
+    await Promise.race([answered(ask, "message.post", { parts }), soon()]);
   }
   for (const client of clients) client.close();
 };
@@ -137,5 +137,9 @@ const strangers = async ({ world }: DrillRun): Promise<DrillClient[]> => {
     await openOperator(entry, { cookie, origin: fleet.origin }),
   ];
 };
+
+/** Resolves with the answer, or when there will be none. */
+const answered = (ask: Ask, name: string, request: unknown): Promise<unknown> =>
+  ask(name, request as object).catch(() => undefined);
 
 const soon = () => new Promise<void>((resolve) => setTimeout(resolve, 200));
