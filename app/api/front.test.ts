@@ -72,10 +72,32 @@ test("a node without pages says whose work they are", async () => {
 });
 
 test.each([
-  ["a small form", "/sign-in", { "content-length": 5 }, 200],
-  ["a form above 1 MiB", "/sign-in", { "content-length": 1024 * 1024 + 1 }, 413],
-  ["a document of 20 MiB", "/knowledge/upload", { "content-length": 20 * 1024 * 1024 + 1 }, 200],
-  ["a document above that", "/knowledge/upload", { "content-length": 21 * 1024 * 1024 }, 413],
+  [
+    "a small form",
+    "/sign-in",
+    { "content-type": "application/x-www-form-urlencoded", "content-length": 5 },
+    200,
+  ],
+  [
+    "a form above 1 MiB",
+    "/sign-in",
+    { "content-type": "application/x-www-form-urlencoded", "content-length": 1024 * 1024 + 1 },
+    413,
+  ],
+  [
+    "a document of 20 MiB",
+    "/knowledge/upload",
+    { "content-type": "application/x-www-form-urlencoded", "content-length": 20 * 1024 * 1024 + 1 },
+    200,
+  ],
+  [
+    "a document above that",
+    "/knowledge/upload",
+    { "content-type": "application/x-www-form-urlencoded", "content-length": 21 * 1024 * 1024 },
+    413,
+  ],
+  ["what is no form", "/sign-in", { "content-type": "application/json", "content-length": 1 }, 415],
+  ["no body at all", "/sign-out", { "content-length": 0 }, 200],
   ["a body of untold length", "/sign-in", { "transfer-encoding": "chunked" }, 411],
 ] as const)("%s", async (_, path, headers, status) => {
   const taken: Routes["pages"] = (_request, response) => response.writeHead(200).end();

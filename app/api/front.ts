@@ -58,6 +58,7 @@ const words = {
   starting: "Xin is starting. Try again in a moment.",
   noPages: "This node serves no pages: its XIN_ROLE leaves them to others.",
   411: "Say how long the body is, in Content-Length.",
+  415: "Send a form: application/x-www-form-urlencoded or multipart/form-data.",
   413: "The body is too large: at most 1 MiB, and 20 MiB for a document.",
 };
 
@@ -66,7 +67,7 @@ const notServed = { kind: "not_found", message: "This node does not serve the AP
 const refuse = (response: ServerResponse, status: number, text: string) => {
   const retry = status === 503 ? { "retry-after": "2" } : {};
   // Nobody reads the rest of a body that was refused.
-  const close = status === 411 || status === 413 ? { connection: "close" } : {};
+  const close = status >= 411 && status <= 415 ? { connection: "close" } : {};
   const headers = { "content-type": "text/plain; charset=utf-8", ...retry, ...close };
   response.writeHead(status, headers).end(`${text}\n`);
 };
