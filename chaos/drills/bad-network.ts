@@ -16,6 +16,8 @@ const slicer: Toxic = { type: "slicer", bytes: 400, delayMs: 1 };
 export const badNetwork = defineDrill({
   id: "R11",
   title: "Clients are on a slow, narrow network",
+  // At the usual pace what an operator of six lively conversations receives fills 256 kbit/s by itself.
+  pace: { shortestMs: 800, longestMs: 1_600 },
   inject: (run) =>
     Effect.gen(function* () {
       const base = yield* timed(run, 5_000);

@@ -88,7 +88,7 @@ const sendHugeFrame = async (run: DrillRun): Promise<void> => {
   for (const client of clients) client.close();
 };
 
-const sendBrokenHttp = async (run: DrillRun): Promise<void> => {
+const sendBrokenHttp = async (run: DrillRun) => {
   const { origin } = run.world.fleet;
   const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
   const json = { method: "POST", headers: { "content-type": "application/json", origin } };
@@ -102,10 +102,13 @@ const sendBrokenHttp = async (run: DrillRun): Promise<void> => {
     ["/socket.io/?EIO=4&transport=polling&sid=../../etc", {}],
     ["/socket.io/?EIO=99&transport=carrier-pigeon", {}],
   ];
+  const answers: { readonly path: string; readonly status: number }[] = [];
   for (const [path, request] of requests) {
     const { status } = await fetch(`${origin}${path}`, { redirect: "manual", ...request });
     if (status >= 500) run.note(serverErrors, 1);
+    answers.push({ path: path.slice(0, 60), status });
   }
+  return answers;
 };
 
 const sendTexts = async (run: DrillRun): Promise<void> => {

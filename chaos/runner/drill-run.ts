@@ -86,10 +86,12 @@ export const makeDrillRun = (parts: RunParts): DrillRun & { endTraffic(): void }
   let toMs: number | null = null;
 
   const step: DrillRun["step"] = (name, work) => journaled(journal, startedMs, name, work);
+  const told = (name: string, work: () => Promise<object>) =>
+    Effect.asVoid(journaled(journal, startedMs, name, work, (output) => output));
   const note = (name: string, value: number) =>
     void noted.set(name, [...(noted.get(name) ?? []), value]);
   const measure: DrillRun["measure"] = (name, isSo, withinMs) =>
-    step(name, async () => {
+    told(name, async () => {
       const beganMs = performance.now();
       await until(name, isSo, { withinMs, everyMs: 20 });
       note(name, performance.now() - beganMs);
@@ -113,12 +115,12 @@ export const makeDrillRun = (parts: RunParts): DrillRun & { endTraffic(): void }
     note,
     measure,
     fault: (name, work) =>
-      step(name, async () => {
+      told(name, async () => {
         await crowd.burst();
         const { inFlight } = crowd;
         faults.push({ name, atMs: performance.now(), inFlight });
-        await work();
-        return { inFlight };
+        const met = await work();
+        return met === undefined ? { inFlight } : { inFlight, met };
       }),
     calm: (shortestMs, longestMs) =>
       Effect.promise(() => wait(shortestMs + random.below(longestMs - shortestMs))),
@@ -137,12 +139,13 @@ export const makeDrillRun = (parts: RunParts): DrillRun & { endTraffic(): void }
   };
 };
 
-/** Does something and writes down how it went. */
+/** Does something and writes down how it went, with what `tell` makes of its outcome. */
 export const journaled = <T>(
   journal: JournalStep[],
   startedMs: number,
   name: string,
   work: () => Promise<T>,
+  tell?: (output: T) => unknown,
 ): Effect.Effect<T, StepFailed> =>
   Effect.tryPromise({
     try: async () => {
@@ -155,7 +158,7 @@ export const journaled = <T>(
       };
       try {
         const output = await work();
-        write("succeeded", output);
+        write("succeeded", tell?.(output));
         return output;
       } catch (error) {
         write("failed", String(error));

@@ -23,11 +23,14 @@ export const openRecording = (folder: string, name: string): Recording => {
   const history: HistoryRecord[] = [];
   const lastAcked = new Map<string, number>();
   let acknowledged = 0;
+  let written = Promise.resolve();
 
   const add = (record: HistoryRecord) => {
     history.push(record);
-    // The file is complete once the recording is disposed of, which also throws what went wrong.
-    writer.write(record).catch(() => undefined);
+    // One after the other: a disk that is slow must not meet them all at once.
+    written = written.then(() => writer.write(record));
+    // Disposing of the recording throws what went wrong.
+    written.catch(() => undefined);
   };
   const record: Recorder = (what) => {
     add({ ...what, atMs: performance.now() } as HistoryRecord);
@@ -45,6 +48,9 @@ export const openRecording = (folder: string, name: string): Recording => {
     get acknowledged() {
       return acknowledged;
     },
-    [Symbol.asyncDispose]: () => writer[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      await written.catch(() => undefined);
+      await writer[Symbol.asyncDispose]();
+    },
   };
 };
