@@ -90,6 +90,11 @@ export const openInboxStore = (ports: InboxPorts) => {
     holdsBack: () => true,
     onChange: (pending) => set({ pending }),
   });
+  /** What the log holds needs no sending, even if its acknowledgement was lost. */
+  const settle = (events: readonly ConversationEvent[]) => {
+    const stored = new Set(events.map(({ clientId }) => clientId));
+    void outbox.settle(({ clientId }) => stored.has(clientId));
+  };
   const threads = new OpenThreads({
     link: () => link,
     isOnline,
@@ -102,10 +107,7 @@ export const openInboxStore = (ports: InboxPorts) => {
             : withEntry(state.threads, id, thread),
       }),
     onRow: (row) => feed.take([row]),
-    onEvents: (events) => {
-      const stored = new Set(events.map(({ clientId }) => clientId));
-      void outbox.settle(({ clientId }) => stored.has(clientId));
-    },
+    onEvents: (events) => settle(events),
     counter,
   });
   const feed = new RowFeed({
@@ -124,7 +126,7 @@ export const openInboxStore = (ports: InboxPorts) => {
     goDown(kind === "outdated" ? "outdated" : kind === "conflict" ? "moved" : "refused");
   };
 
-  void outbox.reload();
+  const kept = outbox.reload();
   const link = ports.openLink({
     onUp: () => {
       if (state.link === "offline") counter.refetched();
@@ -173,6 +175,7 @@ export const openInboxStore = (ports: InboxPorts) => {
     /** Opens a thread with what the server rendered and follows it live. Answers how to leave it. */
     openThread: (row: ConversationRow, events: readonly ConversationEvent[]) => {
       const leave = threads.open(row, events);
+      void kept.then(() => settle(events));
       return () => {
         leave();
         if (state.threads.has(row.id)) return;
