@@ -19,6 +19,7 @@ import { toConnectError } from "./connect-error.ts";
 import { type Delivery, makeDelivery } from "./deliver.ts";
 import { reportRate } from "./delivery-requests.ts";
 import { closeConnections } from "./drain.ts";
+import { makeEntrance } from "./entrance.ts";
 import { forgetHandshake } from "./forget-handshake.ts";
 import type { Gateway } from "./gateway-context.ts";
 import { type GatewayDeps, type GatewayLimits, defaultLimits } from "./gateway-deps.ts";
@@ -66,10 +67,15 @@ export const attachGateway = (
 ): AttachedGateway => {
   const limits: GatewayLimits = { ...defaultLimits, ...options.limits };
   let isDraining = false;
+  const entrance = makeEntrance({
+    isBusy: () => deps.db.inFlight > limits.busyTransactions,
+    perSecond: limits.handshakes.perSecond,
+  });
   const io: Server = new Server(http, {
     adapter: RoomAdapter,
     ...socketOptions({
       pingIntervalMs: deps.config.pingIntervalMs,
+      entrance,
       isFull: () => io.engine.clientsCount >= limits.connections,
       isDraining: () => isDraining,
     }),
@@ -150,6 +156,7 @@ export const attachGateway = (
   const drain = async ({ withinMs = 5_000 } = {}) => {
     isDraining = true;
     cluster.tell();
+    entrance.close();
     await closeConnections(namespaces, { withinMs, graceMs: 5_000 });
     for (const part of parts) part.close();
     io.engine.close();

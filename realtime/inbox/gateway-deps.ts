@@ -20,6 +20,8 @@ export type Rate = { readonly burst: number; readonly perSecond: number };
 export type GatewayLimits = {
   /** Connections of this node; one more is refused before it is opened. */
   readonly connections: number;
+  /** While so many transactions run or wait on this node, nobody new is let in. */
+  readonly busyTransactions: number;
   /** Attempts to enter a namespace: of the node, and from one address. */
   readonly handshakes: Rate;
   readonly handshakesPerAddress: Rate;
@@ -42,6 +44,7 @@ export type GatewayLimits = {
 /** Limits for one node of two cores; a load balancer in front spreads what is more. */
 export const defaultLimits: GatewayLimits = {
   connections: 20_000,
+  busyTransactions: 60,
   handshakes: { burst: 1_000, perSecond: 500 },
   handshakesPerAddress: { burst: 500, perSecond: 100 },
   newVisitorsPerAddress: { burst: 1_000, perSecond: 50 },

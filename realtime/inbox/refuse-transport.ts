@@ -1,18 +1,23 @@
 import { type IncomingMessage, ServerResponse } from "node:http";
 
+/** Why an attempt to connect is refused before any namespace, and the status that says so. */
+export type TransportRefusal = keyof typeof statuses;
+
 /**
- * Answers an attempt to connect with 503, before any namespace. A proxy in front then asks another node;
- * it would take Engine.IO's own 400 and 403 for a fault of the client and hand them on.
+ * Answers an attempt to connect, before any namespace. After a 503 a proxy in front asks another node (it
+ * would take Engine.IO's own 400 and 403 for a fault of the client and hand them on). A 429 it hands on:
+ * in a rush every node is busy, and asking them all would make it worse.
  */
-export const refuseTransport = (request: IncomingMessage, reason: string): void => {
+export const refuseTransport = (request: IncomingMessage, reason: TransportRefusal): void => {
+  const { code, text } = statuses[reason];
   // Engine.IO puts the response beside a poll's request; an upgrade has none yet.
   const response: unknown = Reflect.get(request, "res");
   if (response instanceof ServerResponse) {
-    response.writeHead(503, { "content-type": "text/plain", "retry-after": "1" }).end(reason);
+    response.writeHead(code, { "content-type": "text/plain", "retry-after": "1" }).end(reason);
     return;
   }
   const head = [
-    "HTTP/1.1 503 Service Unavailable",
+    `HTTP/1.1 ${code} ${text}`,
     "Connection: close",
     "Content-Type: text/plain",
     "Retry-After: 1",
@@ -20,3 +25,9 @@ export const refuseTransport = (request: IncomingMessage, reason: string): void 
   ];
   request.socket.end(`${head.join("\r\n")}\r\n\r\n${reason}`);
 };
+
+const statuses = {
+  draining: { code: 503, text: "Service Unavailable" },
+  "too many connections": { code: 503, text: "Service Unavailable" },
+  "too many at once": { code: 429, text: "Too Many Requests" },
+} as const;

@@ -1,15 +1,18 @@
 import type { IncomingMessage } from "node:http";
 import type { ServerOptions } from "socket.io";
 import { limits as wire } from "#contract/names.ts";
-import { refuseTransport } from "./refuse-transport.ts";
+import type { Entrance } from "./entrance.ts";
+import { type TransportRefusal, refuseTransport } from "./refuse-transport.ts";
 
 /** How Socket.IO is set up, and why. */
 export const socketOptions = ({
   pingIntervalMs,
+  entrance,
   isFull,
   isDraining,
 }: {
   readonly pingIntervalMs: number;
+  readonly entrance: Entrance;
   readonly isFull: () => boolean;
   readonly isDraining: () => boolean;
 }): Partial<ServerOptions> => ({
@@ -33,8 +36,17 @@ export const socketOptions = ({
   // decided in the handshake of its namespace, since CORS guards no websocket.
   cors: { origin: true, credentials: false, methods: ["GET", "POST"] },
   allowRequest: (request: IncomingMessage, decide) => {
-    const refusal = isDraining() ? "draining" : isFull() ? "too many connections" : null;
-    if (refusal !== null) refuseTransport(request, refusal);
-    decide(refusal, refusal === null);
+    const refuse = (refusal: TransportRefusal) => {
+      refuseTransport(request, refusal);
+      decide(refusal, false);
+    };
+    if (isDraining()) refuse("draining");
+    else if (isFull()) refuse("too many connections");
+    else {
+      entrance.enter(request, (answer) => {
+        if (answer === "welcome") decide(null, true);
+        else refuse(isDraining() ? "draining" : "too many at once");
+      });
+    }
   },
 });

@@ -3,6 +3,7 @@ import { Server } from "socket.io";
 import type { ConversationEvent } from "#contract/conversation-event.ts";
 import { limits as wire, namespaces } from "#contract/names.ts";
 import { readConfig } from "#engine/runtime/config.ts";
+import type { Entrance } from "#realtime/inbox/entrance.ts";
 import { socketOptions } from "#realtime/inbox/socket-options.ts";
 import { type Door, type Filling, type Opening, type Publication, paced } from "./door.ts";
 import { listenOnLoopback } from "./listen-on-loopback.ts";
@@ -16,9 +17,10 @@ import { sampleEvents } from "./sample-events.ts";
 const conversationId = crypto.randomUUID();
 const http = createServer();
 const { pingIntervalMs } = readConfig({});
+const entrance: Entrance = { enter: (_, decide) => decide("welcome"), close: () => {} };
 const io = new Server(
   http,
-  socketOptions({ pingIntervalMs, isFull: () => false, isDraining: () => false }),
+  socketOptions({ pingIntervalMs, entrance, isFull: () => false, isDraining: () => false }),
 );
 for (const name of Object.values(namespaces)) {
   io.of(name).on("connection", (socket) => {

@@ -1,0 +1,55 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { makeEntrance } from "./entrance.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const attempt = () => ({ socket: { destroyed: false } });
+
+/** Lets so many knock, and notes the answers in order. */
+const knock = (entrance: ReturnType<typeof makeEntrance>, many: number) => {
+  const answers: string[] = [];
+  const attempts = Array.from({ length: many }, attempt);
+  for (const one of attempts) entrance.enter(one, (answer) => answers.push(answer));
+  return { answers, attempts };
+};
+
+it("[RT22] lets a few in at once, and the others in turns of ten milliseconds", () => {
+  const entrance = makeEntrance({ isBusy: () => false, perSecond: 500 });
+  const { answers } = knock(entrance, 12);
+  expect(answers).toHaveLength(5);
+  vi.advanceTimersByTime(10);
+  expect(answers).toHaveLength(10);
+  vi.advanceTimersByTime(10);
+  expect(answers).toEqual(Array(12).fill("welcome"));
+});
+
+it("[RT22] lets nobody in while the node is busy, and tells who has waited too long to come again", () => {
+  let busy = true;
+  const entrance = makeEntrance({ isBusy: () => busy, perSecond: 500, longestWaitMs: 100 });
+  const early = knock(entrance, 6);
+  vi.advanceTimersByTime(90);
+  expect(early.answers).toHaveLength(5);
+  const late = knock(entrance, 1);
+  vi.advanceTimersByTime(30);
+  expect(early.answers[5]).toBe("busy");
+  expect(late.answers).toEqual([]);
+  busy = false;
+  vi.advanceTimersByTime(10);
+  expect(late.answers).toEqual(["welcome"]);
+});
+
+it("[RT22] keeps a bounded queue, without those who have gone", () => {
+  const entrance = makeEntrance({ isBusy: () => false, perSecond: 500, mostWaiting: 2 });
+  const { answers, attempts } = knock(entrance, 8);
+  expect(answers).toEqual([...Array(5).fill("welcome"), "busy"]);
+  for (const one of attempts.slice(5, 6)) one.socket.destroyed = true;
+  vi.advanceTimersByTime(10);
+  expect(answers.filter((answer) => answer === "welcome")).toHaveLength(6);
+  knock(entrance, 7);
+  entrance.close();
+});

@@ -1,0 +1,99 @@
+import type { IncomingMessage } from "node:http";
+
+/** Where attempts to connect wait for their turn. */
+export type Entrance = {
+  /**
+   * Calls `decide` once: at once while the node is at ease, else when its turn has come, or with `busy`
+   * when that takes too long. An attempt whose client has gone meanwhile is forgotten.
+   */
+  enter(request: Attempt, decide: (answer: "welcome" | "busy") => void): void;
+  /** Turns away whoever waits. */
+  close(): void;
+};
+
+/** What is looked at of an attempt. */
+export type Attempt = { readonly socket: Pick<IncomingMessage["socket"], "destroyed"> };
+
+/** What an entrance needs; times in milliseconds. */
+export type EntranceOptions = {
+  /** Whether something behind the node has more to do than it should: nobody is let in meanwhile. */
+  readonly isBusy: () => boolean;
+  /** How many are let in each second, evenly; far fewer while the event loop comes later than `lateMs`. */
+  readonly perSecond: number;
+  readonly lateMs?: number;
+  /** Shorter than a proxy in front waits for an answer: it would take the node for dead. */
+  readonly longestWaitMs?: number;
+  readonly mostWaiting?: number;
+};
+
+/**
+ * Lets connections in a few at a time. When thousands come back at once the node goes on answering those
+ * who are in, and its pings leave in time; the rest take their turns, or are told to come again.
+ */
+export const makeEntrance = ({
+  isBusy,
+  perSecond,
+  lateMs = 30,
+  longestWaitMs = 1_500,
+  mostWaiting = 1_000,
+}: EntranceOptions): Entrance => {
+  const perTurn = Math.max(1, Math.round((perSecond * turnMs) / 1_000));
+  const waiting: Waiting[] = [];
+  let room = perTurn;
+  let timer: NodeJS.Timeout | undefined;
+
+  const schedule = () => {
+    if (timer !== undefined) return;
+    const dueMs = performance.now() + turnMs;
+    timer = setTimeout(() => {
+      timer = undefined;
+      takeTurn(performance.now() - dueMs > lateMs);
+    }, turnMs);
+    timer.unref();
+  };
+
+  const takeTurn = (isLate: boolean) => {
+    room = isBusy() ? 0 : isLate ? 1 : perTurn;
+    const tooOldMs = performance.now() - longestWaitMs;
+    for (let [first] = waiting; first !== undefined; [first] = waiting) {
+      const isGone = first.request.socket.destroyed;
+      const isTooOld = first.sinceMs < tooOldMs;
+      if (!isGone && !isTooOld && room === 0) break;
+      waiting.shift();
+      if (isGone) continue;
+      if (!isTooOld) room -= 1;
+      first.decide(isTooOld ? "busy" : "welcome");
+    }
+    if (waiting.length > 0 || room < perTurn) schedule();
+  };
+
+  return {
+    enter: (request, decide) => {
+      if (waiting.length === 0 && room > 0) {
+        room -= 1;
+        schedule();
+        decide("welcome");
+        return;
+      }
+      if (waiting.length >= mostWaiting) {
+        decide("busy");
+        return;
+      }
+      waiting.push({ request, decide, sinceMs: performance.now() });
+      schedule();
+    },
+    close: () => {
+      clearTimeout(timer);
+      for (const { decide } of waiting.splice(0)) decide("busy");
+    },
+  };
+};
+
+/** One after the other, many times a second: a turn of its own for each would be too many timers. */
+const turnMs = 10;
+
+type Waiting = {
+  readonly request: Attempt;
+  readonly decide: (answer: "welcome" | "busy") => void;
+  readonly sinceMs: number;
+};
