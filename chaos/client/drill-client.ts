@@ -108,7 +108,7 @@ export const openDrillClient = async (options: DrillClientOptions): Promise<Dril
       )
       .then(async (error) => {
         screen.isFetching = false;
-        if (error === null || closed) return;
+        if (error === null || closed || !isPassing(error)) return;
         await wait(pauseAfter(error, attempt));
         // A broken link is caught up after it is back.
         if (isOnline) catchUp(conversationId, attempt + 1);
@@ -227,8 +227,7 @@ export const openDrillClient = async (options: DrillClientOptions): Promise<Dril
       const show = (event: LoggedEvent) =>
         record({ kind: "recv", session: name, conversation: conversationId, ...event });
       screens.set(conversationId, makeScreen(show));
-      await options.enter(ask, [...screens.keys()]);
-      catchUp(conversationId);
+      await enter();
     },
     shownUpTo: (conversationId) => screens.get(conversationId)?.shown ?? 0,
     on: (event, listener) => void socket.on(event, listener),

@@ -166,6 +166,7 @@ test.describe("in a conversation", () => {
     await page.keyboard.press("Tab");
     await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
     await page.keyboard.press("j");
+    await expect(page.locator("[data-conversation]:focus")).toBeVisible();
     await page.keyboard.press("Enter");
     await expect(page).toHaveURL(/\/c\/[0-9a-f-]{36}/);
     const first = page.url();
