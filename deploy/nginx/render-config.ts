@@ -25,8 +25,8 @@ export const writeNginxConfig = async (plan: NginxPlan): Promise<string> => {
   await fill("nginx.conf.template", config, {
     XIN_NGINX_FOLDER: folder,
     XIN_LISTEN: plan.listen,
-    XIN_REALTIME_SERVERS: servers(plan.realtime, "max_fails=1 fail_timeout=5s"),
-    XIN_REALTIME_SERVERS_ANYWAY: servers(plan.realtime, "max_fails=0"),
+    XIN_SOCKET_SERVERS: servers(plan.realtime, "max_fails=0"),
+    XIN_POLLING_SERVERS: servers(plan.realtime, "max_fails=1 fail_timeout=5s"),
     XIN_APP_SERVERS: servers(plan.app, "max_fails=1 fail_timeout=5s"),
   });
   if (tls !== undefined) {
