@@ -15,10 +15,13 @@ export const gatewayFrozen = defineDrill({
   title: "A gateway freezes for ten seconds",
   inject: (run) =>
     Effect.gen(function* () {
+      const { nodes } = run.world.fleet;
+      const first = nodes.indexOf(run.anyNode());
       for (let turn = 0; turn < 3; turn += 1) {
         if (turn > 0) yield* run.calm(calmMs, calmMs + 1);
         yield* run.calm(1_000, 3_000);
-        const node = run.anyNode();
+        // One after the other: whoever left a frozen gateway is on the next one.
+        const node = nodes[(first + turn) % nodes.length] ?? run.anyNode();
         yield* run.fault(`SIGSTOP ${node.name}`, async () => node.freeze());
         yield* run.calm(10_000, 10_001);
         yield* run.step(`SIGCONT ${node.name}`, async () => node.wake());
