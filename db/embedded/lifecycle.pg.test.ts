@@ -117,6 +117,8 @@ describe("when the parent goes", () => {
     } finally {
       started.kill("SIGKILL");
       await once(started, "exit");
+      // It still writes to the folder, which is removed next.
+      await expect.poll(() => processIdentity(enginePid)).toBeNull();
     }
   });
 });
