@@ -101,5 +101,10 @@ const killOnceMade = async (dataDir: string, file: string) => {
 
 const temporaryFolder = async () => {
   const path = await mkdtemp(join(tmpdir(), "xin-half-start-"));
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+  return {
+    path,
+    // Again and again: the engine of a server that was killed goes on writing until it notices.
+    [Symbol.asyncDispose]: () =>
+      rm(path, { recursive: true, force: true, maxRetries: 50, retryDelay: 20 }),
+  };
 };
