@@ -3,6 +3,7 @@ import type { Db } from "#db/client.ts";
 import { confidenceOf, type RetrievalFeatures } from "./confidence.ts";
 import { featuresOfSearch } from "./retrieval-features.ts";
 import { type RankedPassage, searchIndex } from "./search-index.ts";
+import { defaultTuning, type Tuning } from "./tuning.ts";
 
 /** A passage found for a question. Scores are 0..1 and comparable between questions. */
 export type ScoredPassage = {
@@ -36,9 +37,14 @@ export type Retrieved = {
 
 /**
  * `locale` is the visitor's language: of two passages that fit about as well, the one in it comes first.
- * `limit` is how many passages to answer, at most 200.
+ * `tuning` is how they are weighed, the defaults unless given. `limit` is how many passages to answer, at
+ * most 200; as many as the tuning keeps unless given.
  */
-export type RetrieveOptions = { readonly locale?: "en" | "zh"; readonly limit?: number };
+export type RetrieveOptions = {
+  readonly locale?: "en" | "zh";
+  readonly limit?: number;
+  readonly tuning?: Tuning;
+};
 
 /** Searches a tenant's knowledge for what answers a question. Writes nothing; calls no model. */
 export class Retrieval extends Context.Service<
@@ -67,10 +73,10 @@ export const retrieve = async (
   db: Db,
   tenantId: string,
   question: string,
-  { limit = 8, locale }: RetrieveOptions = {},
+  { locale, tuning = defaultTuning, limit = tuning.passages }: RetrieveOptions = {},
 ): Promise<Retrieved> => {
   const startedAt = performance.now();
-  const search = await searchIndex(db, tenantId, { text: question, locale });
+  const search = await searchIndex(db, tenantId, { text: question, locale, tuning });
   const features = featuresOfSearch(search);
   return {
     passages: search.ranked.slice(0, Math.min(limit, maxLimit)).map(toPassage),

@@ -3,9 +3,10 @@ import { featuresOf, type Passage } from "./features.ts";
 import { queryOf } from "./query.ts";
 import { passageNorm, scorePassage } from "./score.ts";
 import { countFeatures, noFrequencies } from "./statistics.ts";
+import { defaultTuning, type Tuning } from "./tuning.ts";
 
 /** Scores a question against passages that are each a source of their own, best first. */
-const search = (passages: readonly Passage[], question: string) => {
+const search = (passages: readonly Passage[], question: string, tuning: Tuning = defaultTuning) => {
   const features = passages.map(featuresOf);
   const frequencies = noFrequencies();
   for (const one of features) countFeatures(frequencies, one, 1);
@@ -16,7 +17,8 @@ const search = (passages: readonly Passage[], question: string) => {
   const scored = features.map((one, index) => {
     const passage = { features: one, norm: passageNorm(one, statistics) };
     const source = { terms: one.tokens, tokenCount: one.tokenCount };
-    return { text: passages[index]!.text, ...scorePassage(query, passage, source, statistics) };
+    const score = scorePassage(query, passage, source, statistics, tuning);
+    return { text: passages[index]!.text, ...score };
   });
   return { query, scored: scored.toSorted((a, b) => b.score - a.score) };
 };
@@ -70,6 +72,15 @@ describe("scores", () => {
     const long = search(shop, "return a lamp with bitcoin insurance overseas").scored[0]!;
     expect(long.text).toBe(short.text);
     expect(long.score).toBeLessThan(short.score);
+  });
+
+  it("weigh words and meaning as the tuning says", () => {
+    const at = (meaning: number) => search(shop, "returning lamps", { ...defaultTuning, meaning });
+    const [words, both, meaning] = [at(0), at(0.5), at(1)].map(({ scored }) => scored[0]!);
+    const around = 0.3 * words!.context;
+    expect(words!.score).toBeCloseTo(0.7 * words!.lexical + around, 10);
+    expect(meaning!.score).toBeCloseTo(0.7 * meaning!.vector + around, 10);
+    expect(both!.score).toBeCloseTo((words!.score + meaning!.score) / 2, 10);
   });
 
   it("count a word in the title more than in the text", () => {

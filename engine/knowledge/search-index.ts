@@ -10,6 +10,7 @@ import {
 import { type Query, queryOf, type QueryTerm } from "./query.ts";
 import { type Score, scorePassage } from "./score.ts";
 import { type BaseStatistics, StatisticsCache } from "./statistics-cache.ts";
+import type { Tuning } from "./tuning.ts";
 
 /** A passage with its exact score. */
 export type RankedPassage = {
@@ -25,8 +26,12 @@ export type Search = {
   readonly version: number;
 };
 
-/** A question, and the language to prefer where two passages fit about as well. */
-export type Question = { readonly text: string; readonly locale: "en" | "zh" | undefined };
+/** A question, the language to prefer where two passages fit about as well, and how to weigh what is found. */
+export type Question = {
+  readonly text: string;
+  readonly locale: "en" | "zh" | undefined;
+  readonly tuning: Tuning;
+};
 
 /**
  * Searches a tenant's index: candidates from the database, exact scores here, after the transaction
@@ -46,7 +51,7 @@ export const searchIndex = async (
   for (const passage of await caches.passages.prepare(tenantId, loaded, statistics)) {
     const source = loaded.sources.get(passage.chunk.sourceId);
     if (source === undefined) continue;
-    const score = scorePassage(query, passage, source, statistics);
+    const score = scorePassage(query, passage, source, statistics, question.tuning);
     if (score.lexical > 0 || score.vector > 0) ranked.push({ passage, source, score });
   }
   const worth = ({ passage, score }: RankedPassage) =>

@@ -2,7 +2,6 @@
 export const defaultPolicyText = (workspaceName: string) => `---
 mode: draft
 languages: en, zh
-threshold: 70%
 ---
 
 # How ${workspaceName.replaceAll(/\s+/g, " ").slice(0, 80)} answers

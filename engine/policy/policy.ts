@@ -8,8 +8,8 @@ export type PolicySettings = {
   readonly mode: Mode;
   /** Languages the AI answers in, the first one preferred. Never empty. */
   readonly languages: readonly Locale[];
-  /** Least confidence, 0 to 1, at which an answer is sent without a person. */
-  readonly threshold: number;
+  /** Least confidence, 0 to 1, at which an answer is sent without a person; null takes the workspace's send line. */
+  readonly threshold: number | null;
   /** Model name at the provider; null takes the one of the installation. */
   readonly model: string | null;
   /** Hosts an answer may link to besides those of the passages it cites. Lower case. */
@@ -56,11 +56,11 @@ export type Policy = {
   readonly handOver: Readonly<Record<Locale, string | null>>;
 };
 
-/** What holds when the header does not say otherwise: people send, at 70 %. */
+/** What holds when the header does not say otherwise: people send. */
 export const defaultSettings: PolicySettings = {
   mode: "draft",
   languages: ["en", "zh"],
-  threshold: 0.7,
+  threshold: null,
   model: null,
   links: [],
 };

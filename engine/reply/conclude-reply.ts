@@ -88,8 +88,9 @@ export const supersededPlan = (
   guards: [],
 });
 
-/** Least confidence at which the AI speaks for itself. */
-export const threshold = ({ policy }: ReplyMaterial) => policy?.settings.threshold ?? 1;
+/** Least confidence at which the AI speaks for itself: the policy's own, else the workspace's send line. */
+export const threshold = ({ policy, tuning }: ReplyMaterial) =>
+  policy === null ? 1 : (policy.settings.threshold ?? tuning.sendLine);
 
 /** Retrieval's confidence, less what the guards took out: half of it at the most, for every sentence. */
 const confidenceOf = (found: Found, { supported }: Judgement) =>

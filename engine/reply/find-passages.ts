@@ -3,7 +3,6 @@ import { Retrieval, type Retrieved, type ScoredPassage } from "../knowledge/retr
 import { followUpQuestion } from "./follow-up.ts";
 import type { NumberedPassage } from "./passage.ts";
 import type { ReplyMaterial } from "./reply-material.ts";
-import { maxPassages } from "./reply-settings.ts";
 
 /** What the knowledge base has for a question. */
 export type Found = {
@@ -22,10 +21,10 @@ const maxPassageLength = 3000;
 
 /** Searches for the question, and for a follow-up also together with the one before: the better find counts. */
 export const findPassages = Effect.fn("reply.findPassages")(function* (material: ReplyMaterial) {
-  const { tenantId, question, previousQuestion, locale } = material;
+  const { tenantId, question, previousQuestion, locale, tuning } = material;
   const { retrieve } = yield* Retrieval;
   const startedAt = performance.now();
-  const search = (words: string) => retrieve(tenantId, words, { locale, limit: maxPassages });
+  const search = (words: string) => retrieve(tenantId, words, { locale, tuning });
   const alone = toFound(question, yield* search(question));
   const together = followUpQuestion(question, previousQuestion);
   const joined = together === null ? null : toFound(together, yield* search(together));

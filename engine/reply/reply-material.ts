@@ -8,6 +8,8 @@ import { readEvent, readEvents } from "#db/reads/events.ts";
 import { type PolicyVersion, readProductionPolicy } from "#db/reads/policies.ts";
 import { setConversationMode } from "#db/writes/policies.ts";
 import type { ReplyTask } from "#db/writes/reply-tasks.ts";
+import { readProductionTuning } from "../knowledge/tuning/production-tuning.ts";
+import type { Tuning } from "../knowledge/tuning.ts";
 import { parsePolicy } from "../policy/parse-policy.ts";
 import type { Policy } from "../policy/policy.ts";
 import { decisionIdOf } from "./reply-ids.ts";
@@ -25,6 +27,8 @@ export type ReplyMaterial = {
   readonly attempts: number;
   readonly policy: Policy | null;
   readonly version: PolicyVersion | null;
+  /** How passages are weighed, and from which confidence on an answer is sent. */
+  readonly tuning: Tuning;
   /** The visitor's words nobody has dealt with, oldest first, one text. */
   readonly question: string;
   /** What the visitor wrote before that. */
@@ -48,11 +52,12 @@ const limits = { events: 60, history: 10, messageLength: 1500, questionLength: 4
  */
 export const readReplyMaterial = async (tx: Tx, task: ReplyTask): Promise<ReplyMaterial | null> => {
   const { tenantId, conversationId, triggerSeq, attempts } = task;
-  const [row, { events }, decisions, version, tenantName, trigger] = await Promise.all([
+  const [row, { events }, decisions, version, tuning, tenantName, trigger] = await Promise.all([
     readConversationRow(tx, conversationId, null),
     readEvents(tx, conversationId, { limit: limits.events, audience: "team" }),
     readDecisionTriggers(tx, conversationId),
     readProductionPolicy(tx),
+    readProductionTuning(tx),
     readTenantName(tx),
     readEvent(tx, conversationId, triggerSeq),
   ]);
@@ -82,6 +87,7 @@ export const readReplyMaterial = async (tx: Tx, task: ReplyTask): Promise<ReplyM
     attempts,
     policy,
     version,
+    tuning,
     question: question.slice(-limits.questionLength),
     previousQuestion: before.findLast(({ by }) => by === "visitor")?.text ?? null,
     locale: detectLanguage(question, row.locale),

@@ -23,6 +23,3 @@ export type ReplySettings = {
 
 /** Claims of one message after which it goes to a person: something about it breaks the worker. */
 export const maxAttempts = 5;
-
-/** Passages given to the model. The next ones rarely add anything, and each costs time and attention. */
-export const maxPassages = 6;
