@@ -1,6 +1,7 @@
 import { Schema } from "effect";
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api";
 import { Id, Locale } from "#contract/ids.ts";
+import { workingStates } from "#db/reads/knowledge.ts";
 import { apiErrors } from "./api-error.ts";
 import { Authorization } from "./caller.ts";
 import { SchemaErrors } from "./schema-errors.ts";
@@ -14,12 +15,24 @@ const Source = Schema.Struct({
   lang: Schema.NullOr(Locale),
   url: Schema.NullOr(Schema.String),
   bytes: Schema.Int,
-  state: Schema.Literals(["queued", "extracting", "chunking", "embedding", "live", "failed"]),
+  state: Schema.Literals([...workingStates, "live", "failed", "cancelled"]),
   failureReason: Schema.NullOr(Schema.String),
   failureDetail: Schema.NullOr(Schema.String),
+  /** Where in the source it went wrong, such as a row of a CSV file, from 1. */
+  failureAt: Schema.NullOr(Schema.Int),
+  /** Bytes fetched, pages read, parts cut or passages stored, by state; null unless it is worked on. */
+  progress: Schema.NullOr(Schema.Struct({ done: Schema.Int, total: Schema.NullOr(Schema.Int) })),
+  attempts: Schema.Int,
+  nextAttemptAt: Schema.NullOr(Schema.String),
   /** Passages that answer now. */
   chunkCount: Schema.Int,
   version: Schema.NullOr(Schema.Int),
+  pages: Schema.NullOr(Schema.Int),
+  siteId: Schema.NullOr(Id),
+  staleSince: Schema.NullOr(Schema.String),
+  /** `age`, `expired`, or what marked it. */
+  staleReason: Schema.NullOr(Schema.String),
+  reviewAfterMonths: Schema.Int,
   createdBy: Schema.NullOr(Schema.String),
   createdAt: Schema.String,
   updatedAt: Schema.String,

@@ -1,4 +1,4 @@
-import type { SourceState } from "../reads/knowledge.ts";
+import type { WorkingState } from "../reads/knowledge.ts";
 import type { Tx } from "../client.ts";
 
 /** A model whose vectors an index may hold. */
@@ -103,21 +103,18 @@ export const replaceSourceContent = async (
   tx: Tx,
   source: Pick<NewSource, "id" | "title" | "titleGiven" | "mime" | "content" | "contentHash">,
 ): Promise<void> => {
-  await tx`update xin.sources set state = 'queued', failure_reason = null, failure_detail = null,
-      title = ${source.title}, title_given = ${source.titleGiven}, mime = ${source.mime}, bytes = ${source.content.length},
+  await tx`update xin.sources set state = 'queued', failure_reason = null, failure_detail = null, failure_at = null,
+      progress_done = 0, progress_total = null, next_attempt_at = null, changed_at = now(), title = ${source.title}, title_given = ${source.titleGiven}, mime = ${source.mime}, bytes = ${source.content.length},
       content_hash = ${source.contentHash}, attempts = 0, updated_at = now()
     where id = ${source.id} and state <> 'deleted'`;
   await tx`update xin.source_contents set content = ${source.content} where source_id = ${source.id}`;
 };
 
 /** Moves a source on. Answers false when it is deleted or gone. */
-export const setSourceState = async (
-  tx: Tx,
-  id: string,
-  state: Exclude<SourceState, "failed" | "live">,
-): Promise<boolean> => {
+export const setSourceState = async (tx: Tx, id: string, state: WorkingState): Promise<boolean> => {
   const moved = await tx`update xin.sources
-    set state = ${state}, failure_reason = null, failure_detail = null, updated_at = now()
+    set state = ${state}, failure_reason = null, failure_detail = null, failure_at = null,
+      progress_done = 0, progress_total = null, updated_at = now()
     where id = ${id} and state <> 'deleted' returning id`;
   return moved.length > 0;
 };

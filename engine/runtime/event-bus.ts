@@ -60,6 +60,8 @@ export type BusMessage =
       readonly tenantId: string;
       readonly sourceId: string;
       readonly state: string;
+      /** How far it has come in this state; absent when the state is all there is to tell. */
+      readonly progress?: { readonly done: number; readonly total: number | null };
     }
   /** A node is here; repeated, and said again when something of it changes. */
   | { readonly type: "node.alive"; readonly node: NodeState }

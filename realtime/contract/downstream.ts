@@ -68,8 +68,17 @@ export const SeenChanged = Schema.Struct({
 });
 export type SeenChanged = typeof SeenChanged.Type;
 
-/** The state of a knowledge source changed. */
-export const KnowledgeChanged = Schema.Struct({ sourceId: Id, state: Schema.String });
+/**
+ * The state of a knowledge source changed, or how far it has come in it. `total` is null while it is not
+ * known. Told at most four times a second for a source; the last of a state may be left out.
+ */
+export const KnowledgeChanged = Schema.Struct({
+  sourceId: Id,
+  state: Schema.String,
+  progress: Schema.optionalKey(
+    Schema.Struct({ done: Schema.Int, total: Schema.NullOr(Schema.Int) }),
+  ),
+});
 export type KnowledgeChanged = typeof KnowledgeChanged.Type;
 
 /**

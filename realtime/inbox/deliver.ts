@@ -180,8 +180,9 @@ export const makeDelivery = ({
           typing().set(tenantId, message.conversationId, message.who, message.typing);
           return;
         case "knowledge": {
-          const { sourceId, state } = message;
-          tellTenant(tenantId)?.emit("knowledge.changed", { sourceId, state });
+          const { sourceId, state, progress } = message;
+          const changed = { sourceId, state, ...(progress === undefined ? {} : { progress }) };
+          tellTenant(tenantId)?.emit("knowledge.changed", changed);
           return;
         }
         case "presence.changed":

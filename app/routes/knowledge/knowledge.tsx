@@ -74,7 +74,7 @@ export default function Knowledge({ loaderData }: Route.ComponentProps) {
             <dt>
               <Trans>Working</Trans>
             </dt>
-            <dd>{count(["queued", "extracting", "chunking", "embedding"])}</dd>
+            <dd>{count(["queued", "fetching", "extracting", "chunking", "embedding"])}</dd>
           </div>
           <div>
             <dt>

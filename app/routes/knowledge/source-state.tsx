@@ -36,13 +36,22 @@ export function SourceState({
           <Trans>Queued</Trans>
         </span>
       );
+    case "cancelled":
+      return (
+        <span className="st">
+          <Trans>Cancelled</Trans>
+        </span>
+      );
+    case "fetching":
     case "extracting":
     case "chunking":
     case "embedding":
       return (
         <span className="st acc">
           <RefreshIcon size={12} />
-          {source.state === "extracting" ? (
+          {source.state === "fetching" ? (
+            <Trans>Fetching the page</Trans>
+          ) : source.state === "extracting" ? (
             <Trans>Reading the file</Trans>
           ) : source.state === "chunking" ? (
             <Trans>Cutting into passages</Trans>

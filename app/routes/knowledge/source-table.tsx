@@ -11,7 +11,16 @@ import { FileSize } from "./file-size.tsx";
 /** A source with the sentence that says why it failed. */
 export type ListedSource = Source & { readonly failure: string | null };
 
-const order = { queued: 0, extracting: 0, chunking: 0, embedding: 0, failed: 1, live: 2 } as const;
+const order = {
+  queued: 0,
+  fetching: 0,
+  extracting: 0,
+  chunking: 0,
+  embedding: 0,
+  failed: 1,
+  cancelled: 2,
+  live: 3,
+} as const;
 
 /** Sources: those being worked on first, then those that need a person, then the live ones. */
 export function SourceTable({ sources }: { readonly sources: readonly ListedSource[] }) {
