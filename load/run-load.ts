@@ -1,17 +1,16 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { type Fleet, openFleet } from "../chaos/fleet/fleet.ts";
-import { until } from "../chaos/fleet/until.ts";
 import { checkHistory } from "../chaos/history/check-history.ts";
 import { openHistoryWriter } from "../chaos/history/history-file.ts";
-import type { FinalLog, HistoryRecord } from "../chaos/history/records.ts";
+import type { HistoryRecord } from "../chaos/history/records.ts";
 import { calibrate } from "./lib/calibrate.ts";
 import { cpuSecondsByName } from "./lib/cpu-seconds.ts";
 import settings from "./nominal.json" with { type: "json" };
 import { type LoadReport, toReport } from "./report/load-report.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
+import { comeToRest } from "./traffic/come-to-rest.ts";
 import { type Ledger, newLedger } from "./traffic/ledger.ts";
-import { type Population, openPopulation } from "./traffic/population.ts";
-import { readStore, readThroughApi } from "./traffic/read-finals.ts";
+import { openPopulation } from "./traffic/population.ts";
 
 /** What to run, and where its logs and its history go. */
 export type LoadRun = {
@@ -34,9 +33,10 @@ export const runLoad = async ({ name, scenario, seed, folder }: LoadRun): Promis
     slug: `load-${index + 1}`,
     operators: operatorsPerTenant,
   }));
-  const ledger = newLedger();
+  const records: HistoryRecord[] = [];
+  const ledger = newLedger((record) => void records.push(record));
   using population = await openPopulation({
-    url: fleet.origin,
+    urls: [fleet.origin],
     origin: fleet.origin,
     tenants: await fleet.makeTenants(plans),
     visitorsPerTenant: scenario.visitorsPerTenant,
@@ -51,13 +51,8 @@ export const runLoad = async ({ name, scenario, seed, folder }: LoadRun): Promis
   delay.disable();
   const cpuAfter = await cpuOf(fleet);
 
-  const unsent = await comeToRest(population);
-  const finals = [
-    ...(await readStore(fleet.postgres)),
-    ...(await readThroughApi(population.operators)),
-  ];
-  await catchUp(population, finals);
-  const history = [...ledger.history, ...finals, ...endingsOf(population)];
+  const { unsent, records: endings } = await comeToRest(population, fleet.postgres);
+  const history = [...records, ...endings];
   await writeHistory(`${folder}/history.jsonl`, history);
   const referee = checkHistory(history);
   const { bars, figures } = judge();
@@ -79,42 +74,6 @@ export const runLoad = async ({ name, scenario, seed, folder }: LoadRun): Promis
     calibrationMs,
   });
 };
-
-/** Waits until every outbox is empty. Answers how many messages are left after a minute. */
-const comeToRest = async ({ visitors }: Population): Promise<number> => {
-  const left = () => visitors.reduce((sum, { waiting }) => sum + waiting, 0);
-  return until("every message is acknowledged", () => left() === 0, { withinMs: restMs }).then(
-    () => 0,
-    left,
-  );
-};
-
-/** Gives everybody time for two heartbeats, so that what was lost on the way can be fetched. */
-const catchUp = async (
-  { visitors, operators }: Population,
-  finals: readonly FinalLog[],
-): Promise<void> => {
-  const ends = new Map(finals.map(({ conversation, log }) => [conversation, log.at(-1)?.seq ?? 0]));
-  const haveAll = () =>
-    visitors.every(({ conversationId, shown }) => shown === ends.get(conversationId)) &&
-    operators.every(({ followed, shownUpTo }) =>
-      followed.every((id) => shownUpTo(id) === ends.get(id)),
-    );
-  // Whoever has not got it by then is a never-delivered of the referee's.
-  await until("everybody has caught up", haveAll, { withinMs: heartbeatsMs }).catch(() => {});
-};
-
-const endingsOf = ({ visitors, operators }: Population): HistoryRecord[] => [
-  ...visitors.map(({ name, conversationId }) => ending(name, conversationId)),
-  ...operators.flatMap(({ name, followed }) => followed.map((id) => ending(name, id))),
-];
-
-const ending = (session: string, conversation: string): HistoryRecord => ({
-  kind: "sub-end",
-  session,
-  conversation,
-  afterSeq: 0,
-});
 
 const writeHistory = async (path: string, history: readonly HistoryRecord[]): Promise<void> => {
   await using writer = openHistoryWriter(path);
@@ -149,6 +108,3 @@ const difference = (before: Record<string, number>, after: Record<string, number
       Math.round((seconds - (before[name] ?? 0)) * 10) / 10,
     ]),
   );
-
-const restMs = 60_000;
-const heartbeatsMs = 35_000;

@@ -4,7 +4,7 @@ import { backToNominalSeconds } from "./recovery.ts";
 
 /** Ten messages a second, each with the wait that belongs to its second. */
 const ledgerOf = (waitsMs: readonly number[]) => {
-  const ledger = newLedger();
+  const ledger = newLedger(() => {});
   for (const [second, waitMs] of waitsMs.entries()) {
     for (let turn = 0; turn < 10; turn += 1) {
       const dueMs = second * 1000 + turn * 100;

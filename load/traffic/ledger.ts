@@ -27,7 +27,8 @@ export const newMessageTimes = (dueMs: number): MessageTimes => ({
 
 /** What everybody of a run did and saw: times, counts, and the history for the referee. */
 export type Ledger = {
-  readonly history: HistoryRecord[];
+  /** Takes each record of the history as it happens. */
+  record(record: HistoryRecord): void;
   /** By client id. */
   readonly messages: Map<string, MessageTimes>;
   /** By conversation: how far a list of the tenant's operators showed it, and when. */
@@ -53,9 +54,9 @@ export type LedgerCounts = {
   unanswered: number;
 };
 
-/** A ledger without an entry. */
-export const newLedger = (): Ledger => ({
-  history: [],
+/** A ledger without an entry; `record` keeps the history. */
+export const newLedger = (record: Ledger["record"]): Ledger => ({
+  record,
   messages: new Map(),
   listed: new Map(),
   lines: newLineTally(),

@@ -9,6 +9,8 @@ import { makeReader } from "./reader.ts";
 /** An operator with the inbox open, in some of the conversations. */
 export type Operator = {
   readonly name: string;
+  /** Where it connects. */
+  readonly url: string;
   readonly line: Line;
   /** Holds these conversations from now on and follows them. Resolves when every one is joined. */
   follow(conversationIds: readonly string[]): Promise<void>;
@@ -91,6 +93,7 @@ export const openOperator = (options: OperatorOptions): Operator => {
 
   return {
     name,
+    url,
     line,
     get followed() {
       return reader.followed;

@@ -13,12 +13,17 @@ export type Population = Disposable & {
   readonly lines: readonly Line[];
   /** Lets a visitor, drawn by the seed, send a message that was due at `dueMs`. */
   speak(dueMs: number): void;
+  /** Whether everybody shows each of their conversations as far as `seqs` says. */
+  shows(seqs: ReadonlyMap<string, number>): boolean;
 };
 
 /** How many come, and where to. */
 export type PopulationOptions = {
-  /** Address of the installation, as a browser would have it. */
-  readonly url: string;
+  /**
+   * Where people connect, in turns: the address of the installation, or those of its nodes. With two,
+   * half of the visitors are on another one than the operator who has their conversation.
+   */
+  readonly urls: readonly string[];
   /** Origin of the console. */
   readonly origin: string;
   readonly tenants: readonly FleetTenant[];
@@ -63,18 +68,24 @@ export const openPopulation = async (options: PopulationOptions): Promise<Popula
       count += 1;
       random.pick(visitors).say(`How long does message ${count} take?`, dueMs);
     },
+    shows: (seqs) =>
+      visitors.every(({ conversationId, shown }) => shown >= (seqs.get(conversationId) ?? 0)) &&
+      operators.every(({ followed, shownUpTo }) =>
+        followed.every((id) => shownUpTo(id) >= (seqs.get(id) ?? 0)),
+      ),
     [Symbol.dispose]: close,
   };
 };
 
 const openVisitors = (
-  { url, visitorsPerTenant, ledger }: PopulationOptions,
-  { slug, key }: FleetTenant,
+  { urls, visitorsPerTenant, ledger }: PopulationOptions,
+  { slug, key, operators }: FleetTenant,
   tenantIndex: number,
 ): Visitor[] =>
   Array.from({ length: visitorsPerTenant }, (_, index) =>
     openVisitor({
-      url,
+      // Every operator has visitors of each place: they are dealt out one after the other.
+      url: inTurn(urls, Math.floor(index / operators.length)),
       key,
       ledger,
       name: `${slug} visitor ${index + 1}`,
@@ -83,13 +94,13 @@ const openVisitors = (
   );
 
 const openStaff = (
-  { url, origin, ledger }: PopulationOptions,
+  { urls, origin, ledger }: PopulationOptions,
   { slug, operators }: FleetTenant,
   tenantIndex: number,
 ): Operator[] =>
   operators.map(({ cookie }, index) =>
     openOperator({
-      url,
+      url: inTurn(urls, index),
       origin,
       cookie,
       ledger,
@@ -98,6 +109,8 @@ const openStaff = (
       readsRows: index === 0,
     }),
   );
+
+const inTurn = (urls: readonly string[], turn: number): string => urls[turn % urls.length] ?? "";
 
 const settleIn = async (
   visitors: readonly Visitor[],

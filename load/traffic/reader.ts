@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import type { LoggedEvent } from "../../chaos/history/records.ts";
+import { loggedEvent } from "../../chaos/client/logged-event.ts";
 import type { EventsFetchAck } from "../../realtime/contract/conversation-requests.ts";
 import type { ConversationEvent } from "../../realtime/contract/conversation-event.ts";
 import type { EventsAppended, Heartbeat } from "../../realtime/contract/downstream.ts";
@@ -41,7 +40,7 @@ export const makeReader = ({ session, ledger, line, onShown }: ReaderOptions): R
       if (next === undefined) return;
       screen.held.delete(next.seq);
       screen.shown = next.seq;
-      ledger.history.push({ kind: "recv", atMs, session, conversation, ...loggedEvent(next) });
+      ledger.record({ kind: "recv", atMs, session, conversation, ...loggedEvent(next) });
       onShown(next, atMs);
     }
   };
@@ -106,14 +105,3 @@ export const makeReader = ({ session, ledger, line, onShown }: ReaderOptions): R
 };
 
 type Screen = { shown: number; readonly held: Map<number, ConversationEvent>; isFetching: boolean };
-
-/** An event as the history records it: only words of people carry a client id and content. */
-export const loggedEvent = ({ seq, id, clientId, actor, body }: ConversationEvent): LoggedEvent => {
-  const isMessage = body.type === "message.posted" && actor.kind !== "ai";
-  const hash = isMessage ? digest(body.parts.map(({ text }) => text).join("\n")) : "not a message";
-  return { seq, eventId: id, clientId: isMessage ? clientId : null, hash };
-};
-
-/** Equal words have equal digests. */
-export const digest = (text: string): string =>
-  createHash("sha256").update(text).digest("hex").slice(0, 16);

@@ -9,6 +9,8 @@ import { makeReader } from "./reader.ts";
 /** A visitor with a widget open, in a conversation of their own. */
 export type Visitor = {
   readonly name: string;
+  /** Where it connects. */
+  readonly url: string;
   readonly line: Line;
   /** Resolves with the conversation's id when the first `session.start` was granted. */
   readonly started: Promise<string>;
@@ -92,12 +94,12 @@ export const openVisitor = ({ name, url, key, from, ledger }: VisitorOptions): V
 
   /** Sends once. Answers 0 when it was acknowledged, else how long to wait, in ms. */
   const send = async ({ clientId, text }: Outgoing, attempts: number): Promise<number> => {
-    const { history, messages, counts } = ledger;
+    const { record, messages, counts } = ledger;
     const about = { client: name, conversation: conversationId, clientId };
     const times = messages.get(clientId);
     const sentMs = performance.now();
     if (times !== undefined) times.sentMs ??= sentMs;
-    history.push({ kind: "invoke", atMs: sentMs, ...about });
+    record({ kind: "invoke", atMs: sentMs, ...about });
     const parts = [{ type: "text", text }];
     const answer = await line.ask<MessagePostAck>("message.post", {
       conversationId,
@@ -107,11 +109,11 @@ export const openVisitor = ({ name, url, key, from, ledger }: VisitorOptions): V
     const atMs = performance.now();
     if (answer === null) {
       counts.unanswered += 1;
-      history.push({ kind: "info", atMs, ...about });
+      record({ kind: "info", atMs, ...about });
       return line.isOpen ? pauseMs(attempts) : 1;
     }
     if (answer.ok) {
-      history.push({ kind: "ok", atMs, ...about, seq: answer.seq, eventId: answer.id });
+      record({ kind: "ok", atMs, ...about, seq: answer.seq, eventId: answer.id });
       if (times !== undefined)
         Object.assign(times, { ackedMs: atMs, conversationId, seq: answer.seq });
       return 0;
@@ -119,7 +121,7 @@ export const openVisitor = ({ name, url, key, from, ledger }: VisitorOptions): V
     countRefusal(ledger, answer.error);
     // What was refused as too much is not done (RT22); of other refusals nobody knows.
     const isCertain = answer.error.kind === "overloaded";
-    history.push({ kind: isCertain ? "fail" : "info", atMs, ...about });
+    record({ kind: isCertain ? "fail" : "info", atMs, ...about });
     return answer.error.retryAfterMs === undefined
       ? pauseMs(attempts)
       : spread(answer.error.retryAfterMs);
@@ -145,6 +147,7 @@ export const openVisitor = ({ name, url, key, from, ledger }: VisitorOptions): V
 
   return {
     name,
+    url,
     line,
     started: started.promise,
     get waiting() {

@@ -2,10 +2,11 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Verdict, checkHistory } from "../../chaos/history/check-history.ts";
-import type { Ask, DrillClient, Recorder } from "../../chaos/client/drill-client.ts";
+import type { DrillClient, Recorder } from "../../chaos/client/drill-client.ts";
 import { openOperator, openVisitor } from "../../chaos/client/entries.ts";
 import { granted } from "../../chaos/client/refused.ts";
-import { loggedEvent } from "../../chaos/client/screen.ts";
+import { loggedEvent } from "../../chaos/client/logged-event.ts";
+import { readLog } from "../../chaos/client/read-log.ts";
 import type { HistoryRecord, LoggedEvent } from "../../chaos/history/records.ts";
 import type { EventsFetchAck } from "#contract/conversation-requests.ts";
 import type { Db } from "#db/client.ts";
@@ -103,7 +104,14 @@ export const openDrill = async (engine: TestEngine): Promise<Drill> => {
       const reader = await operator("reader");
       const endsAt = performance.now() + catchUpMs;
       for (const conversation of conversations) {
-        const log = await readThroughApi(reader.ask, conversation);
+        const log = await readLog(async (after) =>
+          granted(
+            await reader.ask<EventsFetchAck>("events.fetch", {
+              conversationId: conversation,
+              after,
+            }),
+          ),
+        );
         history.push({ kind: "final", source: "api", conversation, log });
         await allShow(clients, { conversation, seq: log.at(-1)?.seq ?? 0, endsAt });
       }
@@ -142,17 +150,6 @@ const within = <T>(work: Promise<T>, standing: () => string): Promise<T> => {
     stuckMs,
   );
   return Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
-};
-
-const readThroughApi = async (ask: Ask, conversationId: string): Promise<LoggedEvent[]> => {
-  const log: LoggedEvent[] = [];
-  for (let more = true; more;) {
-    const after = log.at(-1)?.seq ?? 0;
-    const page = granted(await ask<EventsFetchAck>("events.fetch", { conversationId, after }));
-    log.push(...page.events.map(loggedEvent));
-    ({ more } = page);
-  }
-  return log;
 };
 
 /** How long all clients together may take to catch up at the end. */

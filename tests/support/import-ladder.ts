@@ -152,6 +152,8 @@ export const importLadder: LadderCase[] = [
       "../../chaos/history/x.ts",
       "../../chaos/client/x.ts",
       "../../chaos/fleet/x.ts",
+      "../../load/traffic/x.ts",
+      "../../load/nominal.json",
       "postgres",
     ],
     mustNot: [
@@ -162,6 +164,7 @@ export const importLadder: LadderCase[] = [
       "../../engine/x.ts",
       "../../realtime/inbox/x.ts",
       "../../chaos/drills/x.ts",
+      "../../load/report/x.ts",
       "../../tests/support/x.ts",
     ],
   })),
