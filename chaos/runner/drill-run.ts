@@ -60,8 +60,11 @@ export type DrillRun = {
   ): Effect.Effect<void, StepFailed>;
   /** Waits for the next acknowledgement; notes under `name` how long it took. */
   measureServing(name: string): Effect.Effect<void, StepFailed>;
-  /** Waits until everybody shows all that is acknowledged by now; notes under `name` how long it took. */
-  measureCatchUp(name: string): Effect.Effect<void, StepFailed>;
+  /**
+   * Waits until everybody, and who else is named, shows all that is acknowledged by now; notes under
+   * `name` how long it took.
+   */
+  measureCatchUp(name: string, others?: Pick<Crowd, "shows">): Effect.Effect<void, StepFailed>;
   note(name: string, value: number): void;
   /** The worst figure noted under a name; NaN when there is none. */
   worst(name: string): number;
@@ -129,10 +132,11 @@ export const makeDrillRun = (parts: RunParts): DrillRun & { endTraffic(): void }
         const before = recording.acknowledged;
         return measure(name, () => recording.acknowledged > before, longestWaitMs);
       }),
-    measureCatchUp: (name) =>
+    measureCatchUp: (name, others) =>
       Effect.suspend(() => {
         const acked = new Map(recording.lastAcked);
-        return measure(name, () => crowd.shows(acked), longestWaitMs);
+        const everybody = others === undefined ? [crowd] : [crowd, others];
+        return measure(name, () => everybody.every(({ shows }) => shows(acked)), longestWaitMs);
       }),
     worst: (name) => Math.max(...(noted.get(name) ?? [Number.NaN])),
     anyNode: () => random.pick(world.fleet.nodes),

@@ -8,8 +8,8 @@ export type Recording = AsyncDisposable & {
   readonly path: string;
   readonly history: readonly HistoryRecord[];
   readonly record: Recorder;
-  /** Adds what was read at the end. */
-  add(record: HistoryRecord): void;
+  /** Adds what has its time already, or none. */
+  readonly add: (record: HistoryRecord) => void;
   /** Messages acknowledged so far. */
   readonly acknowledged: number;
   /** The highest acknowledged seq of each conversation. */
@@ -31,14 +31,12 @@ export const openRecording = (folder: string, name: string): Recording => {
     written = written.then(() => writer.write(record));
     // Disposing of the recording throws what went wrong.
     written.catch(() => undefined);
-  };
-  const record: Recorder = (what) => {
-    add({ ...what, atMs: performance.now() } as HistoryRecord);
-    if (what.kind !== "ok") return;
+    if (record.kind !== "ok") return;
     acknowledged += 1;
-    const { conversation, seq } = what;
+    const { conversation, seq } = record;
     lastAcked.set(conversation, Math.max(seq, lastAcked.get(conversation) ?? 0));
   };
+  const record: Recorder = (what) => add({ ...what, atMs: performance.now() } as HistoryRecord);
   return {
     path,
     history,

@@ -1,3 +1,4 @@
+import settings from "../../load/nominal.json" with { type: "json" };
 import { type Fleet, type FleetLinks, openFleet } from "../fleet/fleet.ts";
 import type { FleetTenant } from "../fleet/tenants.ts";
 import { type TcpProxy, openTcpProxy } from "../faults/tcp-proxy.ts";
@@ -9,6 +10,8 @@ export type Links = { readonly postgres: TcpProxy; readonly redis: TcpProxy };
 export type World = AsyncDisposable & {
   readonly fleet: Fleet;
   readonly tenants: readonly FleetTenant[];
+  /** The workspaces of the nominal load, made when they are asked for first. */
+  throngTenants(): Promise<readonly FleetTenant[]>;
   /** By the name of the process. */
   linksOf(name: string): Links;
   /** The way of the clients to nginx. */
@@ -26,6 +29,11 @@ export type WorldOptions = {
 
 /** Each tenant has so many operators; all of them read and write in a drill. */
 export const operatorsEach = 10;
+
+const nominalPlans = Array.from({ length: settings.tenants }, (_, index) => ({
+  slug: `throng-${index + 1}`,
+  operators: settings.operatorsPerTenant,
+}));
 
 /** Starts an installation with two workspaces. */
 export const openWorld = async ({ folder, entry }: WorldOptions): Promise<World> => {
@@ -52,11 +60,13 @@ export const openWorld = async ({ folder, entry }: WorldOptions): Promise<World>
   );
   const plans = ["north", "south"].map((slug) => ({ slug, operators: operatorsEach }));
   const tenants = await fleet.makeTenants(plans);
+  let throngTenants: Promise<readonly FleetTenant[]> | undefined;
   const front = stack.use(await openTcpProxy(fleet.port));
   const owned = stack.move();
   return {
     fleet,
     tenants,
+    throngTenants: () => (throngTenants ??= fleet.makeTenants(nominalPlans)),
     linksOf,
     front,
     url: `http://127.0.0.1:${front.port}`,
