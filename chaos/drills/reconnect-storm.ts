@@ -1,16 +1,12 @@
 import { Effect } from "effect";
-import type { DrillClient } from "../client/drill-client.ts";
-import { openVisitor } from "../client/entries.ts";
-import { fromAddress } from "../client/from-address.ts";
 import { atMost } from "../runner/bar.ts";
 import { defineDrill } from "../runner/define-drill.ts";
 import type { DrillRun } from "../runner/drill-run.ts";
 import { percentile } from "../runner/timings.ts";
+import { type IdleVisitor, openIdleVisitors } from "./idle-visitors.ts";
 
 /** Five times the 1,000 connections of the nominal load. */
 const sockets = 5_000;
-/** Connections are opened so many at a time. */
-const atOnce = 50;
 /** Everybody must be back by then, or counts as never. */
 const patienceMs = 60_000;
 const most = "95 % of the clients are back";
@@ -24,10 +20,12 @@ export const reconnectStorm = defineDrill({
   inject: (run) =>
     Effect.gen(function* () {
       const many = Math.round(sockets * run.scale);
-      const idle = yield* run.step(`${many} visitors connect`, () => openIdle(run, many));
+      const idle = yield* run.step(`${many} visitors connect`, () =>
+        openIdleVisitors({ url: run.world.fleet.origin, tenants: run.world.tenants }, many),
+      );
       yield* Effect.ensuring(
         storms(run, idle),
-        Effect.sync(() => closeAll(idle)),
+        Effect.sync(() => idle.forEach(({ close }) => close())),
       );
     }),
   bars: (run) => [
@@ -37,53 +35,35 @@ export const reconnectStorm = defineDrill({
   ],
 });
 
-const storms = (run: DrillRun, idle: readonly DrillClient[]) =>
+const storms = (run: DrillRun, idle: readonly IdleVisitor[]) =>
   Effect.gen(function* () {
-    const everybody = [...idle, ...run.crowd.clients];
+    const { clients } = run.crowd;
     for (let turn = 0; turn < 3; turn += 1) {
       yield* run.calm(2_000, 4_000);
       const node = run.anyNode();
       const cutMs = performance.now();
       yield* run.fault(`SIGKILL ${node.name}, and all links cut`, async () => {
         const killed = node.kill();
-        for (const client of everybody) client.cut();
+        for (const { cut } of [...idle, ...clients]) cut();
         await killed;
       });
       yield* run.step(`start ${node.name}`, () => node.start());
       yield* run.measure(
         "everybody is online",
-        () => everybody.every(({ isOnline }) => isOnline),
+        () =>
+          idle.every(({ inSinceMs }) => inSinceMs !== null) &&
+          clients.every(({ isOnline }) => isOnline),
         patienceMs,
       );
-      const backMs = everybody.map(({ outages }) => (outages.at(-1)?.toMs ?? Infinity) - cutMs);
+      const backMs = [
+        ...idle.map(({ inSinceMs }) => (inSinceMs ?? Infinity) - cutMs),
+        ...clients.map(({ outages }) => (outages.at(-1)?.toMs ?? Infinity) - cutMs),
+      ];
       run.note(most, percentile(backMs, 0.95));
       run.note(last, Math.max(...backMs));
       run.note(peak, peakOverAverage(backMs));
     }
   });
-
-/** Visitors who say nothing, from so many addresses as a crowd has. */
-const openIdle = async ({ world }: DrillRun, many: number): Promise<DrillClient[]> => {
-  const idle: DrillClient[] = [];
-  const open = (index: number) => {
-    const tenant = world.tenants[index % world.tenants.length];
-    const socket = fromAddress(`127.0.${1 + Math.floor(index / 250)}.${1 + (index % 250)}`);
-    const name = `idle-${index}`;
-    const entry = { name, url: world.fleet.origin, record: () => undefined, socket };
-    return openVisitor(entry, tenant?.key ?? "");
-  };
-  for (let from = 0; from < many; from += atOnce) {
-    const next = Math.min(atOnce, many - from);
-    idle.push(
-      ...(await Promise.all(Array.from({ length: next }, (_, index) => open(from + index)))),
-    );
-  }
-  return idle;
-};
-
-const closeAll = (clients: readonly DrillClient[]) => {
-  for (const client of clients) client.close();
-};
 
 /** How many came back in the busiest second, for each that did so on average in the seconds it took. */
 const peakOverAverage = (backMs: readonly number[]): number => {
