@@ -1,5 +1,5 @@
-/** Silence of a link that means that it is dead, by RT11. Milliseconds. */
-export const patience = { firstMs: 3_000, longestMs: 15_000, calmMs: 60_000 } as const;
+/** Silence of a link that means that it is dead, by RT31. Milliseconds. */
+export const patience = { firstMs: 2_750, longestMs: 15_000, calmMs: 60_000 } as const;
 
 /** Watches one client's links, one after the other. */
 export type SilenceWatch = {

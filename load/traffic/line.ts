@@ -56,8 +56,8 @@ export const newLineTally = (): LineTally => ({
 
 /**
  * Opens a line and keeps it open: pauses of RT26 between attempts, never before a `retryAfterMs` the
- * server named. A line on which nothing is heard for two periods of its ping, and 3 s at least, is
- * given up; this patience doubles with each time, and is forgotten after a minute of calm.
+ * server named. A line on which nothing is heard is given up as RT31 says; its patience doubles with each
+ * time, and is what it was after a minute of calm.
  */
 export const openLine = (options: LineOptions): Line => {
   const { namespace, tally } = options;
@@ -199,11 +199,12 @@ export const pauseMs = (attempts: number): number =>
   Math.min(times.reconnectMaxMs, times.reconnectMinMs * 2 ** attempts) * (0.5 + Math.random());
 
 const patienceMs = (pingIntervalMs: number, trips: number): number => {
-  const firstMs = Math.max(shortestPatienceMs, 2 * pingIntervalMs);
+  const firstMs = Math.max(shortestPatienceMs, 2 * pingIntervalMs - onTheWayMs);
   return Math.max(firstMs, Math.min(longestPatienceMs, firstMs * 2 ** trips));
 };
 
 const watchMs = 500;
-const shortestPatienceMs = 3_000;
+const shortestPatienceMs = 2_750;
+const onTheWayMs = 250;
 const longestPatienceMs = 15_000;
 const calmMs = 60_000;
