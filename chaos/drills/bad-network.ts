@@ -12,10 +12,13 @@ const roundTripMs = 200;
 const bandwidth: Toxic = { type: "bandwidth", bytesPerSecond: 32_000 };
 const slicer: Toxic = { type: "slicer", bytes: 400, delayMs: 1 };
 
-/** R11: the clients' links are slow, uneven and narrow. */
+/**
+ * R11: the clients' links are slow, uneven and narrow. The proxy carries TCP, so single packets are not
+ * lost: what a loss does to TCP, a pause and then all at once, is what its jitter and slices do.
+ */
 export const badNetwork = defineDrill({
   id: "R11",
-  title: "Clients are on a slow, narrow network",
+  title: "Clients have links of 200 ms, uneven, and 256 kbit/s",
   // At the usual pace what an operator of six lively conversations receives fills 256 kbit/s by itself.
   pace: { shortestMs: 800, longestMs: 1_600 },
   inject: (run) =>
