@@ -3,16 +3,22 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { toMarkdown } from "./report/load-report.ts";
 import { runLoad } from "./run-load.ts";
-import { five } from "./scenarios/five.ts";
+import settings from "./nominal.json" with { type: "json" };
+import { ascent } from "./scenarios/ascent.ts";
 import { nominal } from "./scenarios/nominal.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
 import { storm } from "./scenarios/storm.ts";
 
 /*
- * `npm run load -- <nominal | five | storm> [--json] [--seed N]`: a real installation under load, on
+ * `npm run load -- <nominal | five | ten | storm> [--json] [--seed N]`: a real installation under load, on
  * this machine. The reports and the history go to load/results/<scenario>. Exit 1 when a bar is missed.
  */
-const scenarios: Readonly<Record<string, Scenario>> = { nominal, five, storm };
+const scenarios: Readonly<Record<string, Scenario>> = {
+  nominal,
+  five: ascent({ ...settings.five, leastOverloaded: 0 }),
+  ten: ascent({ ...settings.ten, leastOverloaded: 1 }),
+  storm,
+};
 
 const main = async () => {
   const { values, positionals } = parseArgs({

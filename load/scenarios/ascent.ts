@@ -6,14 +6,25 @@ import { runPace } from "../traffic/run-pace.ts";
 import { waitFigures } from "./nominal.ts";
 import type { Scenario } from "./scenario.ts";
 
+/** How an ascent goes on: so many times the nominal load, one after the other, the last one for longer. */
+export type Course = {
+  readonly times: readonly number[];
+  readonly stepSeconds: number;
+  readonly holdSeconds: number;
+  readonly afterSeconds: number;
+  /** How many refusals as `overloaded` there must be: without any, nothing was too much. */
+  readonly leastOverloaded: number;
+};
+
 /**
- * The nominal load, then step by step five times as many messages from the same people, then nominal
+ * The nominal load, then step by step many times as many messages from the same people, then nominal
  * again. What cannot be carried must be refused as the protocol says, and nothing may be lost.
  */
-export const five: Scenario = {
+export const ascent = (course: Course): Scenario => ({
   visitorsPerTenant: settings.visitorsPerTenant,
   run: async ({ population, ledger }) => {
-    const { messagesPerSecond, warmUpSeconds, five: course } = settings;
+    const { messagesPerSecond, warmUpSeconds } = settings;
+    const fullTimes = course.times.at(-1);
     const stages = [
       { times: 1, seconds: warmUpSeconds },
       ...course.times.map((times) => ({
@@ -41,6 +52,7 @@ export const five: Scenario = {
       }));
       const peak = Math.max(...rates.map(({ rate }) => rate));
       const full = rates.at(-1)?.rate ?? null;
+      const overloaded = ledger.refusals.get("overloaded") ?? 0;
       const hold = goodputs.at(-1) ?? { fromMs: 0, toMs: 0 };
       return {
         bars: [
@@ -55,19 +67,18 @@ export const five: Scenario = {
             measured: ledger.counts.overloadedWithoutDelay,
             atMost: 0,
           },
+          { name: "overloaded", measured: overloaded, atLeast: course.leastOverloaded },
         ],
         figures: {
           ...Object.fromEntries(
             rates.map(({ times, rate }) => [`goodputAt${times}TimesPerSecond`, rounded(rate)]),
           ),
-          overloaded: ledger.refusals.get("overloaded") ?? 0,
           ...waitFigures(ledger, hold),
         },
       };
     };
   },
-};
+});
 
-const fullTimes = 5;
 /** What comes in the first moments of a stage belongs to the one before. */
 const rampMs = 2_000;
