@@ -53,3 +53,13 @@ it("[RT22] keeps a bounded queue, without those who have gone", () => {
   knock(entrance, 7);
   entrance.close();
 });
+
+it("[RT22] makes up for a turn that comes late, at a quarter of the pace", () => {
+  const entrance = makeEntrance({ isBusy: () => false, perSecond: 500 });
+  const { answers } = knock(entrance, 100);
+  const late = vi.spyOn(performance, "now").mockReturnValue(performance.now() + 110);
+  vi.advanceTimersByTime(10);
+  expect(answers).toHaveLength(5 + 14);
+  late.mockRestore();
+  entrance.close();
+});

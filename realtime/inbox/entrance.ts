@@ -18,7 +18,7 @@ export type Attempt = { readonly socket: Pick<IncomingMessage["socket"], "destro
 export type EntranceOptions = {
   /** Whether something behind the node has more to do than it should: nobody is let in meanwhile. */
   readonly isBusy: () => boolean;
-  /** How many are let in each second, evenly; far fewer while the event loop comes later than `lateMs`. */
+  /** How many are let in each second, evenly; a quarter while the event loop comes later than `lateMs`. */
   readonly perSecond: number;
   readonly lateMs?: number;
   /** Shorter than a proxy in front waits for an answer: it would take the node for dead. */
@@ -33,27 +33,32 @@ export type EntranceOptions = {
 export const makeEntrance = ({
   isBusy,
   perSecond,
-  lateMs = 30,
-  longestWaitMs = 1_500,
+  lateMs = 50,
+  longestWaitMs = 2_000,
   mostWaiting = 1_000,
 }: EntranceOptions): Entrance => {
-  const perTurn = Math.max(1, Math.round((perSecond * turnMs) / 1_000));
+  /** How many may come in for so many milliseconds: one at least, and not a crowd after a long pause. */
+  const roomFor = (ms: number) =>
+    Math.max(1, Math.round((perSecond * Math.min(ms, longestTurnMs)) / 1_000));
+  const perTurn = roomFor(turnMs);
   const waiting: Waiting[] = [];
   let room = perTurn;
   let timer: NodeJS.Timeout | undefined;
 
   const schedule = () => {
     if (timer !== undefined) return;
-    const dueMs = performance.now() + turnMs;
+    const sinceMs = performance.now();
     timer = setTimeout(() => {
       timer = undefined;
-      takeTurn(performance.now() - dueMs > lateMs);
+      takeTurn(performance.now() - sinceMs);
     }, turnMs);
     timer.unref();
   };
 
-  const takeTurn = (isLate: boolean) => {
-    room = isBusy() ? 0 : isLate ? 1 : perTurn;
+  /** Turns that come late are fewer: each makes up for the time that has passed. */
+  const takeTurn = (passedMs: number) => {
+    const isLate = passedMs - turnMs > lateMs;
+    room = isBusy() ? 0 : roomFor(isLate ? passedMs / 4 : passedMs);
     const tooOldMs = performance.now() - longestWaitMs;
     for (let [first] = waiting; first !== undefined; [first] = waiting) {
       const isGone = first.request.socket.destroyed;
@@ -64,6 +69,7 @@ export const makeEntrance = ({
       if (!isTooOld) room -= 1;
       first.decide(isTooOld ? "busy" : "welcome");
     }
+    room = Math.min(room, perTurn);
     if (waiting.length > 0 || room < perTurn) schedule();
   };
 
@@ -91,6 +97,7 @@ export const makeEntrance = ({
 
 /** One after the other, many times a second: a turn of its own for each would be too many timers. */
 const turnMs = 10;
+const longestTurnMs = 200;
 
 type Waiting = {
   readonly request: Attempt;
