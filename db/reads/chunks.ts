@@ -27,36 +27,69 @@ export type Candidate = {
 export type CandidateSearch = {
   /** Index tokens with what a match is worth; a passage needs only one of them. */
   readonly terms: readonly { readonly token: string; readonly worth: number }[];
-  /** The question's vector in pgvector's text form, and whose vectors to compare it with. */
-  readonly vector: string;
-  readonly modelId: string;
-  /** At most so many by tokens, and so many by vector. */
+  /** The question's vectors, one for each model whose vectors to search. */
+  readonly vectors: readonly VectorSearch[];
+  /** Sources whose passages are wanted whatever the question says. */
+  readonly sourceIds: readonly string[];
+  /** At most so many by tokens, by each vector, and of each source. */
   readonly limit: number;
 };
 
+/** A question's vector in pgvector's text form, and whose vectors to compare it with. */
+export type VectorSearch = { readonly modelId: string; readonly vector: string };
+
 /**
- * Passages that share valuable tokens with the question, and those whose vectors are nearest to it; each
- * once. Tokens are alternatives: asking for all of them finds nothing. Passages of versions that are
- * staged, or have just stopped answering, are among them: leave them out by `readLiveVersions`.
+ * Passages that share valuable tokens with the question, those whose vectors are nearest to it, and those
+ * of given sources; each once. Tokens are alternatives: asking for all of them finds nothing. Passages of
+ * versions that are staged, or have just stopped answering, are among them: leave them out by
+ * `readLiveVersions`.
  */
 export const findCandidates = async (
   tx: Tx,
   search: CandidateSearch,
 ): Promise<readonly Candidate[]> => {
-  const tokens = search.terms.map(({ token }) => quoted(token));
-  const worths = search.terms.map(({ worth }) => worth);
-  const byTokens = tx<Candidate[]>`
-    select id, source_id as "sourceId", source_version as "sourceVersion"
-    from xin.find_chunks(${tokens}::tsquery[], ${worths}::float8[], ${search.limit})`;
-  const byVector = tx<Candidate[]>`
-    select chunk_id as id, source_id as "sourceId", source_version as "sourceVersion"
-    from xin.chunk_embeddings where model_id = ${search.modelId}
-    order by vec <=> ${search.vector}::vector, chunk_id limit ${search.limit}`;
+  const lists = [findByTokens(tx, search)];
+  for (const vector of search.vectors) lists.push(findByVector(tx, vector, search.limit));
+  if (search.sourceIds.length > 0) lists.push(findBySource(tx, search));
   const found = new Map<string, Candidate>();
-  for (const candidate of (await Promise.all([byTokens, byVector])).flat()) {
-    found.set(candidate.id, candidate);
-  }
+  for (const candidate of (await Promise.all(lists)).flat()) found.set(candidate.id, candidate);
   return [...found.values()];
+};
+
+const findByTokens = (tx: Tx, { terms, limit }: CandidateSearch): Promise<Candidate[]> => {
+  const tokens = terms.map(({ token }) => quoted(token));
+  const worths = terms.map(({ worth }) => worth);
+  return tx<Candidate[]>`
+    select id, source_id as "sourceId", source_version as "sourceVersion"
+    from xin.find_chunks(${tokens}::tsquery[], ${worths}::float8[], ${limit})`;
+};
+
+const findByVector = (
+  tx: Tx,
+  { modelId, vector }: VectorSearch,
+  limit: number,
+): Promise<Candidate[]> =>
+  tx<Candidate[]>`
+    select chunk_id as id, source_id as "sourceId", source_version as "sourceVersion"
+    from xin.chunk_embeddings where model_id = ${modelId}
+    order by vec <=> ${vector}::vector, chunk_id limit ${limit}`;
+
+const findBySource = (tx: Tx, { sourceIds, limit }: CandidateSearch): Promise<Candidate[]> =>
+  tx<Candidate[]>`
+    select c.id, c.source_id as "sourceId", c.source_version as "sourceVersion"
+    from xin.sources s join xin.chunks c on c.source_id = s.id and c.source_version = s.live_version
+    where s.id = any(${[...sourceIds]}::uuid[]) and c.ordinal < ${limit}`;
+
+/** Cosine of passages' vectors and the question's, by passage; those without a vector are left out. */
+export const readSimilarities = async (
+  tx: Tx,
+  { modelId, vector }: VectorSearch,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, number>> => {
+  const rows = await tx<{ id: string; cosine: number }[]>`
+    select chunk_id as id, 1 - (vec <=> ${vector}::vector) as cosine from xin.chunk_embeddings
+    where model_id = ${modelId} and chunk_id = any(${[...ids]}::uuid[])`;
+  return new Map(rows.map(({ id, cosine }) => [id, cosine]));
 };
 
 /** Passages by id, in no order. Also those that no longer answer: old answers point to them. */

@@ -1,16 +1,6 @@
+import type { EmbeddingModel } from "../reads/embedding-models.ts";
 import type { WorkingState } from "../reads/knowledge.ts";
 import type { Tx } from "../client.ts";
-
-/** A model whose vectors an index may hold. */
-export type EmbeddingModel = {
-  readonly id: string;
-  readonly provider: string;
-  readonly model: string;
-  readonly revision: string;
-  readonly dims: number;
-  readonly prefixes: Readonly<Record<string, string>>;
-  readonly tokenizerVersion: number;
-};
 
 /** Makes the tenant's knowledge base if it has none yet. */
 export const ensureKnowledgeBase = async (
@@ -18,9 +8,9 @@ export const ensureKnowledgeBase = async (
   tenantId: string,
   model: EmbeddingModel,
 ): Promise<void> => {
-  await tx`insert into xin.embedding_models (tenant_id, id, provider, model, revision, dims, prefixes, tokenizer_version)
+  await tx`insert into xin.embedding_models (tenant_id, id, provider, model, revision, dims, prefixes, settings, tokenizer_version)
     values (${tenantId}, ${model.id}, ${model.provider}, ${model.model}, ${model.revision}, ${model.dims},
-      ${tx.json(model.prefixes)}, ${model.tokenizerVersion})
+      ${tx.json(model.prefixes)}, ${tx.json(model.settings)}, ${model.tokenizerVersion})
     on conflict do nothing`;
   await tx`insert into xin.knowledge_bases (tenant_id, active_model_id, tokenizer_version)
     values (${tenantId}, ${model.id}, ${model.tokenizerVersion}) on conflict do nothing`;

@@ -113,9 +113,9 @@ it.each([
   ["no file", ["retrieval"], /--chunks is missing/],
   ["a flag nobody knows", ["retrieval", "--colour", "red"], /colour/],
   [
-    "a model that is not there yet",
-    ["retrieval", "--chunks", "a", "--queries", "b", "--embedding", "bundled"],
-    /not available/,
+    "a model that does not exist",
+    ["retrieval", "--chunks", "a", "--queries", "b", "--embedding", "huge"],
+    /must be none or bundled/,
   ],
   [
     "shots that are no number",

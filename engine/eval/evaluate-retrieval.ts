@@ -1,4 +1,5 @@
 import type { Db } from "#db/client.ts";
+import type { EmbeddingModel } from "#db/reads/embedding-models.ts";
 import { retrieve } from "../knowledge/retrieve.ts";
 import { defaultTenant, type EvaluationCorpus, type QueryRow } from "./evaluation-rows.ts";
 import { indexArticles } from "./index-articles.ts";
@@ -16,9 +17,10 @@ export const evaluateRetrieval = async (
   db: Db,
   corpus: EvaluationCorpus,
   queries: readonly QueryRow[],
+  model: EmbeddingModel,
 ): Promise<RetrievalReport> => {
   const startedAt = performance.now();
-  const bases = await indexArticles(db, corpus.articles);
+  const bases = await indexArticles(db, corpus.articles, model);
   const indexMs = performance.now() - startedAt;
   const answered: Answered[] = [];
   const timesMs: number[] = [];

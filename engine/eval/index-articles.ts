@@ -1,5 +1,8 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Db } from "#db/client.ts";
+import type { EmbeddingModel } from "#db/reads/embedding-models.ts";
+import { ensureKnowledgeBase } from "#db/writes/knowledge.ts";
+import { hashModel } from "../knowledge/hash-embedding.ts";
 import { type IndexDocument, indexNow } from "../knowledge/index-now.ts";
 import { createTenant } from "../tenancy/create-tenant.ts";
 import { systemEnvelope } from "../tenancy/system-envelope.ts";
@@ -15,6 +18,7 @@ export type IndexedBase = {
 export const indexArticles = async (
   db: Db,
   articles: readonly EvaluationArticle[],
+  model: EmbeddingModel = hashModel,
 ): Promise<ReadonlyMap<string, IndexedBase>> => {
   const bases = new Map<string, IndexedBase>();
   const byTenant = Map.groupBy(articles, ({ tenant }) => tenant);
@@ -25,6 +29,7 @@ export const indexArticles = async (
       name: tenant.slice(0, 100) || slug,
       by: "xin eval",
     });
+    await db.tenant(tenantId, (tx) => ensureKnowledgeBase(tx, tenantId, model));
     const documents = own.map(toDocument);
     const ids = await indexNow({ db }, systemEnvelope(tenantId, "xin eval"), documents);
     const articleOf = new Map(ids.map((id, index) => [id, own[index]!.name]));

@@ -1,4 +1,6 @@
 import "../runtime/assert-node.ts";
+import { bundledModel } from "../knowledge/embedding/bundled-model.ts";
+import { hashModel } from "../knowledge/hash-embedding.ts";
 import { confidenceUsage, readConfidenceArguments } from "./confidence-arguments.ts";
 import { evaluateRetrieval } from "./evaluate-retrieval.ts";
 import { readCorpus, readQueries } from "./evaluation-rows.ts";
@@ -19,15 +21,19 @@ const run = async ([what, ...flags]: readonly string[]): Promise<string> => {
 };
 
 const retrieval = async (flags: readonly string[]): Promise<string> => {
-  const { chunksPath, queriesPath, shots, json } = readRetrievalArguments(flags);
+  const { chunksPath, queriesPath, shots, embedding, json } = readRetrievalArguments(flags);
   const corpus = await readCorpus(chunksPath, shots);
   const queries = await readQueries(queriesPath);
-  const report = await withDatabase(({ db }) => evaluateRetrieval(db, corpus, queries));
+  const report = await withDatabase(({ db }) =>
+    evaluateRetrieval(db, corpus, queries, models[embedding]),
+  );
   if (json) return JSON.stringify(report);
   return Object.entries(report)
     .map(([name, value]) => `${name.padEnd(14)}${value ?? "-"}`)
     .join("\n");
 };
+
+const models = { none: hashModel, bundled: bundledModel };
 
 const confidence = async (flags: readonly string[]): Promise<string> => {
   const { sets, shots } = readConfidenceArguments(flags);

@@ -7,12 +7,14 @@ export type RetrievalArguments = {
   readonly queriesPath: string;
   /** Examples of each intent to index; all when null. */
   readonly shots: number | null;
+  /** Which model makes the vectors; `none` searches without one. */
+  readonly embedding: "none" | "bundled";
   readonly json: boolean;
 };
 
 /** How to call it. */
 export const retrievalUsage =
-  "npm run eval -- retrieval --chunks F.jsonl --queries F.jsonl [--shots 10] [--embedding none] [--json]";
+  "npm run eval -- retrieval --chunks F.jsonl --queries F.jsonl [--shots 10] [--embedding none|bundled] [--json]";
 
 /** Reads the flags. Throws UsageProblem on one it does not know or cannot serve. */
 export const readRetrievalArguments = (flags: readonly string[]): RetrievalArguments => {
@@ -21,10 +23,8 @@ export const readRetrievalArguments = (flags: readonly string[]): RetrievalArgum
   if (chunks === undefined) throw new UsageProblem(`--chunks is missing. Usage: ${retrievalUsage}`);
   if (queries === undefined)
     throw new UsageProblem(`--queries is missing. Usage: ${retrievalUsage}`);
-  if (embedding !== "none") {
-    throw new UsageProblem(
-      `--embedding ${embedding} is not available: this version of Xin searches without a model. Use --embedding none.`,
-    );
+  if (embedding !== "none" && embedding !== "bundled") {
+    throw new UsageProblem(`--embedding must be none or bundled, not "${embedding}".`);
   }
   if (shots !== undefined && !/^[1-9]\d{0,5}$/.test(shots)) {
     throw new UsageProblem(`--shots must be a whole number from 1, not "${shots}".`);
@@ -33,6 +33,7 @@ export const readRetrievalArguments = (flags: readonly string[]): RetrievalArgum
     chunksPath: chunks,
     queriesPath: queries,
     shots: shots === undefined ? null : Number(shots),
+    embedding,
     json,
   };
 };

@@ -1,3 +1,4 @@
+import type { EmbeddingModel } from "#db/reads/embedding-models.ts";
 import type { Counts } from "./counts.ts";
 import type { QueryPiece } from "./query.ts";
 import { tokenizerVersion } from "./tokens.ts";
@@ -9,15 +10,16 @@ const dims = 256;
  * taken from its hash. It knows nothing of meaning, but finds misspelt and inflected words by their parts,
  * and gives pgvector something to search in until a tenant has a real model.
  */
-export const hashModel = {
+export const hashModel: EmbeddingModel = {
   id: `hash-${dims}-t${tokenizerVersion}`,
   provider: "xin",
   model: "signed-hash",
   revision: "1",
   dims,
   prefixes: {},
+  settings: {},
   tokenizerVersion,
-} as const;
+};
 
 /** The vector of a passage, in pgvector's text form, of length 1. */
 export const embedPassage = ({ ids, counts }: Counts): string => {

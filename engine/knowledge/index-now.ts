@@ -7,6 +7,7 @@ import type { Envelope } from "../actions/envelope.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import { assertMay } from "../tenancy/permissions.ts";
 import type { ChunkDraft } from "./chunk-draft.ts";
+import { embedVersions } from "./embedding/embed-versions.ts";
 import { hashModel } from "./hash-embedding.ts";
 import { publishVersions } from "./publish-versions.ts";
 import { stageVersions } from "./stage-version.ts";
@@ -83,6 +84,8 @@ const indexBatch = async (
       lang,
       chunks,
     }));
-  await publishVersions(db, tenantId, await stageVersions(db, tenantId, drafts));
+  const staged = await stageVersions(db, tenantId, drafts);
+  await embedVersions(db, tenantId, staged);
+  await publishVersions(db, tenantId, staged);
   return ids;
 };

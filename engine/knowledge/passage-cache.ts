@@ -1,5 +1,12 @@
 import type { Tx } from "#db/client.ts";
-import { type Candidate, type Chunk, readChunks, readSourceTerms } from "#db/reads/chunks.ts";
+import {
+  type Candidate,
+  type Chunk,
+  readChunks,
+  readSimilarities,
+  readSourceTerms,
+  type VectorSearch,
+} from "#db/reads/chunks.ts";
 import { decodeCounts } from "./counts.ts";
 import { type Features, featuresOf } from "./features.ts";
 import { LruCache } from "./lru-cache.ts";
@@ -12,6 +19,8 @@ export type IndexedPassage = {
   readonly chunk: Chunk;
   readonly features: Features;
   readonly norm: number;
+  /** Cosine of its vector and the question's by the model in use, -1..1; null when either has none. */
+  readonly meaning: number | null;
 };
 
 /** A source as scoring and citing need it. */
@@ -21,6 +30,7 @@ export type IndexedSource = SourceTerms & { readonly url: string | null };
 export type LoadedCandidates = {
   /** Sources by id. One that was deleted since the candidates were found is missing. */
   readonly sources: ReadonlyMap<string, IndexedSource>;
+  readonly meanings: ReadonlyMap<string, number>;
   readonly known: readonly Entry[];
   /** Passages whose features are not known yet. */
   readonly fresh: readonly Chunk[];
@@ -42,6 +52,7 @@ export class PassageCache {
     tx: Tx,
     tenantId: string,
     candidates: readonly Candidate[],
+    meaning: VectorSearch | null,
   ): Promise<LoadedCandidates> {
     const known: Entry[] = [];
     const missing: string[] = [];
@@ -52,13 +63,15 @@ export class PassageCache {
     }
     const sources = await this.#loadSources(tx, tenantId, candidates);
     const fresh = missing.length === 0 ? [] : await readChunks(tx, missing);
-    return { sources, known, fresh };
+    const ids = candidates.map(({ id }) => id);
+    const meanings = meaning === null ? new Map() : await readSimilarities(tx, meaning, ids);
+    return { sources, known, fresh, meanings };
   }
 
   /** The passages ready for scoring. Gives way to others while it computes what was not known. */
   async prepare(
     tenantId: string,
-    { known, fresh }: LoadedCandidates,
+    { known, fresh, meanings }: LoadedCandidates,
     statistics: Statistics,
   ): Promise<readonly IndexedPassage[]> {
     const entries = [...known];
@@ -75,7 +88,10 @@ export class PassageCache {
       entry.normOf = statistics;
       await breathe();
     }
-    return entries;
+    return entries.map(({ chunk, features, norm }) => {
+      const meaning = meanings.get(chunk.id) ?? null;
+      return { chunk, features, norm, meaning };
+    });
   }
 
   async #loadSources(

@@ -15,7 +15,7 @@ const search = (passages: readonly Passage[], question: string, tuning: Tuning =
   const statistics = { ...size, tokenCount, frequencies };
   const query = queryOf(question, statistics);
   const scored = features.map((one, index) => {
-    const passage = { features: one, norm: passageNorm(one, statistics) };
+    const passage = { features: one, norm: passageNorm(one, statistics), meaning: null };
     const source = { terms: one.tokens, tokenCount: one.tokenCount };
     const score = scorePassage(query, passage, source, statistics, tuning);
     return { text: passages[index]!.text, ...score };

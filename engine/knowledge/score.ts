@@ -32,7 +32,7 @@ const contextShare = 0.3;
 /** Scores one passage. `norm` is passageNorm of the same features under the same statistics. */
 export const scorePassage = (
   query: Query,
-  passage: { readonly features: Features; readonly norm: number },
+  passage: { readonly features: Features; readonly norm: number; readonly meaning: number | null },
   source: SourceTerms,
   statistics: Statistics,
   { meaning }: Tuning,
@@ -46,7 +46,9 @@ export const scorePassage = (
     const count = countIn(features.pieces, id);
     if (count > 0) dot += weight * damped(count) * idf;
   }
-  const vector = Math.min(1, dot / (query.piecesNorm * norm));
+  const pieces = Math.min(1, dot / (query.piecesNorm * norm));
+  // A model sees what pieces do not, and misses names and numbers, which they see.
+  const vector = passage.meaning === null ? pieces : (pieces + Math.max(0, passage.meaning)) / 2;
   const own = (1 - meaning) * lexical + meaning * vector;
   return { lexical, vector, context, score: (1 - contextShare) * own + contextShare * context };
 };

@@ -1,13 +1,16 @@
 import type { Db, Tx } from "#db/client.ts";
-import { type Candidate, findCandidates } from "#db/reads/chunks.ts";
-import { embedQuestion } from "./hash-embedding.ts";
+import { type Candidate, findCandidates, type VectorSearch } from "#db/reads/chunks.ts";
+import { vectorText } from "./embedding/embedder.ts";
+import type { EmbeddingFailureReason } from "./embedding/embedding-failure.ts";
+import { type AskedModel, QuestionVectors } from "./embedding/question-vector.ts";
+import { embedQuestion, hashModel } from "./hash-embedding.ts";
 import {
   type IndexedPassage,
   type IndexedSource,
   type LoadedCandidates,
   PassageCache,
 } from "./passage-cache.ts";
-import { type Query, queryOf, type QueryTerm } from "./query.ts";
+import { maxQuestionLength, type Query, queryOf, type QueryTerm } from "./query.ts";
 import { type Score, scorePassage } from "./score.ts";
 import { type BaseStatistics, StatisticsCache } from "./statistics-cache.ts";
 import type { Tuning } from "./tuning.ts";
@@ -24,6 +27,8 @@ export type Search = {
   readonly query: Query | null;
   readonly ranked: readonly RankedPassage[];
   readonly version: number;
+  /** Why the embedding model could not be asked, when there is one: the search went on without it. */
+  readonly modelFailure: EmbeddingFailureReason | null;
 };
 
 /** A question, the language to prefer where two passages fit about as well, and how to weigh what is found. */
@@ -43,8 +48,15 @@ export const searchIndex = async (
   question: Question,
 ): Promise<Search> => {
   const caches = cachesOf(db);
-  const found = await db.tenant(tenantId, (tx) => read(tx, caches, tenantId, question.text));
-  if (found === null) return { query: null, ranked: [], version: 0 };
+  const asked = await askModel(db, caches, tenantId, question);
+  const modelFailure = asked !== null && "failure" in asked ? asked.failure : null;
+  const meaning =
+    asked !== null && "vector" in asked
+      ? { modelId: asked.model.id, vector: vectorText(asked.vector) }
+      : null;
+  const wanted = { question, meaning };
+  const found = await db.tenant(tenantId, (tx) => read(tx, caches, tenantId, wanted));
+  if (found === null) return { query: null, ranked: [], version: 0, modelFailure };
   const { base, query, loaded } = found;
   const { statistics } = base;
   const ranked: RankedPassage[] = [];
@@ -52,14 +64,15 @@ export const searchIndex = async (
     const source = loaded.sources.get(passage.chunk.sourceId);
     if (source === undefined) continue;
     const score = scorePassage(query, passage, source, statistics, question.tuning);
-    if (score.lexical > 0 || score.vector > 0) ranked.push({ passage, source, score });
+    if (score.lexical > 0 || score.vector > 0 || passage.meaning !== null)
+      ranked.push({ passage, source, score });
   }
   const worth = ({ passage, score }: RankedPassage) =>
     question.locale === undefined || passage.chunk.lang === question.locale
       ? score.score
       : score.score * otherLanguage;
   ranked.sort((a, b) => worth(b) - worth(a) || (a.passage.chunk.id < b.passage.chunk.id ? -1 : 1));
-  return { query, ranked, version: base.base.version };
+  return { query, ranked, version: base.base.version, modelFailure };
 };
 
 /** Enough to choose between two languages of one article, too little to hide the only answer. */
@@ -70,16 +83,43 @@ const candidateLimit = 60;
 const termLimit = 32;
 const occurrenceLimit = 800;
 
-type Caches = { readonly statistics: StatisticsCache; readonly passages: PassageCache };
+type Caches = {
+  readonly statistics: StatisticsCache;
+  readonly passages: PassageCache;
+  readonly questions: QuestionVectors;
+};
 const caches = new WeakMap<Db, Caches>();
 
 const cachesOf = (db: Db): Caches => {
   const known = caches.get(db);
   if (known !== undefined) return known;
-  const fresh = { statistics: new StatisticsCache(), passages: new PassageCache() };
+  const fresh = {
+    statistics: new StatisticsCache(),
+    passages: new PassageCache(),
+    questions: new QuestionVectors(db),
+  };
   caches.set(db, fresh);
   return fresh;
 };
+
+/**
+ * Has the model in use make the question's vector, before the transaction and not in it. Which model that
+ * is may be old news: its vectors are kept when another takes its place.
+ */
+const askModel = async (
+  db: Db,
+  { statistics, questions }: Caches,
+  tenantId: string,
+  { text }: Question,
+): Promise<AskedModel> => {
+  const base =
+    statistics.last(tenantId) ?? (await db.tenant(tenantId, (tx) => statistics.read(tx, tenantId)));
+  return base === null
+    ? null
+    : questions.ask(tenantId, base.models.active, text.slice(0, maxQuestionLength));
+};
+
+type Wanted = { readonly question: Question; readonly meaning: VectorSearch | null };
 
 type Found = {
   readonly base: BaseStatistics;
@@ -91,24 +131,27 @@ const read = async (
   tx: Tx,
   { statistics, passages }: Caches,
   tenantId: string,
-  question: string,
+  wanted: Wanted,
 ): Promise<Found | null> => {
   const base = await statistics.read(tx, tenantId);
   if (base === null) return null;
-  const query = queryOf(question, base.statistics);
-  const candidates = query.terms.length === 0 ? [] : await candidatesOf(tx, query, base);
-  return { base, query, loaded: await passages.load(tx, tenantId, candidates) };
+  const { question, meaning } = wanted;
+  const query = queryOf(question.text, base.statistics);
+  const candidates = query.terms.length === 0 ? [] : await candidatesOf(tx, query, base, wanted);
+  return { base, query, loaded: await passages.load(tx, tenantId, candidates, meaning) };
 };
 
 const candidatesOf = async (
   tx: Tx,
   query: Query,
-  { base, live }: BaseStatistics,
+  { live }: BaseStatistics,
+  { question, meaning }: Wanted,
 ): Promise<readonly Candidate[]> => {
+  const hashed = { modelId: hashModel.id, vector: embedQuestion(query.pieces) };
   const found = await findCandidates(tx, {
     terms: rarestTerms(query.terms),
-    vector: embedQuestion(query.pieces),
-    modelId: base.modelId,
+    vectors: meaning === null ? [hashed] : [hashed, meaning],
+    sourceIds: question.tuning.pins.map(({ sourceId }) => sourceId),
     limit: candidateLimit,
   });
   return found.filter(({ sourceId, sourceVersion }) => live.get(sourceId) === sourceVersion);

@@ -5,12 +5,14 @@ import {
   readKnowledgeBaseWithFrequencies,
 } from "#db/reads/knowledge.ts";
 import { readLiveVersions } from "#db/reads/chunks.ts";
+import { type ModelsInUse, readModelsInUse } from "#db/reads/embedding-models.ts";
 import { LruCache } from "./lru-cache.ts";
 import { decodeFrequencies, type Statistics } from "./statistics.ts";
 
 /** A tenant's statistics, the state of the knowledge base they belong to, and which versions answer in it. */
 export type BaseStatistics = {
   readonly base: KnowledgeBase;
+  readonly models: ModelsInUse;
   readonly statistics: Statistics;
   /** The version that answers, by source. */
   readonly live: ReadonlyMap<string, number>;
@@ -24,6 +26,11 @@ export type BaseStatistics = {
 export class StatisticsCache {
   readonly #tenants = new LruCache<string, BaseStatistics>(64);
 
+  /** What was read last, which may be old by now. */
+  last(tenantId: string): BaseStatistics | undefined {
+    return this.#tenants.get(tenantId);
+  }
+
   /** Null when the tenant has no knowledge at all. */
   async read(tx: Tx, tenantId: string): Promise<BaseStatistics | null> {
     const base = await readKnowledgeBase(tx);
@@ -36,8 +43,11 @@ export class StatisticsCache {
     const { chunkCount, tokenCount, sourceCount } = fresh;
     const frequencies = await decodeFrequencies(packed);
     const live = await readLiveVersions(tx);
+    const models = await readModelsInUse(tx);
+    if (models === null) return null;
     const entry = {
       base: fresh,
+      models,
       live,
       statistics: { chunkCount, tokenCount, sourceCount, frequencies },
     };

@@ -1,0 +1,55 @@
+import type { Tx } from "../client.ts";
+
+/** What a provider needs besides the model's name. */
+export type EmbeddingSettings = {
+  /** Languages the model was made for; passages in others get no vector. All when missing. */
+  readonly languages?: readonly ("en" | "zh")[];
+  /** Base URL of an OpenAI-compatible API. */
+  readonly url?: string;
+  /** Name of the tenant's secret with that API's key. */
+  readonly secret?: string;
+  /** Folder of a local model. */
+  readonly path?: string;
+};
+
+/** A model whose vectors an index may hold. Never changed: another revision is another model. */
+export type EmbeddingModel = {
+  readonly id: string;
+  /** Which code makes the vectors: `xin` needs no model. */
+  readonly provider: "xin" | "bundled" | "openai" | "transformers";
+  readonly model: string;
+  readonly revision: string;
+  readonly dims: number;
+  /** What the model wants in front of a text, by its purpose. */
+  readonly prefixes: { readonly passage?: string; readonly question?: string };
+  readonly settings: EmbeddingSettings;
+  readonly tokenizerVersion: number;
+};
+
+/** The models of a knowledge base by what they do. `active` may be the one that needs no model. */
+export type ModelsInUse = {
+  readonly active: EmbeddingModel;
+  readonly building: EmbeddingModel | null;
+  readonly previous: EmbeddingModel | null;
+};
+
+/** The models in use, or null when the tenant has no knowledge base. */
+export const readModelsInUse = async (tx: Tx): Promise<ModelsInUse | null> => {
+  const rows = await tx<(EmbeddingModel & { use: keyof ModelsInUse })[]>`
+    select u.use, ${columns(tx)}
+    from xin.knowledge_bases b
+    cross join lateral (values ('active', b.active_model_id), ('building', b.building_model_id),
+      ('previous', b.previous_model_id)) as u(use, model_id)
+    join xin.embedding_models m on m.tenant_id = b.tenant_id and m.id = u.model_id`;
+  const models = new Map(rows.map(({ use, ...model }) => [use, model]));
+  const active = models.get("active");
+  if (active === undefined) return null;
+  return {
+    active,
+    building: models.get("building") ?? null,
+    previous: models.get("previous") ?? null,
+  };
+};
+
+const columns = (tx: Tx) => tx`m.id, m.provider, m.model, m.revision, m.dims, m.prefixes,
+  m.settings, m.tokenizer_version as "tokenizerVersion"`;

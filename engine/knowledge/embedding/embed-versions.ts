@@ -1,0 +1,31 @@
+import type { Db } from "#db/client.ts";
+import {
+  type EmbeddingModel,
+  type ModelsInUse,
+  readModelsInUse,
+} from "#db/reads/embedding-models.ts";
+import { fillVectors } from "./fill-vectors.ts";
+
+/** The models whose vectors every new passage gets, the one that answers first. None without a model. */
+export const modelsToFill = (models: ModelsInUse | null): readonly EmbeddingModel[] => {
+  if (models === null) return [];
+  const { active, building, previous } = models;
+  return [active, building, previous].filter(
+    (model): model is EmbeddingModel => model !== null && model.provider !== "xin",
+  );
+};
+
+/**
+ * Gives the passages of staged versions their vectors by every model in use, before they are found.
+ * Rejects with EmbeddingFailure.
+ */
+export const embedVersions = async (
+  db: Db,
+  tenantId: string,
+  versions: readonly { readonly sourceId: string; readonly version: number }[],
+  signal?: AbortSignal,
+): Promise<void> => {
+  for (const model of modelsToFill(await db.tenant(tenantId, readModelsInUse))) {
+    await fillVectors(db, tenantId, model, { scope: versions, ...(signal && { signal }) });
+  }
+};
