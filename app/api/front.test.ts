@@ -87,14 +87,26 @@ test.each([
   [
     "a document of 20 MiB",
     "/knowledge/upload",
-    { "content-type": "application/x-www-form-urlencoded", "content-length": 20 * 1024 * 1024 + 1 },
+    { "content-type": "application/octet-stream", "content-length": 20 * 1024 * 1024 },
     200,
   ],
   [
     "a document above that",
     "/knowledge/upload",
-    { "content-type": "application/x-www-form-urlencoded", "content-length": 21 * 1024 * 1024 },
+    { "content-type": "application/octet-stream", "content-length": 20 * 1024 * 1024 + 1 },
     413,
+  ],
+  [
+    "a document in a form",
+    "/knowledge/upload",
+    { "content-type": "multipart/form-data; boundary=x", "content-length": 1 },
+    415,
+  ],
+  [
+    "the bytes of a file where none is uploaded",
+    "/sign-in",
+    { "content-type": "application/octet-stream", "content-length": 1 },
+    415,
   ],
   ["what is no form", "/sign-in", { "content-type": "application/json", "content-length": 1 }, 415],
   ["no body at all", "/sign-out", { "content-length": 0 }, 200],

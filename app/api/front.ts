@@ -58,7 +58,7 @@ const words = {
   starting: "Xin is starting. Try again in a moment.",
   noPages: "This node serves no pages: its XIN_ROLE leaves them to others.",
   411: "Say how long the body is, in Content-Length.",
-  415: "Send a form: application/x-www-form-urlencoded or multipart/form-data.",
+  415: "Send a form: application/x-www-form-urlencoded or multipart/form-data; a document as application/octet-stream.",
   413: "The body is too large: at most 1 MiB, and 20 MiB for a document.",
 };
 

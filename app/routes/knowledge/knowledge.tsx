@@ -10,8 +10,12 @@ import { toWireError } from "#engine/actions/wire-error.ts";
 import { limits } from "#engine/knowledge/limits.ts";
 import type { Route } from "./+types/knowledge.ts";
 import { failureReason } from "./failure-reason.ts";
+import { PasteText } from "./paste-text.tsx";
 import { SourceTable } from "./source-table.tsx";
-import { UploadPlace } from "./upload-place.tsx";
+import { DropArea } from "./uploads/drop-area.tsx";
+import { UploadButton } from "./uploads/upload-button.tsx";
+import { UploadList } from "./uploads/upload-list.tsx";
+import { useUploads } from "./uploads/use-uploads.ts";
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const { read } = requirePrincipal(request, context);
@@ -31,7 +35,14 @@ export async function action({ request, context }: Route.ActionArgs) {
   const sourceId = fieldText(form, "sourceId");
   const key = crypto.randomUUID();
   try {
-    if (intent === "delete") await services.knowledge.deleteSource(envelope(key), { sourceId });
+    if (intent === "paste") {
+      await services.knowledge.addSource(envelope(key), {
+        kind: "text",
+        title: fieldText(form, "title"),
+        bytes: Buffer.from(fieldText(form, "text")),
+      });
+    } else if (intent === "delete")
+      await services.knowledge.deleteSource(envelope(key), { sourceId });
     else await services.knowledge.retrySource(envelope(key), { sourceId });
     return { problem: null };
   } catch (error) {
@@ -44,6 +55,8 @@ export async function action({ request, context }: Route.ActionArgs) {
 export default function Knowledge({ loaderData }: Route.ComponentProps) {
   const { t } = useLingui();
   const { sources, maxBytes } = loaderData;
+  const { queue, uploads } = useUploads(maxBytes);
+  const megabytes = Math.floor(maxBytes / (1024 * 1024));
   const changes = useInbox((state) => state.knowledgeChanges);
   const { revalidate } = useRevalidator();
   useEffect(() => {
@@ -61,6 +74,9 @@ export default function Knowledge({ loaderData }: Route.ComponentProps) {
           <Trans>Knowledge</Trans>
         </h1>
         <span className="cnt">{sources.length}</span>
+        <span className="end">
+          <UploadButton queue={queue} />
+        </span>
       </header>
       <div className="page-body">
         <dl className="facts">
@@ -89,7 +105,10 @@ export default function Knowledge({ loaderData }: Route.ComponentProps) {
             <dd>{passages}</dd>
           </div>
         </dl>
-        <UploadPlace maxBytes={maxBytes} />
+        <DropArea queue={queue} megabytes={megabytes}>
+          <PasteText />
+        </DropArea>
+        <UploadList queue={queue} uploads={uploads} megabytes={megabytes} />
         {sources.length === 0 ? (
           <section className="empty">
             <h2>
@@ -97,8 +116,8 @@ export default function Knowledge({ loaderData }: Route.ComponentProps) {
             </h2>
             <p>
               <Trans>
-                Drop your help articles above: Markdown, HTML or PDF. Within seconds the AI cites
-                them.
+                Drop your help articles above, one by one or a whole folder. Within seconds the AI
+                cites them.
               </Trans>
             </p>
           </section>

@@ -1,30 +1,36 @@
 import { data } from "react-router";
+import { readBody } from "#app/server/read-body.ts";
 import { requirePrincipal } from "#app/server/require-principal.ts";
 import { toWireError } from "#engine/actions/wire-error.ts";
 import { limits } from "#engine/knowledge/limits.ts";
 import type { Route } from "./+types/upload.ts";
+import { cleanFilename } from "./uploads/clean-filename.ts";
 
-/** What the form around a file may add to its size, in bytes. */
-const formBytes = 64 * 1024;
-
-/** Takes one file and queues it. Answers 201, 413 when it is too large, 422 with the reason when it will not do. */
+/**
+ * Takes the bytes of one file, named in the query, and queues it. Answers 201, 413 when it is too large,
+ * 503 when it has to come again, else 422, each with the reason.
+ */
 export async function action({ request, context }: Route.ActionArgs) {
   const { services, envelope } = requirePrincipal(request, context);
-  const length = Number(request.headers.get("content-length") ?? Number.NaN);
-  if (!(length <= limits.sourceBytes + formBytes)) return data(null, { status: 413 });
-  const file = (await request.formData()).get("file");
-  if (!(file instanceof File)) return data(null, { status: 400 });
+  const filename = cleanFilename(new URL(request.url).searchParams.get("filename") ?? "");
+  const bytes = await readBody(request, limits.sourceBytes);
+  if (bytes === null || filename === null) return data(null, { status: 400 });
   try {
     const added = await services.knowledge.addSource(envelope(crypto.randomUUID()), {
       kind: "file",
-      filename: file.name,
-      ...(file.type === "" ? {} : { mime: file.type }),
-      bytes: new Uint8Array(await file.arrayBuffer()),
+      filename,
+      bytes,
     });
     return Response.json(added, { status: 201 });
   } catch (error) {
     const problem = toWireError(error);
     if (problem.kind === "internal") throw error;
-    return Response.json({ problem }, { status: problem.kind === "too_large" ? 413 : 422 });
+    return Response.json({ problem }, { status: statuses[problem.kind] ?? 422 });
   }
 }
+
+const statuses: Partial<Record<ReturnType<typeof toWireError>["kind"], number>> = {
+  too_large: 413,
+  unavailable: 503,
+  overloaded: 503,
+};
