@@ -1,0 +1,79 @@
+import { lookup as systemLookup } from "node:dns/promises";
+import { isIP } from "node:net";
+import { Agent, buildConnector } from "undici";
+import type { AddressRules } from "./address-rules.ts";
+import { webLimits } from "./web-limits.ts";
+
+/** Thrown instead of connecting to an address that the rules forbid. */
+export class AddressRefused extends Error {
+  readonly address: string;
+
+  constructor(address: string) {
+    super(`A connection to ${address} is not allowed`);
+    this.address = address;
+  }
+}
+
+/** Finds the addresses of a host. Rejects when it has none. */
+export type Lookup = (hostname: string) => Promise<readonly HostAddress[]>;
+
+/** One address a host has. */
+export type HostAddress = { readonly address: string; readonly family: number };
+
+/**
+ * Connections for crawling. Each goes to an address that was checked, and to no other: a name is resolved
+ * once, all of its addresses are checked, and the socket gets those. undici asks no `lookup` for an address
+ * that is written out, so that is checked here too. Redirects are other requests, and come by here again.
+ */
+export const guardedAgent = (rules: AddressRules, lookup: Lookup = resolve): Agent =>
+  new Agent({
+    headersTimeout: webLimits.silenceMs,
+    bodyTimeout: webLimits.silenceMs,
+    keepAliveTimeout: 4000,
+    connections: webLimits.requestsAtOnce,
+    maxHeaderSize: 32 * 1024,
+    connect: (options, callback) => {
+      void open(rules, lookup, options, callback);
+    },
+  });
+
+const open = async (
+  rules: AddressRules,
+  lookup: Lookup,
+  options: buildConnector.Options,
+  callback: buildConnector.Callback,
+): Promise<void> => {
+  try {
+    const addresses = await checked(rules, lookup, options);
+    const connect = buildConnector({
+      timeout: webLimits.connectMs,
+      autoSelectFamily: true,
+      lookup: (_hostname, { all }, answer) => {
+        const [first] = addresses;
+        if (all) answer(null, [...addresses]);
+        else answer(null, first?.address ?? "", first?.family);
+      },
+    });
+    connect(options, callback);
+  } catch (error) {
+    callback(error instanceof Error ? error : new Error(String(error)), null);
+  }
+};
+
+const checked = async (
+  rules: AddressRules,
+  lookup: Lookup,
+  { hostname, protocol, port }: buildConnector.Options,
+): Promise<readonly HostAddress[]> => {
+  const host = hostname.replaceAll(/^\[|\]$/g, "");
+  const family = isIP(host);
+  const addresses = family === 0 ? await lookup(host) : [{ address: host, family }];
+  const usual = protocol === "https:" ? 443 : 80;
+  for (const { address } of addresses) {
+    const to = { hostname: host, port: Number(port || usual), address };
+    if (!rules.mayConnect(to)) throw new AddressRefused(address);
+  }
+  return addresses;
+};
+
+const resolve: Lookup = (hostname) => systemLookup(hostname, { all: true });
