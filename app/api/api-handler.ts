@@ -13,6 +13,7 @@ import { knowledgeHandlers } from "./knowledge-handlers.ts";
 import { type LimitedBody, limitBody } from "./limit-body.ts";
 import { policiesHandlers } from "./policies-handlers.ts";
 import { schemaErrorsLayer } from "./schema-errors.ts";
+import { sitesHandlers } from "./sites-handlers.ts";
 
 /** The API as a function from a request to its response, and a way to end it. */
 export type ApiHandler = {
@@ -33,6 +34,7 @@ export const makeApiHandler = (services: Services): ApiHandler => {
   const groups = Layer.mergeAll(
     conversationsHandlers(services),
     knowledgeHandlers(services),
+    sitesHandlers(services),
     policiesHandlers(services),
     decisionsHandlers(services),
   );

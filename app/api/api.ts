@@ -3,11 +3,13 @@ import { conversationsApi } from "./conversations-api.ts";
 import { decisionsApi } from "./decisions-api.ts";
 import { knowledgeApi } from "./knowledge-api.ts";
 import { policiesApi } from "./policies-api.ts";
+import { sitesApi } from "./sites-api.ts";
 
 /** The HTTP API: what exists so far. The document at /api/v1/openapi.json is made from it. */
 export const api = HttpApi.make("xin")
   .add(conversationsApi)
   .add(knowledgeApi)
+  .add(sitesApi)
   .add(policiesApi)
   .add(decisionsApi)
   .annotateMerge(

@@ -6,9 +6,12 @@ import { deleteSource } from "./delete-source.ts";
 import { type AddedSource, addSource, retrySource } from "./ingest.ts";
 import { openIngestQueue } from "./knowledge-deps.ts";
 import { startIngestion } from "./start-ingestion.ts";
+import type { CrawlSources } from "./web/sites-deps.ts";
+import { openSites, type Sites } from "./web/open-sites.ts";
+import { publicWeb, type WebSettings } from "./web/web-settings.ts";
 
 /** Knowledge as the rest of a process uses it. Each function is an action: see the file of its name. */
-export type Knowledge = {
+export type Knowledge = Sites & {
   addSource(envelope: Envelope, input: NewKnowledge): Promise<AddedSource>;
   retrySource(envelope: Envelope, input: { readonly sourceId: string }): Promise<void>;
   deleteSource(envelope: Envelope, input: { readonly sourceId: string }): Promise<void>;
@@ -17,12 +20,20 @@ export type Knowledge = {
 };
 
 /** Opens the queue and binds the actions to it. Made once in a process. */
-export const openKnowledge = async (deps: ActionDeps, jobs: Jobs): Promise<Knowledge> => {
+export const openKnowledge = async (
+  deps: ActionDeps,
+  jobs: Jobs,
+  settings: WebSettings = publicWeb,
+): Promise<Knowledge> => {
   const own = { ...deps, queue: await openIngestQueue(jobs) };
-  return {
+  const sources: CrawlSources = {
     addSource: (envelope, input) => addSource(own, envelope, input),
-    retrySource: (envelope, input) => retrySource(own, envelope, input),
     deleteSource: (envelope, input) => deleteSource(own, envelope, input),
+  };
+  return {
+    ...sources,
+    ...(await openSites(deps, jobs, { sources, settings })),
+    retrySource: (envelope, input) => retrySource(own, envelope, input),
     startIngestion: () => startIngestion(own),
   };
 };

@@ -1,4 +1,5 @@
 import { Data } from "effect";
+import { webFailureTexts } from "./web/web-failure.ts";
 
 /**
  * Why a source cannot be used, for good: trying the same bytes again gives the same answer.
@@ -14,6 +15,7 @@ export type FailureReason = keyof typeof failureTexts;
 
 /** What to tell people, in the languages of Xin. */
 export const failureTexts = {
+  ...webFailureTexts,
   empty: {
     en: "There is no text in it. Add a file that has some.",
     zh: "里面没有文字。请添加有文字内容的文件。",

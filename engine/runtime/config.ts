@@ -1,5 +1,17 @@
 import { Data } from "effect";
-import { type Setting, flag, llmUrl, oneOf, path, port, text, url, whole } from "./setting.ts";
+import { addressRules } from "../knowledge/web/address-rules.ts";
+import {
+  type Setting,
+  flag,
+  list,
+  llmUrl,
+  oneOf,
+  path,
+  port,
+  text,
+  url,
+  whole,
+} from "./setting.ts";
 
 /**
  * Every setting of Xin, declared once. The key is the name in the program, `name` the environment
@@ -69,6 +81,11 @@ export const settings = {
   embeddingUrl: llmUrl(
     "XIN_EMBEDDING_URL",
     "OpenAI-compatible embeddings API; empty uses the built-in embedding.",
+  ),
+  crawlAllow: list(
+    "XIN_CRAWL_ALLOW",
+    addressRules,
+    "What crawls may connect to besides the public internet at ports 80 and 443: host:port or a network, separated by commas, such as wiki.example.com:8080,10.0.0.0/8. Everybody who may add sources can read what is there.",
   ),
   logLevel: oneOf(
     "XIN_LOG_LEVEL",

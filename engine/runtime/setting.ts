@@ -122,6 +122,29 @@ export const url = (
   hide: hideCredentials,
 });
 
+/** A list, separated by commas. `check` throws an error whose message says what is wrong with an entry. */
+export const list = (
+  name: string,
+  check: (entries: readonly string[]) => unknown,
+  description: string,
+): Setting<readonly string[]> => ({
+  name,
+  type: "list",
+  description,
+  fallback: [],
+  parse: (raw) => {
+    const value = raw.split(",").flatMap((entry) => entry.trim() || []);
+    try {
+      check(value);
+      return { value };
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      return { problem: `has an entry that cannot be used: ${problem}. Correct or remove it.` };
+    }
+  },
+  hide: (shown) => shown,
+});
+
 /** A web address of an API, with its path. */
 export const llmUrl = (name: string, description: string): Setting<string | null> =>
   url(name, ["http:", "https:"], description);

@@ -3,11 +3,12 @@ import { patiently } from "./patiently.ts";
 import type { Services } from "./services.ts";
 
 /**
- * Begins the work nobody waits for with an open request: answering visitors and reading documents.
- * `stop` ends the replies; documents are read by jobs, which the job queue ends.
+ * Begins the work nobody waits for with an open request: answering visitors, reading documents and crawling sites.
+ * `stop` ends the replies; documents and sites are read by jobs, which the job queue ends.
  */
 export const startEngine = async (services: Services): Promise<{ stop(): Promise<void> }> => {
   const replies = startReplies(services);
   await patiently(services.log, () => services.knowledge.startIngestion());
+  await patiently(services.log, () => services.knowledge.startCrawling());
   return { stop: () => replies.stop() };
 };

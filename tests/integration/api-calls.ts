@@ -11,6 +11,10 @@ export const apiBodies = ({ memberId }: Things): Readonly<Record<string, unknown
   "POST /api/v1/conversations/{conversationId}/hand-back": { note: "mine" },
   "POST /api/v1/conversations/{conversationId}/assign": { memberId },
   "POST /api/v1/knowledge/sources": { title: "Ours", text: "It is ours." },
+  // Nothing is connected to there.
+  "POST /api/v1/knowledge/sites": { url: "http://127.0.0.1/", intervalHours: null },
+  "POST /api/v1/knowledge/urls": { url: "http://127.0.0.1/page", intervalHours: null },
+  "PATCH /api/v1/knowledge/sites/{siteId}": { url: "http://127.0.0.1/changed" },
   // The bytes of a file, which no JSON is; the refusal is the same for everybody.
   "POST /api/v1/knowledge/files": "not a file",
 });
@@ -28,6 +32,12 @@ export const apiWithoutBody: readonly string[] = [
   "GET /api/v1/knowledge/sources",
   "GET /api/v1/knowledge/sources/{sourceId}",
   "DELETE /api/v1/knowledge/sources/{sourceId}",
+  "GET /api/v1/knowledge/sites",
+  "GET /api/v1/knowledge/sites/{siteId}",
+  "GET /api/v1/knowledge/sites/{siteId}/pages",
+  "POST /api/v1/knowledge/sites/{siteId}/crawl",
+  "POST /api/v1/knowledge/sites/{siteId}/cancel",
+  "DELETE /api/v1/knowledge/sites/{siteId}",
   "GET /api/v1/policies",
   "GET /api/v1/policies/{policyId}/versions",
   "GET /api/v1/policies/{policyId}/versions/{version}",

@@ -17,6 +17,7 @@ export type Things = {
   readonly decisionId: string;
   readonly policyId: string;
   readonly sourceId: string;
+  readonly siteId: string;
 };
 
 /** A tenant with one of everything. */
@@ -30,11 +31,12 @@ export const nobodysThings = (): Things => ({
   decisionId: crypto.randomUUID(),
   policyId: crypto.randomUUID(),
   sourceId: crypto.randomUUID(),
+  siteId: crypto.randomUUID(),
 });
 
 /**
  * Makes a tenant that has a conversation held by people, a decision in it, a published policy and a
- * source of knowledge, with a word in each of them that nobody else may ever read.
+ * source of knowledge and a web site, with a word in each of them that nobody else may ever read.
  */
 export const prepareNeighbour = async (db: Db, name: string): Promise<Neighbour> => {
   const tenant = await prepareTenant(db, name);
@@ -87,7 +89,22 @@ export const prepareNeighbour = async (db: Db, name: string): Promise<Neighbour>
       values (${tenantId}, ${decisionId}, ${conversationId}, 'reply', 2, 1, 'auto', 'failed', ${secret},
         ${policy.policyId}, ${policy.version})`,
   );
+  const siteId = await prepareSite(db, tenantId, secret);
   const { policyId } = policy;
-  const things = { slug, conversationId, memberId, decisionId, policyId, sourceId };
+  const things = { slug, conversationId, memberId, decisionId, policyId, sourceId, siteId };
   return { ...tenant, things, secret };
+};
+
+/** A site whose crawl was cancelled, so that nothing is fetched by itself. */
+const prepareSite = async (db: Db, tenantId: string, secret: string): Promise<string> => {
+  const siteId = crypto.randomUUID();
+  const url = `https://${secret}.example/`;
+  await db.tenant(tenantId, async (tx) => {
+    await tx`insert into xin.sites
+        (tenant_id, id, url, host, mode, max_depth, max_pages, path_prefix, state, created_by_kind)
+      values (${tenantId}, ${siteId}, ${url}, ${new URL(url).host}, 'auto', 1, 10, '/', 'cancelled', 'system')`;
+    await tx`insert into xin.site_pages (tenant_id, site_id, url, found_by, depth, shape)
+      values (${tenantId}, ${siteId}, ${url}, 'start', 0, '/')`;
+  });
+  return siteId;
 };
