@@ -56,7 +56,7 @@ const replaceAll = (run: DrillRun) =>
     const { nodes, engine } = run.world.fleet;
     run.note(badExits, 0);
     for (const process of [...nodes, engine]) {
-      yield* run.calm(3_000, 5_000);
+      yield* run.calm(2_000, 3_000);
       yield* run.fault(`SIGTERM ${process.name}`, async () => {
         const beganMs = performance.now();
         const { code } = await process.stop();

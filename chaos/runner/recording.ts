@@ -24,8 +24,11 @@ export const openRecording = (folder: string, name: string): Recording => {
   const lastAcked = new Map<string, number>();
   let acknowledged = 0;
   let written = Promise.resolve();
+  let isClosed = false;
 
   const add = (record: HistoryRecord) => {
+    // Of a drill that was broken off, somebody may still have something to say.
+    if (isClosed) return;
     history.push(record);
     // One after the other: a disk that is slow must not meet them all at once.
     written = written.then(() => writer.write(record));
@@ -47,6 +50,7 @@ export const openRecording = (folder: string, name: string): Recording => {
       return acknowledged;
     },
     [Symbol.asyncDispose]: async () => {
+      isClosed = true;
       await written.catch(() => undefined);
       await writer[Symbol.asyncDispose]();
     },

@@ -7,7 +7,7 @@ import { readThroughApi } from "./read-through-api.ts";
 
 /** How a run ended. */
 export type Rest = {
-  /** Messages that were not acknowledged within a minute. */
+  /** Messages that were not acknowledged within two minutes. */
   readonly unsent: number;
   /** What the referee needs at the end of the history. */
   readonly records: readonly HistoryRecord[];
@@ -28,7 +28,7 @@ export const comeToRest = async (population: Population, postgres: Postgres): Pr
   return { unsent, records: [...finals, ...endingsOf(population)] };
 };
 
-/** Answers how many messages are left after a minute. */
+/** Answers how many messages are left after that time. */
 const emptyOutboxes = ({ visitors }: Population): Promise<number> => {
   const left = () => visitors.reduce((sum, { waiting }) => sum + waiting, 0);
   return until("every message is acknowledged", () => left() === 0, { withinMs: restMs }).then(
@@ -57,5 +57,6 @@ const ending = (session: string, conversation: string): HistoryRecord => ({
   afterSeq: 0,
 });
 
-const restMs = 60_000;
+/** What five times the load has left in outboxes while processes were replaced takes a while. */
+const restMs = 120_000;
 const heartbeatsMs = 35_000;
