@@ -90,16 +90,19 @@ export const openDrillClient = async (options: DrillClientOptions): Promise<Dril
 
   const fetchMissing = async (conversationId: string, screen: Screen): Promise<void> => {
     for (let more = true; more;) {
+      screen.again = false;
       const after = screen.shown;
       const page = granted(await ask<EventsFetchAck>("events.fetch", { conversationId, after }));
       for (const event of page.events) screen.take(event);
-      ({ more } = page);
+      more = page.more || screen.again;
     }
   };
   /** One fetch at a time for each conversation, repeated while the link stands and it fails. */
   const catchUp = (conversationId: string, attempt = 0): void => {
     const screen = screens.get(conversationId);
-    if (screen === undefined || screen.isFetching) return;
+    if (screen === undefined) return;
+    screen.again = true;
+    if (screen.isFetching) return;
     screen.isFetching = true;
     void fetchMissing(conversationId, screen)
       .then(

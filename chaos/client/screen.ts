@@ -9,6 +9,8 @@ export type Screen = {
   /** Whether something came too early. */
   readonly isHolding: boolean;
   isFetching: boolean;
+  /** Whether to fetch once more: what is on its way may be older than the reason to fetch. */
+  again: boolean;
   take(event: ConversationEvent): void;
 };
 
@@ -18,6 +20,7 @@ export const makeScreen = (show: (event: LoggedEvent) => void): Screen => {
   let shown = 0;
   return {
     isFetching: false,
+    again: false,
     get shown() {
       return shown;
     },

@@ -45,16 +45,19 @@ export const makeReader = ({ session, ledger, line, onShown }: ReaderOptions): R
     }
   };
 
+  /** A call while it fetches makes it ask once more: what was on its way may be older than the reason. */
   const fetchMissing = async (conversationId: string, screen: Screen): Promise<void> => {
+    screen.again = true;
     if (screen.isFetching) return;
     screen.isFetching = true;
     for (let attempts = 0; line().isOpen;) {
+      screen.again = false;
       ledger.counts.fetches += 1;
       const after = screen.shown;
       const page = await line().ask<EventsFetchAck>("events.fetch", { conversationId, after });
       if (page?.ok === true) {
         for (const event of page.events) take(conversationId, screen, event);
-        if (!page.more && screen.held.size === 0) break;
+        if (!page.more && screen.held.size === 0 && !screen.again) break;
         attempts = 0;
         continue;
       }
@@ -74,6 +77,7 @@ export const makeReader = ({ session, ledger, line, onShown }: ReaderOptions): R
         shown: 0,
         held: new Map<number, ConversationEvent>(),
         isFetching: false,
+        again: false,
       };
       screens.set(conversationId, screen);
       for (const event of events) take(conversationId, screen, event);
@@ -104,4 +108,9 @@ export const makeReader = ({ session, ledger, line, onShown }: ReaderOptions): R
   };
 };
 
-type Screen = { shown: number; readonly held: Map<number, ConversationEvent>; isFetching: boolean };
+type Screen = {
+  shown: number;
+  readonly held: Map<number, ConversationEvent>;
+  isFetching: boolean;
+  again: boolean;
+};
