@@ -26,7 +26,7 @@ import { type GatewayDeps, type GatewayLimits, defaultLimits } from "./gateway-d
 import { startHeartbeat } from "./heartbeat.ts";
 import { RoomAdapter } from "./room-adapter.ts";
 import { roomSize, rooms } from "./rooms.ts";
-import { resyncEverybody } from "./resync.ts";
+import { makeResync } from "./resync.ts";
 import { startSessionWatch } from "./revoked-sessions.ts";
 import { makeSessionLookup } from "./session-lookup.ts";
 import { serveOperators } from "./serve-operators.ts";
@@ -141,10 +141,12 @@ export const attachGateway = (
   operators.on("connection", (socket) => serveOperators(gateway, socket, tenantBuckets));
   logBadConnections(io, deps);
 
+  const heart = startHeartbeat(deps, namespaces, options.heartbeatMs);
   const parts = [
     { close: deps.bus.subscribe(delivery.hear) },
-    { close: deps.bus.onResync(() => resyncEverybody(namespaces, counts)) },
-    startHeartbeat(deps, namespaces, options.heartbeatMs),
+    { close: deps.bus.onResync(heart.beatSoon) },
+    { close: deps.bus.onResync(makeResync(namespaces, counts)) },
+    heart,
     startSessionWatch(deps, operators, options.sessionCheckMs),
     presence,
     rows,

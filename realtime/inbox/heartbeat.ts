@@ -5,7 +5,11 @@ import type { GatewayDeps } from "./gateway-deps.ts";
 import type { Namespaces, SocketState } from "./sockets.ts";
 
 /** A heart that beats until it is closed. */
-export type Heart = { close(): void };
+export type Heart = {
+  /** One beat more, spread over two seconds: something may have been lost just now. */
+  beatSoon(): void;
+  close(): void;
+};
 
 /**
  * Every 15 s each socket hears where its conversations stand in the database. That is the only way to
@@ -36,7 +40,7 @@ export const startHeartbeat = (
     }
   };
 
-  const round = () => {
+  const round = (overMs: number) => {
     const sockets: Told[] = [
       ...namespaces.visitors.sockets.values(),
       ...namespaces.operators.sockets.values(),
@@ -52,14 +56,15 @@ export const startHeartbeat = (
             log.debug({ err: error, tenantId }, "a heartbeat was left out");
           });
         },
-        (index / byTenant.length) * periodMs,
+        (index / byTenant.length) * overMs,
       );
       timers.add(timer);
     }
   };
 
-  const clock = setInterval(round, periodMs);
+  const clock = setInterval(round, periodMs, periodMs);
   return {
+    beatSoon: () => round(soonMs),
     close: () => {
       closed = true;
       clearInterval(clock);
@@ -67,6 +72,8 @@ export const startHeartbeat = (
     },
   };
 };
+
+const soonMs = 2_000;
 
 type Told = {
   readonly data: SocketState;

@@ -1,21 +1,32 @@
 import type { Resync } from "#contract/downstream.ts";
 import type { DeliveryCounts } from "../delivery/delivery-counts.ts";
-import type { Namespaces } from "./sockets.ts";
+
+/** Where sockets are found, those of one side. */
+type Side = { readonly sockets: ReadonlyMap<string, Told> };
 
 /**
- * Tells every socket of this node to fetch again, spread over `withinMs`: the other nodes do the same at
- * the same moment, and the database is one.
+ * Makes what tells every socket of this node to begin again, spread over `withinMs`: the other nodes do the
+ * same at the same moment, and the database is one. It is for what has no number, such as who has seen
+ * what; a heartbeat has shown before who misses events. Whoever is still to be told hears it once: an
+ * outage of Redis ends several times, for each link and each node.
  */
-export const resyncEverybody = (
-  { visitors, operators }: Pick<Namespaces, "visitors" | "operators">,
-  counts: DeliveryCounts,
-  withinMs = 2_000,
-): void => {
-  const sockets: Told[] = [...visitors.sockets.values(), ...operators.sockets.values()];
-  for (const socket of sockets) {
-    counts.add(socket.data.tenantId, "resyncs");
-    setTimeout(() => socket.emit("resync", {}), Math.random() * withinMs).unref();
-  }
+export const makeResync = (
+  { visitors, operators }: { readonly visitors: Side; readonly operators: Side },
+  counts: Pick<DeliveryCounts, "add">,
+  withinMs = 10_000,
+): (() => void) => {
+  const toBeTold = new WeakSet<Told>();
+  return () => {
+    for (const socket of [...visitors.sockets.values(), ...operators.sockets.values()]) {
+      if (toBeTold.has(socket)) continue;
+      toBeTold.add(socket);
+      counts.add(socket.data.tenantId, "resyncs");
+      setTimeout(() => {
+        toBeTold.delete(socket);
+        socket.emit("resync", {});
+      }, Math.random() * withinMs).unref();
+    }
+  };
 };
 
 type Told = {

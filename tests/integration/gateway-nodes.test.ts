@@ -4,6 +4,7 @@ import type { EventsFetchAck } from "#contract/conversation-requests.ts";
 import type {
   ConversationChanged,
   EventsAppended,
+  Heartbeat,
   PresenceChanged,
   SeenChanged,
   TypingChanged,
@@ -117,6 +118,7 @@ describe.skipIf(redisUrl === undefined)(title, () => {
     await until(() => expect(seqsOf(second)).toEqual(expect.arrayContaining(lefts)));
     for (const { gate } of [left, right]) gate.open();
     for (const client of [visitor, operator, second]) {
+      await until(() => expect(lastSeqsOf(client, id)).toContain(Math.max(...sent)));
       await until(() => expect(client.heard("resync").length).toBeGreaterThan(0));
       const { events } = await client.granted<EventsFetchAck>("events.fetch", {
         conversationId: id,
@@ -127,6 +129,14 @@ describe.skipIf(redisUrl === undefined)(title, () => {
     const { seq } = await post(visitor, id, "together again");
     await until(() => expect(seqsOf(operator)).toContain(seq));
   });
+
+  /** What heartbeats have said of a conversation. */
+  const lastSeqsOf = (client: Client, conversationId: string) =>
+    client
+      .heard<Heartbeat>("heartbeat")
+      .flatMap(({ conversations }) => conversations)
+      .filter(({ id }) => id === conversationId)
+      .map(({ lastSeq }) => lastSeq);
 
   const seqsOf = (client: Client) =>
     client
