@@ -1,6 +1,8 @@
 import type { Locale } from "#contract/ids.ts";
 import { contentWords } from "../policy/words.ts";
 import type { NumberedPassage } from "./passage.ts";
+import { type AnswerKind, gives } from "./answer-kind.ts";
+import { type QuestionPart, questionParts } from "./question-parts.ts";
 import { type Sentence, splitSentences } from "./split-sentences.ts";
 
 /** A sentence or list item of passage `n`, word for word. */
@@ -11,27 +13,48 @@ export const maxSentences = 4;
 const maxItems = 8;
 
 /**
- * The sentences of the passages that answer a question best, in reading order, each once. Most come
- * from one passage: the best sentence and what must be read with it (the sentence it refers back to,
- * the list it announces, the next ones on the matter). A second passage adds a sentence only when it
- * covers words of the question that the first leaves open. Empty when nothing touches the question.
+ * The sentences of the passages that answer a question best, in reading order, each once. Each thing that
+ * is asked (see questionParts) is answered from one passage: the best sentence and what must be read with
+ * it (the sentence it refers back to, the list it announces, the next ones on the matter). Where one thing
+ * is asked, a second passage adds a sentence when it covers words of the question that the first leaves
+ * open. What asks for money is answered by a sentence that speaks of money, or not at all. Empty when
+ * nothing touches the question.
  */
 export const extractAnswer = (
   question: string,
   passages: readonly NumberedPassage[],
   locale: Locale,
 ): readonly Quote[] => {
-  const asked = weigh(new Set(contentWords(question)), passages);
+  const parts = questionParts(question);
+  const chosen: Line[] = [];
+  for (const part of parts) {
+    const limit = Math.floor(maxSentences / parts.length);
+    for (const line of answerPart(part, passages, { locale, limit, alone: parts.length === 1 })) {
+      if (!repeats(line, chosen)) chosen.push(line);
+    }
+  }
+  return chosen.map(({ text, kind, block, n }) => ({ text, kind, block, n }));
+};
+
+type Limits = { readonly locale: Locale; readonly limit: number; readonly alone: boolean };
+
+const answerPart = (
+  part: QuestionPart,
+  passages: readonly NumberedPassage[],
+  { locale, limit, alone }: Limits,
+): readonly Line[] => {
+  const asked = weigh(part, passages);
   const candidates = passages
     .map((passage) => scorePassage(passage, passages, asked, locale))
     .filter(({ top }) => top >= leastScore);
   const [best, ...others] = candidates.toSorted((a, b) => b.worth - a.worth);
   if (best === undefined) return [];
 
-  const chosen = around(best);
+  const chosen = around(best, limit);
+  if (!alone) return chosen;
   const covered = new Set([...best.words, ...chosen.flatMap(({ words }) => words)]);
   for (const other of others) {
-    const room = maxSentences - chosen.filter(({ kind }) => kind === "sentence").length;
+    const room = limit - chosen.filter(({ kind }) => kind === "sentence").length;
     const line = other.lines.find(({ score }) => score === other.top);
     if (room <= 0 || line === undefined || other.worth < secondShare * best.worth) break;
     const open = line.words.filter((word) => asked.weights.has(word) && !covered.has(word));
@@ -40,7 +63,7 @@ export const extractAnswer = (
     chosen.push(...together(other, other.lines.indexOf(line)).slice(0, room));
     break;
   }
-  return chosen.map(({ text, kind, block, n }) => ({ text, kind, block, n }));
+  return chosen;
 };
 
 /** Below this share of the question's weight a sentence is beside the point. */
@@ -59,20 +82,32 @@ type Candidate = {
   /** How good it is as a whole: what retrieval says, which has seen more than these passages, and its best line. */
   readonly worth: number;
 };
-type Asked = { readonly weights: ReadonlyMap<string, number>; readonly total: number };
+type Asked = {
+  readonly weights: ReadonlyMap<string, number>;
+  readonly wants: AnswerKind | null;
+  /** What a sentence gains that holds what is wanted. */
+  readonly wanted: number;
+  readonly total: number;
+};
 
 /** Words of the question by how rare they are among the passages: what stands everywhere decides little. */
-const weigh = (words: ReadonlySet<string>, passages: readonly NumberedPassage[]): Asked => {
+const weigh = (
+  { words, context, wants }: QuestionPart,
+  passages: readonly NumberedPassage[],
+): Asked => {
   const texts = passages.map(
     ({ title, heading, text }) => new Set(contentWords(`${title}\n${heading ?? ""}\n${text}`)),
   );
   const weights = new Map<string, number>();
-  for (const word of words) {
+  for (const word of [...words, ...context]) {
     const holding = texts.filter((text) => text.has(word)).length;
     const rarity = Math.log(1 + (texts.length + 1) / (holding + 0.5));
     weights.set(word, faint.has(word) ? 0.3 * rarity : rarity);
   }
-  return { weights, total: [...weights.values()].reduce((sum, weight) => sum + weight, 0) || 1 };
+  const sum = [...weights.values()].reduce((total, weight) => total + weight, 0);
+  // Worth as much as a word that half of the passages have.
+  const wanted = wants === null ? 0 : Math.log(3);
+  return { weights, wants, wanted, total: sum + wanted || 1 };
 };
 
 /** Words of asking that say little of what is asked about; stems. */
@@ -102,8 +137,11 @@ const scorePassage = (
       else if (isIn.heading(word)) sum += 0.9 * weight;
       else if (isIn.title(word)) sum += 0.5 * weight;
     }
+    const given = asked.wants === null || gives(asked.wants, sentence.text);
+    if (given) sum += sum > 0 ? asked.wanted : 0;
     const early = 1 / (1 + 0.03 * index);
-    const score = isQuotable(sentence) ? (sum / asked.total) * language * early : 0;
+    const isAnswer = isQuotable(sentence) && (given || asked.wants !== "money");
+    const score = isAnswer ? (sum / asked.total) * language * early : 0;
     return { ...sentence, n: passage.n, words, score };
   });
   const top = Math.max(0, ...lines.map(({ score }) => score));
@@ -123,11 +161,11 @@ const isQuotable = ({ text, kind }: Sentence) =>
   !/[?？]["'”’」）)]*$/.test(text) && (kind !== "sentence" || text.length >= 4);
 
 /** The best line with its company, and what follows on the matter. */
-const around = (candidate: Candidate): Line[] => {
+const around = (candidate: Candidate, limit: number): Line[] => {
   const { lines, top } = candidate;
   const anchor = lines.findIndex(({ score }) => score === top);
   const quotable = lines.filter(isQuotable);
-  if (quotable.length <= maxSentences && quotable.every(({ kind }) => kind === "sentence")) {
+  if (quotable.length <= limit && quotable.every(({ kind }) => kind === "sentence")) {
     return quotable;
   }
   // What stands right before the best line in its paragraph introduces it.
@@ -141,7 +179,7 @@ const around = (candidate: Candidate): Line[] => {
   for (const [index, line] of lines.entries()) {
     if (index <= anchor || chosen.includes(line)) continue;
     const sentences = chosen.filter(({ kind }) => kind === "sentence").length;
-    if (line.kind !== "sentence" || sentences >= maxSentences || length(chosen) > longEnough) break;
+    if (line.kind !== "sentence" || sentences >= limit || length(chosen) > longEnough) break;
     const sameParagraph = line.block === lines[anchor]?.block;
     const isAboutIt = line.score >= (sameParagraph ? 0.25 : 0.75) * top;
     if (!isAboutIt && !goesOn.test(line.text) && !(sameParagraph && pointsBack.test(line.text)))

@@ -78,6 +78,26 @@ describe("the built-in model", () => {
     );
   });
 
+  it("answers each thing that was asked, and money with what speaks of money", () => {
+    const found = passages(
+      { title: "Repairs", heading: "How long a repair takes", text: "Most take ten working days." },
+      {
+        title: "Repairs",
+        heading: "What is covered",
+        text: "Lamps are covered for two years. Shades have a warranty of one year. Cords are covered for ten years if you register the lamp, which is repaired by us.",
+      },
+      {
+        title: "Repairs",
+        text: "Every lamp is repaired free of charge. This goes for all owners.",
+      },
+    );
+    const quoted = answer("How long does a repair take, and what does it cost?", found);
+    expect(quoted).toContain("Most take ten working days [1].");
+    expect(quoted).toContain("Every lamp is repaired free of charge [3].");
+    expect(quoted).not.toContain("[2]");
+    expect(answer("What does a shade cost?", found)).toBe("");
+  });
+
   it("answers Chinese with Chinese marks and no spaces between sentences", () => {
     const found = passages({ text: "退款需要五天。款项会退回您的银行卡。", lang: "zh" });
     expect(answer("退款要多久？", found, "zh")).toBe("退款需要五天[1]。款项会退回您的银行卡[1]。");

@@ -2,6 +2,7 @@ import { Effect } from "effect";
 import { Retrieval, type Retrieved, type ScoredPassage } from "../knowledge/retrieve.ts";
 import { followUpQuestion } from "./follow-up.ts";
 import type { NumberedPassage } from "./passage.ts";
+import { questionParts } from "./question-parts.ts";
 import type { ReplyMaterial } from "./reply-material.ts";
 
 /** What the knowledge base has for a question. */
@@ -19,18 +20,46 @@ export type Found = {
 /** Longest part of a passage that is shown to the model, in UTF-16 code units. */
 const maxPassageLength = 3000;
 
-/** Searches for the question, and for a follow-up also together with the one before: the better find counts. */
+/**
+ * Searches for the question, and for a follow-up also together with the one before: the better find
+ * counts. Where several things are asked at once, each is searched for as well, and the passages take turns.
+ */
 export const findPassages = Effect.fn("reply.findPassages")(function* (material: ReplyMaterial) {
   const { tenantId, question, previousQuestion, locale, tuning } = material;
   const { retrieve } = yield* Retrieval;
   const startedAt = performance.now();
   const search = (words: string) => retrieve(tenantId, words, { locale, tuning });
-  const alone = toFound(question, yield* search(question));
-  const together = followUpQuestion(question, previousQuestion);
-  const joined = together === null ? null : toFound(together, yield* search(together));
-  const best = joined !== null && joined.confidence > alone.confidence ? joined : alone;
-  return { ...best, ms: Math.round(performance.now() - startedAt) };
+  const alone = { question, retrieved: yield* search(question) };
+  const words = followUpQuestion(question, previousQuestion);
+  const together = words === null ? null : { question: words, retrieved: yield* search(words) };
+  const best =
+    together !== null && together.retrieved.confidence > alone.retrieved.confidence
+      ? together
+      : alone;
+  const parts = questionParts(best.question);
+  const finds = [best.retrieved.passages];
+  if (parts.length > 1) {
+    for (const part of parts) finds.push((yield* search(part.search)).passages);
+  }
+  const scored = takeTurns(finds).slice(0, tuning.passages);
+  const found = toFound(best.question, { ...best.retrieved, passages: scored });
+  return { ...found, ms: Math.round(performance.now() - startedAt) };
 });
+
+/** The best of each list, then the second of each, and so on; each passage once. */
+const takeTurns = (lists: readonly (readonly ScoredPassage[])[]): readonly ScoredPassage[] => {
+  const [first = []] = lists;
+  if (lists.length === 1) return first;
+  const taken = new Map<string, ScoredPassage>();
+  const longest = Math.max(...lists.map(({ length }) => length));
+  for (let place = 0; place < longest; place += 1) {
+    for (const list of lists) {
+      const passage = list[place];
+      if (passage !== undefined && !taken.has(passage.chunkId)) taken.set(passage.chunkId, passage);
+    }
+  }
+  return [...taken.values()];
+};
 
 const toFound = (question: string, retrieved: Retrieved): Omit<Found, "ms"> => ({
   question,

@@ -1,7 +1,9 @@
 import type { Locale } from "#contract/ids.ts";
 import type { Policy } from "../policy/policy.ts";
 import { contentWords, tokens } from "../policy/words.ts";
+import { type Claim, claimOf } from "./claim.ts";
 import type { NumberedPassage } from "./passage.ts";
+import { splitSentences } from "./split-sentences.ts";
 
 /** The checks an answer passes before anybody reads it. None of them asks a model. */
 export const guardNames = [
@@ -20,6 +22,8 @@ export type FaultDetail =
   | "not_cited"
   | "no_such_passage"
   | "number_not_in_passage"
+  | "denial_differs"
+  | "name_not_in_passage"
   | `few_words:${number}`
   | "passage_in_other_language"
   | `host_not_listed:${string}`
@@ -68,7 +72,13 @@ export type GuardBasis = GuardContext & {
 /** A text that may support a sentence. */
 export type Source = {
   readonly words: ReadonlySet<string>;
-  readonly exact: ReadonlySet<string>;
+  /** The text in lower case, for finding names. */
+  readonly plain: string;
+  readonly claim: Claim;
+  readonly sentences: readonly {
+    readonly words: ReadonlySet<string>;
+    readonly negative: boolean;
+  }[];
   /** Tokens in one line, each between spaces. */
   readonly line: string;
   readonly url: string | null;
@@ -93,20 +103,17 @@ export const makeBasis = (context: GuardContext): GuardBasis => {
   };
 };
 
-/** Numbers and e-mail addresses of a text, written the same way. */
-export const exactParts = (text: string): string[] => {
-  const plain = text.normalize("NFKC").toLowerCase();
-  const numbers = plain.match(/\d+(?:[.,:]\d+)*/g) ?? [];
-  const addresses = plain.match(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g) ?? [];
-  return [...numbers.map((number) => number.replaceAll(",", "")), ...addresses];
-};
-
 /** The tokens of a text in one line, for finding runs of them. */
 export const lineOf = (text: string) => ` ${tokens(text).join(" ")} `;
 
 const makeSource = (text: string, url: string | null, lang: string): Source => ({
   words: new Set(contentWords(text)),
-  exact: new Set(exactParts(text)),
+  plain: text.normalize("NFKC").replaceAll("’", "'").toLowerCase(),
+  claim: claimOf(text),
+  sentences: splitSentences(text).map((sentence) => ({
+    words: new Set(contentWords(sentence.text)),
+    negative: claimOf(sentence.text).negative,
+  })),
   line: lineOf(text),
   url,
   lang,

@@ -101,6 +101,18 @@ describe("sentences that fail are taken out", () => {
       "evidence",
     ],
     ["a number the passage does not have", "A refund takes 9 working days [1].", "evidence"],
+    ["a number of something else", "A refund takes five working weeks [1].", "evidence"],
+    ["another currency", "The fee for a refund is $3.50 [1].", "evidence"],
+    [
+      "a no where the passage says yes",
+      "A refund does not go to the card you paid with [1].",
+      "evidence",
+    ],
+    [
+      "a name the passage does not have",
+      "A refund takes five working days with Paypal [1].",
+      "evidence",
+    ],
   ])("%s", (_name, wrong, guard) => {
     const result = judge(`${wrong}\n\nWe deliver within two days [2].`);
     expect(result.text).toBe("We deliver within two days [1].");

@@ -19,6 +19,10 @@ function Finding({ found }: { readonly found: string }) {
       return <Trans>a source that does not exist</Trans>;
     case "number_not_in_passage":
       return <Trans>a number that is not in the passage</Trans>;
+    case "denial_differs":
+      return <Trans>the passage says the opposite</Trans>;
+    case "name_not_in_passage":
+      return <Trans>a name that is not in the passage</Trans>;
     case "few_words":
       return <Trans>only {value}% of the words are in the passage</Trans>;
     case "passage_in_other_language":
