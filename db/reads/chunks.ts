@@ -112,6 +112,7 @@ export type PackedSourceTerms = {
   readonly version: number;
   readonly terms: Uint8Array;
   readonly tokenCount: number;
+  readonly chunkCount: number;
   readonly url: string | null;
 };
 
@@ -129,7 +130,8 @@ export const readSourceTerms = (
   sourceIds: readonly string[],
 ): Promise<readonly PackedSourceTerms[]> =>
   tx<PackedSourceTerms[]>`
-    select v.source_id as "sourceId", v.version, v.terms, v.token_count as "tokenCount", s.url
+    select v.source_id as "sourceId", v.version, v.terms, v.token_count as "tokenCount",
+      v.chunk_count as "chunkCount", s.url
     from xin.source_versions v join xin.sources s on s.tenant_id = v.tenant_id and s.id = v.source_id
     where v.source_id = any(${sourceIds as string[]}::uuid[]) and v.valid_from is not null and v.valid_to is null`;
 

@@ -30,12 +30,9 @@ export const evaluateRetrieval = async (
     const askedAt = performance.now();
     const { passages, confidence } = await retrieve(db, base.tenantId, query.text, { limit: 200 });
     timesMs.push(performance.now() - askedAt);
-    const scores = new Map<string, number[]>();
-    for (const { sourceId, score } of passages) {
-      const name = base.articleOf.get(sourceId)!;
-      scores.set(name, [...(scores.get(name) ?? []), score]);
-    }
-    answered.push(judge(query, rank(corpus.kind, scores), confidence));
+    // Sources in the order of their best passages, as the product shows them.
+    const ranked = [...new Set(passages.map(({ sourceId }) => base.articleOf.get(sourceId)!))];
+    answered.push(judge(query, ranked, confidence));
   }
   const chunkCount = corpus.articles.reduce((sum, { chunks }) => sum + chunks.length, 0);
   return {
@@ -44,19 +41,6 @@ export const evaluateRetrieval = async (
     p95ms: tenths(quantile(timesMs, 0.95) ?? 0),
     indexMsPer1k: Math.round((indexMs / chunkCount) * 1000),
   };
-};
-
-/** Articles by their best passage; intents by their three best examples: s1 + .6 s2 + .4 s3. */
-const rank = (
-  kind: EvaluationCorpus["kind"],
-  scores: ReadonlyMap<string, readonly number[]>,
-): readonly string[] => {
-  const total = ([first = 0, second = 0, third = 0]: readonly number[]) =>
-    kind === "articles" ? first : first + 0.6 * second + 0.4 * third;
-  return [...scores.entries()]
-    .map(([name, list]) => ({ name, score: total(list.toSorted((a, b) => b - a)) }))
-    .toSorted((a, b) => b.score - a.score)
-    .map(({ name }) => name);
 };
 
 const judge = ({ gold }: QueryRow, ranked: readonly string[], confidence: number): Answered => {

@@ -10,6 +10,7 @@ const usual: RetrievalFeatures = {
   vector: 0.4,
   agreement: 1,
   queryTokens: 7,
+  pinned: 0,
 };
 
 it("rises with the best score and with its lead over the next source", () => {
@@ -25,4 +26,8 @@ it("is a probability, low for a search that found next to nothing and high for a
   expect(confidenceOf(poor)).toBeLessThan(0.1);
   expect(confidenceOf({ ...usual, top: 0.8, gap: 0.5 })).toBeGreaterThan(0.9);
   expect(confidenceOf({ ...usual, top: 0, gap: 0 })).toBeGreaterThanOrEqual(0);
+});
+
+it("is as sure of a pinned source as the questions are alike", () => {
+  expect(confidenceOf({ ...usual, top: 0.05, gap: 0, pinned: 0.9 })).toBeGreaterThanOrEqual(0.9);
 });

@@ -1,7 +1,7 @@
 import type { Db } from "#db/client.ts";
 import { readChunksOfVersion } from "#db/reads/chunks.ts";
 import { type Counts, countsOf } from "./counts.ts";
-import { type Features, featuresOf } from "./features.ts";
+import { featuresOf, type FieldFeatures } from "./features.ts";
 import { countFeatures, type Frequencies, noFrequencies } from "./statistics.ts";
 import { yieldToOthers } from "./yield-to-others.ts";
 
@@ -19,7 +19,7 @@ export class IndexTally {
   readonly #frequencies = noFrequencies();
   readonly #terms = new Map<number, number>();
 
-  add({ tokens, tokenCount, pieces }: Features): void {
+  add({ tokens, tokenCount, pieces }: FieldFeatures): void {
     this.#chunkCount += 1;
     this.#tokenCount += tokenCount;
     countFeatures(this.#frequencies, { tokens, tokenCount, pieces }, 1);

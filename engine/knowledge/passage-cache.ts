@@ -12,6 +12,7 @@ import { type Features, featuresOf } from "./features.ts";
 import { LruCache } from "./lru-cache.ts";
 import { passageNorm, type SourceTerms } from "./score.ts";
 import type { Statistics } from "./statistics.ts";
+import { type Sense, senseOf } from "./words/word-vectors.ts";
 import { yieldToOthers } from "./yield-to-others.ts";
 
 /** A stored passage with what scoring needs of it. */
@@ -19,6 +20,8 @@ export type IndexedPassage = {
   readonly chunk: Chunk;
   readonly features: Features;
   readonly norm: number;
+  /** What its words mean together; null where they are not known. */
+  readonly sense: Sense | null;
   /** Cosine of its vector and the question's by the model in use, -1..1; null when either has none. */
   readonly meaning: number | null;
 };
@@ -36,7 +39,13 @@ export type LoadedCandidates = {
   readonly fresh: readonly Chunk[];
 };
 
-type Entry = { chunk: Chunk; features: Features; norm: number; normOf: Statistics | null };
+type Entry = {
+  chunk: Chunk;
+  features: Features;
+  sense: Sense | null;
+  norm: number;
+  normOf: Statistics | null;
+};
 
 /**
  * Passages and sources that were scored lately. Both are immutable once stored, so entries are never
@@ -77,7 +86,9 @@ export class PassageCache {
     const entries = [...known];
     const breathe = yieldToOthers();
     for (const chunk of fresh) {
-      const entry: Entry = { chunk, features: featuresOf(chunk), norm: 1, normOf: null };
+      const features = featuresOf(chunk);
+      const sense = senseOf(features.tokens);
+      const entry: Entry = { chunk, features, sense, norm: 1, normOf: null };
       this.#passages.set(`${tenantId} ${chunk.id}`, entry, costOf(entry));
       entries.push(entry);
       await breathe();
@@ -88,9 +99,9 @@ export class PassageCache {
       entry.normOf = statistics;
       await breathe();
     }
-    return entries.map(({ chunk, features, norm }) => {
+    return entries.map(({ chunk, features, sense, norm }) => {
       const meaning = meanings.get(chunk.id) ?? null;
-      return { chunk, features, norm, meaning };
+      return { chunk, features, sense, norm, meaning };
     });
   }
 
@@ -109,7 +120,12 @@ export class PassageCache {
     }
     if (missing.size === 0) return found;
     for (const row of await readSourceTerms(tx, [...missing])) {
-      const source = { terms: decodeCounts(row.terms), tokenCount: row.tokenCount, url: row.url };
+      const source = {
+        terms: decodeCounts(row.terms),
+        tokenCount: row.tokenCount,
+        chunkCount: row.chunkCount,
+        url: row.url,
+      };
       const key = `${tenantId} ${row.sourceId} ${row.version}`;
       this.#sources.set(key, source, 200 + source.terms.ids.length * 8);
       found.set(row.sourceId, source);
@@ -120,4 +136,7 @@ export class PassageCache {
 
 /** Bytes an entry takes, roughly. */
 const costOf = ({ chunk, features }: Entry): number =>
-  500 + chunk.text.length * 2 + (features.tokens.ids.length + features.pieces.ids.length) * 8;
+  1000 +
+  chunk.text.length * 2 +
+  (features.tokens.ids.length + features.pieces.ids.length) * 8 +
+  (features.titles.tokens.ids.length + features.titles.pieces.ids.length) * 8;

@@ -1,11 +1,15 @@
+import { countsOf } from "./counts.ts";
 import { tokenId } from "./features.ts";
 import { eachPiece } from "./pieces.ts";
 import { pieceFrequency, type Statistics, tokenFrequency } from "./statistics.ts";
 import { tokenWeight } from "./stop-words.ts";
-import { runsOf, tokensOfRun } from "./tokens.ts";
+import { type Run, runsOf, tokensOfRun } from "./tokens.ts";
+import { type Sense, senseOf } from "./words/word-vectors.ts";
 
 /** A question made ready for scoring against one tenant's passages. */
 export type Query = {
+  /** The wording that was read. */
+  readonly text: string;
   /** Distinct index tokens with what a match is worth (inverse document frequency times tokenWeight). */
   readonly terms: readonly QueryTerm[];
   /** Sum of the terms' worth: what a passage that has everything could reach. */
@@ -15,6 +19,10 @@ export type Query = {
   readonly pieces: readonly QueryPiece[];
   /** Length of the vector of pieces. */
   readonly piecesNorm: number;
+  /** Its words that occur nowhere in the tenant's knowledge; function words aside. */
+  readonly unknownWords: readonly string[];
+  /** What its words mean together; null where they are not known. */
+  readonly sense: Sense | null;
 };
 
 /** An index token of the question. */
@@ -24,6 +32,8 @@ export type QueryTerm = {
   readonly worth: number;
   /** In how many passages it occurs. */
   readonly frequency: number;
+  /** Terms of one group say the same thing: the best of them counts. */
+  readonly group: number;
 };
 
 /** A piece with its weight in the question and its inverse document frequency. */
@@ -38,11 +48,13 @@ export const queryOf = (question: string, statistics: Statistics): Query => {
   const terms: QueryTerm[] = [];
   let worth = 0;
   let found = 0;
+  const counts = new Map<number, number>();
   for (const token of new Set(runs.flatMap(tokensOfRun))) {
     const id = tokenId(token);
+    counts.set(id, 1);
     const frequency = tokenFrequency(statistics.frequencies, id);
     const termWorth = tokenIdf(statistics.chunkCount, frequency) * tokenWeight(token);
-    terms.push({ token, id, worth: termWorth, frequency });
+    terms.push({ token, id, worth: termWorth, frequency, group: terms.length });
     worth += termWorth;
     if (frequency > 0) found += termWorth;
   }
@@ -57,12 +69,26 @@ export const queryOf = (question: string, statistics: Statistics): Query => {
     squares += weight * weight;
   }
   return {
+    text: question,
     terms,
     worth,
     found: worth > 0 ? found / worth : 0,
     pieces,
     piecesNorm: Math.sqrt(squares) || 1,
+    unknownWords: unknownIn(runs, statistics),
+    sense: senseOf(countsOf(counts)),
   };
+};
+
+/** Runs none of whose tokens is known; of Chinese, runs with a character nobody wrote. */
+const unknownIn = (runs: readonly Run[], { frequencies }: Statistics): readonly string[] => {
+  const unknown = runs.filter((run) => {
+    const tokens = run.cjk ? Array.from(run.text) : tokensOfRun(run);
+    return tokens.some(
+      (token) => tokenWeight(token) === 1 && tokenFrequency(frequencies, tokenId(token)) === 0,
+    );
+  });
+  return [...new Set(unknown.map(({ text }) => text))];
 };
 
 /** Inverse document frequency of a piece, as in TF-IDF with add-one smoothing; at least 1. */
@@ -70,7 +96,7 @@ export const pieceIdf = ({ chunkCount, frequencies }: Statistics, id: number): n
   Math.log((1 + chunkCount) / (1 + Math.min(chunkCount, pieceFrequency(frequencies, id)))) + 1;
 
 /** Inverse document frequency of a token as in BM25; never negative. */
-const tokenIdf = (chunkCount: number, frequency: number): number => {
+export const tokenIdf = (chunkCount: number, frequency: number): number => {
   const known = Math.min(chunkCount, frequency);
   return Math.log(1 + (chunkCount - known + 0.5) / (known + 0.5));
 };

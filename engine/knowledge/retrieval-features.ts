@@ -1,24 +1,25 @@
 import type { RetrievalFeatures } from "./confidence.ts";
-import { countIn } from "./counts.ts";
-import type { Features } from "./features.ts";
+import { type Counts, countIn } from "./counts.ts";
 import type { Query } from "./query.ts";
 import type { RankedPassage, Search } from "./search-index.ts";
 
 /** What a search tells about itself. All 0 when nothing was found. */
-export const featuresOfSearch = ({ query, ranked }: Search): RetrievalFeatures => {
+export const featuresOfSearch = ({ ranked }: Pick<Search, "ranked">): RetrievalFeatures => {
   const [best] = ranked;
-  if (query === null || best === undefined) return nothingFound;
-  const { sourceId } = best.passage.chunk;
-  const rival = ranked.find(({ passage }) => passage.chunk.sourceId !== sourceId);
+  if (best === undefined) return nothingFound;
+  const { passage, score, wording } = best;
+  const { sourceId } = passage.chunk;
+  const rival = ranked.find((one) => one.passage.chunk.sourceId !== sourceId);
   return {
-    top: best.score.score,
-    gap: Math.max(0, best.score.score - (rival?.score.score ?? 0)),
-    idfFound: query.found,
-    covered: coveredShare(query, best.passage.features),
-    lexical: best.score.lexical,
-    vector: best.score.vector,
+    top: score.score,
+    gap: Math.max(0, score.score - (rival?.score.score ?? 0)),
+    idfFound: wording.found,
+    covered: coveredShare(wording, passage.features.tokens),
+    lexical: score.lexical,
+    vector: score.vector,
     agreement: (placeBy(ranked, best, "lexical") + placeBy(ranked, best, "vector")) / 2,
-    queryTokens: query.terms.length,
+    queryTokens: wording.terms.length,
+    pinned: best.pinned ?? 0,
   };
 };
 
@@ -31,11 +32,16 @@ const nothingFound: RetrievalFeatures = {
   vector: 0,
   agreement: 0,
   queryTokens: 0,
+  pinned: 0,
 };
 
-const coveredShare = (query: Query, { tokens }: Features): number => {
+const coveredShare = (query: Query, tokens: Counts): number => {
+  const groups = new Map<number, number>();
+  for (const { id, worth, group } of query.terms) {
+    if (countIn(tokens, id) > 0) groups.set(group, Math.max(worth, groups.get(group) ?? 0));
+  }
   let covered = 0;
-  for (const { id, worth } of query.terms) if (countIn(tokens, id) > 0) covered += worth;
+  for (const worth of groups.values()) covered += worth;
   return query.worth > 0 ? covered / query.worth : 0;
 };
 

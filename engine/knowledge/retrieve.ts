@@ -3,6 +3,7 @@ import type { Db } from "#db/client.ts";
 import { confidenceOf, type RetrievalFeatures } from "./confidence.ts";
 import { featuresOfSearch } from "./retrieval-features.ts";
 import { type RankedPassage, searchIndex } from "./search-index.ts";
+import type { Replacement } from "./wordings.ts";
 import { defaultTuning, type Tuning } from "./tuning.ts";
 
 /** A passage found for a question. Scores are 0..1 and comparable between questions. */
@@ -17,10 +18,18 @@ export type ScoredPassage = {
   readonly lang: "en" | "zh";
   /** By words (BM25). */
   readonly lexical: number;
-  /** By character n-grams, words and pairs (cosine). */
+  /** What of `lexical` comes from the title and the headings. */
+  readonly titlePart: number;
+  /** By n-grams of characters, words and pairs, and by what they mean (cosines). */
   readonly vector: number;
-  /** What passages are ordered by: both, and how well the whole source fits. */
+  /** By words, of the whole source it stands in. */
+  readonly context: number;
+  /** What passages are ordered by: all of these, and the votes of a source's examples. */
   readonly score: number;
+  /** Whether its source is pinned to this question or its like. */
+  readonly pinned: boolean;
+  /** Synonyms of the tenant's own by which it was found: what was asked, and what stands here. */
+  readonly synonyms: readonly Replacement[];
 };
 
 /** What a search answers. */
@@ -28,6 +37,8 @@ export type Retrieved = {
   /** Best first. Empty when nothing shares a word with the question. */
   readonly passages: readonly ScoredPassage[];
   readonly features: RetrievalFeatures;
+  /** Words of the question that occur nowhere in the tenant's knowledge. */
+  readonly unknownWords: readonly string[];
   /** Calibrated probability that the best passage answers the question, 0..1. */
   readonly confidence: number;
   readonly timingMs: number;
@@ -81,6 +92,7 @@ export const retrieve = async (
   return {
     passages: search.ranked.slice(0, Math.min(limit, maxLimit)).map(toPassage),
     features,
+    unknownWords: search.asked?.unknownWords ?? [],
     confidence: search.ranked.length === 0 ? 0 : confidenceOf(features),
     timingMs: performance.now() - startedAt,
     knowledgeVersion: search.version,
@@ -89,7 +101,7 @@ export const retrieve = async (
 
 const maxLimit = 200;
 
-const toPassage = ({ passage, source, score }: RankedPassage): ScoredPassage => {
+const toPassage = ({ passage, source, score, pinned, replaced }: RankedPassage): ScoredPassage => {
   const { chunk } = passage;
   return {
     chunkId: chunk.id,
@@ -100,8 +112,12 @@ const toPassage = ({ passage, source, score }: RankedPassage): ScoredPassage => 
     url: deepLink(source.url, chunk.anchor, chunk.page),
     lang: chunk.lang,
     lexical: score.lexical,
+    titlePart: score.title,
     vector: score.vector,
+    context: score.context,
     score: score.score,
+    pinned: pinned !== null,
+    synonyms: replaced,
   };
 };
 

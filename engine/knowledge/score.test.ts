@@ -15,8 +15,10 @@ const search = (passages: readonly Passage[], question: string, tuning: Tuning =
   const statistics = { ...size, tokenCount, frequencies };
   const query = queryOf(question, statistics);
   const scored = features.map((one, index) => {
-    const passage = { features: one, norm: passageNorm(one, statistics), meaning: null };
-    const source = { terms: one.tokens, tokenCount: one.tokenCount };
+    const norm = passageNorm(one, statistics);
+    const chunk = { lang: "en" as const };
+    const passage = { chunk, features: one, norm, sense: null, meaning: null };
+    const source = { terms: one.tokens, tokenCount: one.tokenCount, chunkCount: 1 };
     const score = scorePassage(query, passage, source, statistics, tuning);
     return { text: passages[index]!.text, ...score };
   });

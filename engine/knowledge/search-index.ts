@@ -1,5 +1,6 @@
 import type { Db, Tx } from "#db/client.ts";
 import { type Candidate, findCandidates, type VectorSearch } from "#db/reads/chunks.ts";
+import { type AskedQuestion, askedQuestion, termsOf } from "./asked-question.ts";
 import { vectorText } from "./embedding/embedder.ts";
 import type { EmbeddingFailureReason } from "./embedding/embedding-failure.ts";
 import { type AskedModel, QuestionVectors } from "./embedding/question-vector.ts";
@@ -10,21 +11,17 @@ import {
   type LoadedCandidates,
   PassageCache,
 } from "./passage-cache.ts";
-import { maxQuestionLength, type Query, queryOf, type QueryTerm } from "./query.ts";
-import { type Score, scorePassage } from "./score.ts";
+import { maxQuestionLength, type QueryTerm } from "./query.ts";
+import { type Ranked, rankPassages } from "./rank-passages.ts";
 import { type BaseStatistics, StatisticsCache } from "./statistics-cache.ts";
 import type { Tuning } from "./tuning.ts";
 
-/** A passage with its exact score. */
-export type RankedPassage = {
-  readonly passage: IndexedPassage;
-  readonly source: IndexedSource;
-  readonly score: Score;
-};
+/** A passage with its exact score, and why it has it. */
+export type RankedPassage = Ranked<IndexedPassage, IndexedSource>;
 
-/** What a search found, best first. `query` is null and `version` 0 when the tenant has no knowledge. */
+/** What a search found, best first. `asked` is null and `version` 0 when the tenant has no knowledge. */
 export type Search = {
-  readonly query: Query | null;
+  readonly asked: AskedQuestion | null;
   readonly ranked: readonly RankedPassage[];
   readonly version: number;
   /** Why the embedding model could not be asked, when there is one: the search went on without it. */
@@ -48,35 +45,23 @@ export const searchIndex = async (
   question: Question,
 ): Promise<Search> => {
   const caches = cachesOf(db);
-  const asked = await askModel(db, caches, tenantId, question);
-  const modelFailure = asked !== null && "failure" in asked ? asked.failure : null;
+  const model = await askModel(db, caches, tenantId, question);
+  const modelFailure = model !== null && "failure" in model ? model.failure : null;
   const meaning =
-    asked !== null && "vector" in asked
-      ? { modelId: asked.model.id, vector: vectorText(asked.vector) }
+    model !== null && "vector" in model
+      ? { modelId: model.model.id, vector: vectorText(model.vector) }
       : null;
   const wanted = { question, meaning };
   const found = await db.tenant(tenantId, (tx) => read(tx, caches, tenantId, wanted));
-  if (found === null) return { query: null, ranked: [], version: 0, modelFailure };
-  const { base, query, loaded } = found;
+  if (found === null) return { asked: null, ranked: [], version: 0, modelFailure };
+  const { base, asked, loaded } = found;
   const { statistics } = base;
-  const ranked: RankedPassage[] = [];
-  for (const passage of await caches.passages.prepare(tenantId, loaded, statistics)) {
-    const source = loaded.sources.get(passage.chunk.sourceId);
-    if (source === undefined) continue;
-    const score = scorePassage(query, passage, source, statistics, question.tuning);
-    if (score.lexical > 0 || score.vector > 0 || passage.meaning !== null)
-      ranked.push({ passage, source, score });
-  }
-  const worth = ({ passage, score }: RankedPassage) =>
-    question.locale === undefined || passage.chunk.lang === question.locale
-      ? score.score
-      : score.score * otherLanguage;
-  ranked.sort((a, b) => worth(b) - worth(a) || (a.passage.chunk.id < b.passage.chunk.id ? -1 : 1));
-  return { query, ranked, version: base.base.version, modelFailure };
+  const passages = await caches.passages.prepare(tenantId, loaded, statistics);
+  const ranking = { statistics, tuning: question.tuning, locale: question.locale };
+  const ranked = rankPassages(asked, passages, loaded.sources, ranking);
+  return { asked, ranked, version: base.base.version, modelFailure };
 };
 
-/** Enough to choose between two languages of one article, too little to hide the only answer. */
-const otherLanguage = 0.95;
 /** Candidates of each of the two ways; with more, the exact order changes no result of the evaluation. */
 const candidateLimit = 60;
 /** The rarest words of a question find what there is to find; common ones only cost time. */
@@ -123,7 +108,7 @@ type Wanted = { readonly question: Question; readonly meaning: VectorSearch | nu
 
 type Found = {
   readonly base: BaseStatistics;
-  readonly query: Query;
+  readonly asked: AskedQuestion;
   readonly loaded: LoadedCandidates;
 };
 
@@ -136,22 +121,23 @@ const read = async (
   const base = await statistics.read(tx, tenantId);
   if (base === null) return null;
   const { question, meaning } = wanted;
-  const query = queryOf(question.text, base.statistics);
-  const candidates = query.terms.length === 0 ? [] : await candidatesOf(tx, query, base, wanted);
-  return { base, query, loaded: await passages.load(tx, tenantId, candidates, meaning) };
+  const asked = askedQuestion(question.text, base.statistics, question.tuning);
+  const isEmpty = asked.query.terms.length === 0;
+  const candidates = isEmpty ? [] : await candidatesOf(tx, asked, base, meaning);
+  return { base, asked, loaded: await passages.load(tx, tenantId, candidates, meaning) };
 };
 
 const candidatesOf = async (
   tx: Tx,
-  query: Query,
+  asked: AskedQuestion,
   { live }: BaseStatistics,
-  { question, meaning }: Wanted,
+  meaning: VectorSearch | null,
 ): Promise<readonly Candidate[]> => {
-  const hashed = { modelId: hashModel.id, vector: embedQuestion(query.pieces) };
+  const hashed = { modelId: hashModel.id, vector: embedQuestion(asked.query.pieces) };
   const found = await findCandidates(tx, {
-    terms: rarestTerms(query.terms),
+    terms: rarestTerms(termsOf(asked)),
     vectors: meaning === null ? [hashed] : [hashed, meaning],
-    sourceIds: question.tuning.pins.map(({ sourceId }) => sourceId),
+    sourceIds: [...asked.pinned.keys()],
     limit: candidateLimit,
   });
   return found.filter(({ sourceId, sourceVersion }) => live.get(sourceId) === sourceVersion);

@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import { deflateRaw, inflateRaw } from "node:zlib";
 import type { Counts } from "./counts.ts";
-import type { Features } from "./features.ts";
+import type { FieldFeatures } from "./features.ts";
 import { tokenizerVersion } from "./tokens.ts";
 
 /**
@@ -29,7 +29,11 @@ export const noFrequencies = (): Frequencies => ({
 });
 
 /** Adds (by 1) or takes away (by -1) the features of one passage. */
-export const countFeatures = (frequencies: Frequencies, features: Features, by: 1 | -1): void => {
+export const countFeatures = (
+  frequencies: Frequencies,
+  features: FieldFeatures,
+  by: 1 | -1,
+): void => {
   countBuckets(frequencies.tokens, features.tokens, by);
   countBuckets(frequencies.pieces, features.pieces, by);
 };

@@ -64,12 +64,20 @@ const takeTurns = (lists: readonly (readonly ScoredPassage[])[]): readonly Score
 const toFound = (question: string, retrieved: Retrieved): Omit<Found, "ms"> => ({
   question,
   scored: retrieved.passages,
-  passages: retrieved.passages.map(({ lexical: _l, vector: _v, ...passage }, index) => ({
-    ...passage,
-    n: index + 1,
-    // Numbers in brackets would look like citations.
-    text: passage.text.slice(0, maxPassageLength).replaceAll(/[[【](\d{1,3})[\]】]/g, "($1)"),
-  })),
+  passages: retrieved.passages.map(
+    ({ chunkId, sourceId, title, heading, url, lang, score, text }, index) => ({
+      chunkId,
+      sourceId,
+      title,
+      heading,
+      url,
+      lang,
+      score,
+      n: index + 1,
+      // Numbers in brackets would look like citations.
+      text: text.slice(0, maxPassageLength).replaceAll(/[[【](\d{1,3})[\]】]/g, "($1)"),
+    }),
+  ),
   confidence: Math.min(1, Math.max(0, retrieved.confidence)),
   features: { ...retrieved.features },
 });
