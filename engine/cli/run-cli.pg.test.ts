@@ -37,6 +37,8 @@ describe("calling it wrongly exits 2 and says what would be right", () => {
     ["member add --tenant acme --role operator", "Name at least one e-mail address"],
     ["token create --tenant nobody --role viewer", 'There is no tenant "nobody"'],
     ["ingest --tenant nobody", "Name at least one file or folder"],
+    ["site add --tenant nobody", "Name one address"],
+    ["site add --tenant nobody --mode deep help.example", "There are: page, sitemap, crawl, auto"],
   ])("%s", async (words, message) => {
     const run = await xin(words);
     expect(run.code).toBe(2);

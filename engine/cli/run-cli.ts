@@ -8,6 +8,7 @@ import { doctorCommand } from "./doctor-command.ts";
 import { ingestCommand } from "./ingest-command.ts";
 import { memberAddCommand } from "./member-add-command.ts";
 import { migrateCommand } from "./migrate-command.ts";
+import { siteAddCommand } from "./site-add-command.ts";
 import { tenantCreateCommand } from "./tenant-create-command.ts";
 import { tokenCreateCommand } from "./token-create-command.ts";
 
@@ -24,6 +25,7 @@ const commands: readonly Command[] = [
   memberAddCommand,
   tokenCreateCommand,
   ingestCommand,
+  siteAddCommand,
   doctorCommand,
   configCommand,
 ];
