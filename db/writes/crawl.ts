@@ -15,6 +15,8 @@ export type CrawledSite = {
   /** Null until this crawl has fetched it. */
   readonly robots: string | null;
   readonly failuresInARow: number;
+  /** How long its server still wants to be left alone; 0 when it does not. */
+  readonly pausedForMs: number;
   /** Since this crawl began. */
   readonly ageMs: number;
 };
@@ -137,6 +139,7 @@ const columns = (
 ) => tx`s.id, s.url, s.mode, s.max_depth as "maxDepth", s.max_pages as "maxPages",
   s.host, s.path_prefix as "pathPrefix", s.follows_links as "followsLinks", s.robots,
   s.failures_in_a_row as "failuresInARow",
+  greatest(0, coalesce(extract(epoch from s.paused_until - now()), 0) * 1000)::float8 as "pausedForMs",
   (extract(epoch from now() - s.started_at) * 1000)::float8 as "ageMs"`;
 
 const inFuture = (tx: Tx, ms: number) => tx`now() + ${ms}::float8 * interval '1 millisecond'`;

@@ -74,10 +74,12 @@ export const lockSite = async (
 };
 
 /**
- * Begins another crawl: all its pages wait again, but for those whose source somebody deleted, and those
- * that are gone for good, which are forgotten. A slice that is at work loses the site.
+ * Begins another crawl: all its pages wait again, but for those whose source somebody deleted (the first page
+ * apart), and those that are gone for good, which are forgotten. A slice that is at work loses the site.
  */
 export const beginCrawl = async (tx: Tx, id: string): Promise<void> => {
+  const [site] = await tx<{ note: string | null }[]>`select note from xin.sites where id = ${id}`;
+  if (site?.note != null) await forgetValidators(tx, id);
   await tx`update xin.sites set state = 'queued', crawl = crawl + 1, failure_reason = null,
       failure_detail = null, note = null, follows_links = null, robots = null, paused_until = null,
       resume_at = null, failures_in_a_row = 0, started_at = null, next_crawl_at = null,
@@ -86,10 +88,15 @@ export const beginCrawl = async (tx: Tx, id: string): Promise<void> => {
   await tx`delete from xin.site_pages where site_id = ${id} and source_id is null
     and (state = 'gone' or kind = 'sitemap')`;
   await tx`update xin.site_pages p set state = case when exists (
-        select from xin.sources s where s.id = p.source_id and s.state = 'deleted')
+        select from xin.sources s where s.id = p.source_id and s.state = 'deleted') and p.found_by <> 'start'
       then 'excluded' else 'waiting' end,
       outcome = null, failure_reason = null, failure_detail = null, attempts = 0, next_attempt_at = null
     where p.site_id = ${id} and p.state <> 'excluded'`;
+};
+
+/** Lets the next crawl read each page in full: a page that is not sent again shows no links. */
+export const forgetValidators = async (tx: Tx, id: string): Promise<void> => {
+  await tx`update xin.site_pages set etag = null, last_modified = null where site_id = ${id}`;
 };
 
 /** Ends the crawl that is going on, or waits to; a slice that is at work loses the site. */

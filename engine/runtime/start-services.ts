@@ -36,7 +36,7 @@ export const startServices = async (foundation: Foundation): Promise<Services> =
   const { metrics, bus, publicOrigin } = foundation;
   const db = countOutages(database.db, metrics);
   const knowledgeDeps = { db, log, bus: measureIngestion(bus, metrics) };
-  const web = { allow: config.crawlAllow, contact: publicOrigin };
+  const web = { allow: config.crawlAllow, contact: config.publicUrl };
   const knowledge = await patiently(log, () => openKnowledge(knowledgeDeps, jobs, web));
   return { config, log, metrics, bus, publicOrigin, keyProvider, jobs, knowledge, db };
 };

@@ -70,7 +70,8 @@ export type SeenChanged = typeof SeenChanged.Type;
 
 /**
  * The state of a knowledge source changed, or how far it has come in it. `total` is null while it is not
- * known. Told at most four times a second for a source; the last of a state may be left out.
+ * known. Told at most four times a second for a source; the last of a state may be left out. Of a web site the
+ * same is told under the site's id, with "site." before its state, and counted in pages.
  */
 export const KnowledgeChanged = Schema.Struct({
   sourceId: Id,

@@ -3,6 +3,7 @@ import { forgetPages, insertPages, readAddresses } from "#db/writes/site-pages.t
 import {
   beginCrawl,
   findSiteByUrl,
+  forgetValidators,
   lockSite,
   type SiteSettings,
   updateSite,
@@ -49,6 +50,7 @@ export const changeSite = async (
     const left = all.filter((url) => (kept === null ? !inScope(wanted, url) : !kept.includes(url)));
     // The first page of before is no first page now; the new one is.
     await forgetPages(tx, siteId, site.url === wanted.url ? left : [...left, site.url, wanted.url]);
+    await forgetValidators(tx, siteId);
     await beginCrawl(tx, siteId);
     await insertPages(tx, tenantId, siteId, [firstPage(wanted.url)]);
     await deps.crawls.sendWithin(tx, { tenantId, siteId });

@@ -136,9 +136,11 @@ const admitLinks = async (
   const follows = site.mode === "crawl" || (site.mode === "auto" && site.followsLinks !== false);
   if (!follows || depth >= site.maxDepth || links.length === 0) return;
   const urls = links.map((url) => ({ url, listedAt: null }));
-  await deps.db.tenant(slice.tenantId, (tx) =>
-    admitPages(tx, slice, site, { urls, foundBy: "link", depth: depth + 1 }),
-  );
+  await deps.db.tenant(slice.tenantId, async (tx) => {
+    // Holds the site's row, so that two pages at once do not both fill the last places.
+    await keepSite(tx, slice, webLimits.leaseMs);
+    await admitPages(tx, slice, site, { urls, foundBy: "link", depth: depth + 1 });
+  });
 };
 
 /** Whether the page wants to be known by another address of the site, which is not known to be useless. */

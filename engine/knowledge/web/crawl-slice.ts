@@ -51,7 +51,9 @@ export const crawlSlice = async (
   const keeper = setInterval(() => void keep(), webLimits.leaseMs / 3);
   // What is said of the site by others ends the slice at once, rather than with its next page.
   const unsubscribe = bus.subscribe((message) => {
-    if (message.type === "knowledge" && message.sourceId === siteId) void keep();
+    if (message.type === "knowledge" && message.sourceId === siteId && takes.has(message.state)) {
+      void keep();
+    }
   });
   try {
     await work(deps, slice);
@@ -65,6 +67,9 @@ export const crawlSlice = async (
     unsubscribe();
   }
 };
+
+/** What somebody did to a site, by which a slice may have lost it. */
+const takes: ReadonlySet<string> = new Set(["site.queued", "site.cancelled", "site.deleted"]);
 
 const keepLease = async (
   { db, log }: CrawlDeps,
@@ -89,6 +94,7 @@ const work = async (deps: CrawlDeps, slice: Slice): Promise<void> => {
     const site = await db.tenant(tenantId, (tx) => readClaimed(tx, slice));
     const excess = excessOf(site);
     if (excess !== null) return finishCrawl(deps, slice, excess);
+    if (site.pausedForMs > 0) return goOnLater(deps, slice, site.pausedForMs);
     let robots: Robots;
     try {
       robots = await loadRobots(deps, slice, site);

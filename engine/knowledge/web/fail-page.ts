@@ -23,7 +23,7 @@ export const failPage = (
     const isServers = mayPass(failure);
     const inMs = retryMs(failure, page.attempts);
     await changeClaimed(tx, slice, {
-      failuresInARow: isServers ? site.failuresInARow + 1 : 0,
+      failuresInARow: failuresWith(site, failure),
       ...(isServers && reason === "busy" ? { pausedForMs: inMs } : {}),
     });
     if (isServers && page.attempts + 1 < webLimits.attempts) {
@@ -35,6 +35,12 @@ export const failPage = (
     if (isMissed && page.sourceId !== null) await markSourceGone(tx, page.sourceId);
     await settlePage(tx, siteId, page.url, { state, reason, detail, misses });
   });
+
+/** A server that wants to be left alone for longer than we wait has failed as often as it may. */
+const failuresWith = ({ failuresInARow }: CrawledSite, failure: WebFailure): number => {
+  if (mayPass(failure) || failure.reason === "not_allowed") return failuresInARow + 1;
+  return failure.reason === "busy" ? webLimits.failuresInARow : 0;
+};
 
 /** Until the next try, in milliseconds: at least as long as the server asks for. */
 export const retryMs = ({ retryAfterMs = 0 }: WebFailure, attempts: number): number =>

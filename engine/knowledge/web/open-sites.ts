@@ -42,7 +42,7 @@ export const openSites = async (
     cancelSite: (envelope, input) => cancelSite(own, envelope, input),
     deleteSite: (envelope, input) => deleteSite(own, envelope, input),
     startCrawling: () => {
-      const contact = settings.contact?.() ?? null;
+      const { contact } = settings;
       const web = {
         agent: guardedAgent(addressRules(settings.allow)),
         userAgent: `XinBot/${productVersion}${contact === null ? "" : ` (+${contact})`}`,

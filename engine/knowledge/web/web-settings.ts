@@ -3,7 +3,7 @@ export type WebSettings = {
   /** Entries of address-rules.ts: what may be connected to besides the public internet. */
   readonly allow: readonly string[];
   /** Where who runs a crawled server learns who reads it, for the user agent; null where that is not known. */
-  readonly contact: (() => string) | null;
+  readonly contact: string | null;
 };
 
 /** The public internet and nothing else. */
