@@ -1,6 +1,3 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { createRequestListener } from "@remix-run/node-fetch-server";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { WireError } from "#contract/ack.ts";
@@ -18,16 +15,12 @@ import { createChannel } from "#engine/tenancy/create-channel.ts";
 import { createTenant } from "#engine/tenancy/create-tenant.ts";
 import { systemEnvelope } from "#engine/tenancy/system-envelope.ts";
 import { startVisitorSession } from "#engine/tenancy/visitor-sessions.ts";
-import { type TestServices, openTestServices } from "../../tests/support/test-services.ts";
-import { makeApiHandler } from "./api-handler.ts";
+import { type ServedApi, serveApi } from "../../tests/support/serve-api.ts";
 
-type Answer<T = unknown> = { status: number; headers: Headers; body: T };
 type Refusal = { error: WireError };
 
-let services: TestServices;
-let origin: string;
-let stop: () => Promise<void>;
-const tokens: Record<string, string> = {};
+let api: ServedApi;
+let services: ServedApi["services"];
 const conversations: Record<string, string> = {};
 
 const makeTenant = async (slug: string) => {
@@ -35,10 +28,7 @@ const makeTenant = async (slug: string) => {
   const system = systemEnvelope(tenantId, "test");
   const channel = { name: "Help", settings: defaultChannelSettings };
   const { channelId } = await createChannel(services.db, system, channel);
-  for (const role of ["admin", "viewer"] satisfies Role[]) {
-    const { token } = await createApiToken(services.db, system, { name: `${slug} ${role}`, role });
-    tokens[`${slug}.${role}`] = token;
-  }
+  for (const role of ["admin", "viewer"] satisfies Role[]) await api.addToken(tenantId, slug, role);
   const session = { token: null, locale: "en" } as const;
   const { contactId } = await startVisitorSession(services.db, { tenantId, channelId }, session);
   const conversationId = uuidv7();
@@ -57,43 +47,14 @@ const makeTenant = async (slug: string) => {
 };
 
 beforeAll(async () => {
-  services = await openTestServices();
-  const api = makeApiHandler(services);
-  const http = createServer(createRequestListener((request) => api.handle(request)));
-  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
-  origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
-  stop = async () => {
-    await new Promise((resolve) => http.close(resolve));
-    await api.close();
-    await services.close();
-  };
+  api = await serveApi();
+  ({ services } = api);
   await makeTenant("acme");
   await makeTenant("globex");
 });
-afterAll(() => stop?.());
+afterAll(() => api?.close());
 
-const call = async <T = unknown>(
-  method: string,
-  path: string,
-  options: { as?: string; body?: unknown; headers?: Record<string, string> } = {},
-): Promise<Answer<T>> => {
-  const { as = "acme.admin", body, headers = {} } = options;
-  const response = await fetch(origin + path, {
-    method,
-    headers: {
-      ...(as === "nobody" ? {} : { authorization: `Bearer ${tokens[as] ?? as}` }),
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
-      ...headers,
-    },
-    body: typeof body === "string" || body === undefined ? (body ?? null) : JSON.stringify(body),
-  });
-  const text = await response.text();
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: (text === "" ? null : JSON.parse(text)) as T,
-  };
-};
+const call: ServedApi["call"] = (method, path, options) => api.call(method, path, options);
 
 const text = (words: string) => ({ parts: [{ type: "text", text: words }] });
 const inAcme = (rest = "") => `/api/v1/conversations/${conversations["acme"]}${rest}`;
@@ -184,10 +145,10 @@ describe("requests that do not fit", () => {
     expect([declared.status, declared.body.error.kind]).toEqual([413, "too_large"]);
     expect(declared.body.error.message).toContain("1 MiB");
 
-    const response = await fetch(origin + inAcme("/messages"), {
+    const response = await fetch(api.origin + inAcme("/messages"), {
       method: "POST",
       headers: {
-        authorization: `Bearer ${tokens["acme.admin"]}`,
+        authorization: `Bearer ${api.tokens["acme.admin"]}`,
         "content-type": "application/json",
       },
       body: new Blob([body]).stream(),
@@ -275,64 +236,6 @@ const tenantOf = async (slug: string) => {
   return tenant?.id;
 };
 
-describe("knowledge", () => {
-  type Sources = { sources: { id: string; title: string; state: string }[] };
-  const upload = async (bytes: Uint8Array<ArrayBuffer>, query = "filename=guide.md") => {
-    const response = await fetch(`${origin}/api/v1/knowledge/files?${query}`, {
-      method: "POST",
-      headers: {
-        authorization: `Bearer ${tokens["acme.admin"]}`,
-        "content-type": "application/octet-stream",
-      },
-      body: bytes,
-    });
-    return { status: response.status, body: (await response.json()) as unknown };
-  };
-
-  test("a text is added, listed, read and deleted; the same text again is the same source", async () => {
-    const body = { title: "Opening hours", text: "We are open from 9 to 18." };
-    const first = await call<{ sourceId: string }>("POST", "/api/v1/knowledge/sources", { body });
-    const again = await call("POST", "/api/v1/knowledge/sources", { body });
-    expect(first.status).toBe(200);
-    expect(again.body).toEqual(first.body);
-
-    const path = `/api/v1/knowledge/sources/${first.body.sourceId}`;
-    expect((await call("GET", path)).body).toMatchObject({ title: "Opening hours", kind: "text" });
-    const { body: list } = await call<Sources>("GET", "/api/v1/knowledge/sources");
-    expect(list.sources.map((source) => source.id)).toContain(first.body.sourceId);
-
-    expect((await call("DELETE", path)).status).toBe(204);
-    expect((await call("GET", path)).status).toBe(404);
-  });
-
-  test("a file is taken as it is; one above 20 MiB is a 413", async () => {
-    const added = await upload(Buffer.from("# Guide\n\nRead me."));
-    expect(added).toMatchObject({ status: 200, body: { sourceId: expect.any(String) } });
-    const tooLarge = await upload(new Uint8Array(20 * 1024 * 1024 + 1));
-    expect(tooLarge).toMatchObject({ status: 413, body: { error: { kind: "too_large" } } });
-  });
-
-  test("a viewer cannot add, and another tenant's source answers as one that does not exist", async () => {
-    const body = { title: "Mine", text: "Only for globex." };
-    const viewer = await call<Refusal>("POST", "/api/v1/knowledge/sources", {
-      as: "globex.viewer",
-      body,
-    });
-    expect(viewer.body.error.kind).toBe("forbidden");
-    const made = await call<{ sourceId: string }>("POST", "/api/v1/knowledge/sources", {
-      as: "globex.admin",
-      body,
-    });
-    for (const method of ["GET", "DELETE"]) {
-      const foreign = await call(method, `/api/v1/knowledge/sources/${made.body.sourceId}`);
-      const unknown = await call(method, `/api/v1/knowledge/sources/${uuidv7()}`);
-      expect([foreign.status, foreign.body]).toEqual([404, unknown.body]);
-    }
-    const { body: list } = await call<Sources>("GET", "/api/v1/knowledge/sources");
-    expect(list.sources.map((source) => source.id)).not.toContain(made.body.sourceId);
-  });
-});
-
 describe("policies and decisions", () => {
   test("policies are listed with their versions and texts, to their tenant alone", async () => {
     const tenantId = (await tenantOf("acme")) ?? "";
@@ -384,7 +287,7 @@ describe("the document", () => {
   });
 
   test("/api/v1/docs loads nothing from elsewhere and allows only its own two scripts", async () => {
-    const response = await fetch(`${origin}/api/v1/docs`);
+    const response = await fetch(`${api.origin}/api/v1/docs`);
     const html = await response.text();
     expect(html).not.toMatch(/<(script|link)[^>]+(src|href)=["']https?:/);
     const policy = response.headers.get("content-security-policy") ?? "";

@@ -14,15 +14,21 @@ export type LimitedBody = {
   discard(): Promise<boolean>;
 };
 
+const limitOf = (path: string): number => {
+  if (path === "/api/v1/knowledge/archives") return limits.archiveBytes;
+  const isFile = /^\/api\/v1\/knowledge\/(?:files|sources\/[^/]+\/content)$/.test(path);
+  return isFile ? limits.sourceBytes : mebibyte;
+};
+
 /** How much of a refused body is read away, in multiples of the limit. */
 const discardedTimes = 4;
 
 /**
  * Counts the body while it is read, so that nothing above the limit is ever held: 20 MiB for an
- * uploaded file, 1 MiB for everything else. A declared length above the limit is refused unread.
+ * uploaded file, 50 for an archive, 1 MiB for everything else. A declared length above the limit is refused unread.
  */
 export const limitBody = (request: Request, path: string): LimitedBody => {
-  const limitBytes = path === "/api/v1/knowledge/files" ? limits.sourceBytes : mebibyte;
+  const limitBytes = limitOf(path);
   const declaredBytes = Number(request.headers.get("content-length") ?? 0);
   const reader = request.body?.getReader();
   let bytes = 0;

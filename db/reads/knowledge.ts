@@ -67,11 +67,13 @@ export type SourceFilter = {
   /** Those after this one, in the order they are answered in. */
   readonly after?: string | undefined;
   readonly limit?: number;
+  /** Newest first, or (without `after`) those that changed last. */
+  readonly order?: "created" | "changed";
 };
 
-/** The tenant's sources, newest first. */
+/** The tenant's sources, newest first unless asked otherwise. */
 export const readSources = (tx: Tx, filter: SourceFilter = {}): Promise<readonly Source[]> => {
-  const { state, search, after, limit = 2000 } = filter;
+  const { state, search, after, limit = 2000, order = "created" } = filter;
   const pattern = search === undefined ? null : `%${search.replaceAll(/[\\%_]/g, "\\$&")}%`;
   const wanted =
     state === undefined
@@ -83,7 +85,7 @@ export const readSources = (tx: Tx, filter: SourceFilter = {}): Promise<readonly
     where s.state <> 'deleted' ${wanted}
       ${pattern === null ? tx`` : tx`and (s.title ilike ${pattern} or s.filename ilike ${pattern} or s.url ilike ${pattern})`}
       ${after === undefined ? tx`` : tx`and (s.created_at, s.id) < (select a.created_at, a.id from xin.sources a where a.id = ${after})`}
-    order by s.created_at desc, s.id desc limit ${limit}`;
+    order by ${order === "changed" ? tx`s.updated_at desc` : tx`s.created_at desc`}, s.id desc limit ${limit}`;
 };
 
 /** One source, or null when there is none, it was deleted, or it is another tenant's. */

@@ -1,5 +1,4 @@
 import type { EmbeddingModel } from "../reads/embedding-models.ts";
-import type { WorkingState } from "../reads/knowledge.ts";
 import type { Tx } from "../client.ts";
 
 /** Makes the tenant's knowledge base if it has none yet. */
@@ -54,7 +53,10 @@ export const insertSource = async (tx: Tx, source: NewSource): Promise<boolean> 
   return true;
 };
 
-/** Stores many sources at once. Answers the ids of those that were stored; the rest have bytes that are a source already. */
+/**
+ * Stores many sources at once, as already being worked on by the caller, who has ten minutes. Answers the ids of those that were stored; the rest have bytes
+ * that are a source already.
+ */
 export const insertSources = async (
   tx: Tx,
   tenantId: string,
@@ -74,9 +76,10 @@ export const insertSources = async (
   );
   const inserted = await tx<{ id: string }[]>`insert into xin.sources
     (tenant_id, id, kind, title, title_given, filename, mime, url, lang, bytes, content_hash,
-      created_by_kind, created_by_id, created_by_name)
+      created_by_kind, created_by_id, created_by_name, lease_id, lease_until)
     select ${tenantId}, r.id, r.kind, r.title, r."titleGiven", r.filename, r.mime, r.url, r.lang, r.bytes,
-      decode(r.hash, 'base64'), r."byKind", r."byId", r."byName"
+      decode(r.hash, 'base64'), r."byKind", r."byId", r."byName",
+      gen_random_uuid(), now() + interval '10 minutes'
     from jsonb_to_recordset(${rows}) as r(id uuid, kind text, title text, "titleGiven" boolean, filename text,
       mime text, url text, lang text, bytes int, hash text, "byKind" text, "byId" text, "byName" text)
     on conflict (tenant_id, content_hash) where state <> 'deleted' do nothing
@@ -88,41 +91,24 @@ export const insertSources = async (
   return new Set(ids);
 };
 
-/** Gives a source other bytes, to be processed again. What it had answers until that is done. */
+/**
+ * Gives a source other bytes, to be processed again. What it had answers until that is done. A title that
+ * a person gave it stays, unless they give another.
+ */
 export const replaceSourceContent = async (
   tx: Tx,
-  source: Pick<NewSource, "id" | "title" | "titleGiven" | "mime" | "content" | "contentHash">,
+  source: Pick<
+    NewSource,
+    "id" | "title" | "titleGiven" | "filename" | "mime" | "content" | "contentHash"
+  >,
 ): Promise<void> => {
   await tx`update xin.sources set state = 'queued', failure_reason = null, failure_detail = null, failure_at = null,
-      progress_done = 0, progress_total = null, next_attempt_at = null, changed_at = now(), title = ${source.title}, title_given = ${source.titleGiven}, mime = ${source.mime}, bytes = ${source.content.length},
+      progress_done = 0, progress_total = null, next_attempt_at = null, changed_at = now(), stale_since = null, stale_reason = null,
+      lease_id = null, lease_until = null, filename = ${source.filename}, title = case when title_given and not ${source.titleGiven} then title else ${source.title} end,
+      title_given = title_given or ${source.titleGiven}, mime = ${source.mime}, bytes = ${source.content.length},
       content_hash = ${source.contentHash}, attempts = 0, updated_at = now()
     where id = ${source.id} and state <> 'deleted'`;
   await tx`update xin.source_contents set content = ${source.content} where source_id = ${source.id}`;
-};
-
-/** Moves a source on. Answers false when it is deleted or gone. */
-export const setSourceState = async (tx: Tx, id: string, state: WorkingState): Promise<boolean> => {
-  const moved = await tx`update xin.sources
-    set state = ${state}, failure_reason = null, failure_detail = null, failure_at = null,
-      progress_done = 0, progress_total = null, updated_at = now()
-    where id = ${id} and state <> 'deleted' returning id`;
-  return moved.length > 0;
-};
-
-/** Records why a source could not be processed. A version that is live goes on answering. */
-export const setSourceFailed = async (
-  tx: Tx,
-  id: string,
-  failure: {
-    readonly reason: string;
-    readonly detail: string | null;
-    readonly contentHash: Uint8Array;
-  },
-): Promise<boolean> => {
-  const moved = await tx`update xin.sources
-    set state = 'failed', failure_reason = ${failure.reason}, failure_detail = ${failure.detail}, updated_at = now()
-    where id = ${id} and state <> 'deleted' and content_hash = ${failure.contentHash} returning id`;
-  return moved.length > 0;
 };
 
 /** Takes the knowledge base's row for the rest of the transaction. Always after the source's. */
@@ -152,7 +138,8 @@ export const updateKnowledgeBase = async (tx: Tx, base: LockedKnowledgeBase): Pr
 
 /** Marks a source deleted and removes its bytes. The text of its chunks stays for old answers; nothing finds it. */
 export const markSourceDeleted = async (tx: Tx, id: string): Promise<void> => {
-  await tx`update xin.sources set state = 'deleted', failure_reason = null, failure_detail = null,
+  await tx`update xin.sources set state = 'deleted', failure_reason = null, failure_detail = null, failure_at = null,
+      lease_id = null, lease_until = null, next_attempt_at = null, site_id = null,
       live_version = null, chunk_count = 0, deleted_at = now(), updated_at = now()
     where id = ${id}`;
   await tx`delete from xin.source_contents where source_id = ${id}`;

@@ -1,12 +1,13 @@
 import type { Tx } from "../client.ts";
-import type { SourceState } from "../reads/knowledge.ts";
+import type { StoredFailure } from "./source-work.ts";
+import { type SourceState, workingStates } from "../reads/knowledge.ts";
 
 /** A source and the bytes its next version is made of. */
 export type VersionedSource = { readonly id: string; readonly contentHash: Uint8Array };
 
 /**
  * Begins a new version of each source, throwing away what an interrupted attempt had staged. Answers the
- * numbers of the versions by source; sources that are gone, or have other bytes by now, are left out.
+ * numbers of the versions by source; sources that are gone, cancelled, or have other bytes by now, are left out.
  */
 export const beginVersions = async (
   tx: Tx,
@@ -16,9 +17,9 @@ export const beginVersions = async (
 ): Promise<ReadonlyMap<string, number>> => {
   const wanted = tx.json(sources.map(({ id, contentHash }) => ({ id, hash: hex(contentHash) })));
   const begun = await tx<{ id: string; version: number }[]>`update xin.sources s
-    set last_version = last_version + 1, attempts = attempts + 1, updated_at = now()
+    set last_version = last_version + 1, updated_at = now()
     from jsonb_to_recordset(${wanted}) as w(id uuid, hash text)
-    where s.id = w.id and s.state <> 'deleted' and s.content_hash = decode(w.hash, 'hex')
+    where s.id = w.id and s.state = any(${[...workingStates]}) and s.content_hash = decode(w.hash, 'hex')
     returning s.id, s.last_version as version`;
   const ids = begun.map(({ id }) => id);
   await tx`delete from xin.source_versions where source_id = any(${ids}::uuid[]) and valid_from is null`;
@@ -102,6 +103,12 @@ export type OpeningVersion = {
   readonly terms: Uint8Array;
   readonly lang: "en" | "zh";
   readonly title: string;
+  /** Pages, of a document that has pages. */
+  readonly pages: number | null;
+  /** The day the document itself says it ends to be true, as an ISO date. */
+  readonly expiresAt: string | null;
+  /** Why a part of it is missing: the rest answers, and the source is failed. Null when all of it is there. */
+  readonly failure: StoredFailure | null;
 };
 
 /** Makes staged versions the ones that answer, from the given change of the knowledge base on. */
@@ -110,15 +117,28 @@ export const openVersions = async (
   versions: readonly OpeningVersion[],
   change: number,
 ): Promise<void> => {
-  const rows = tx.json(versions.map((version) => ({ ...version, terms: hex(version.terms) })));
+  const rows = tx.json(
+    versions.map(({ failure, ...version }) => ({
+      ...version,
+      terms: hex(version.terms),
+      reason: failure?.reason ?? null,
+      detail: failure?.detail ?? null,
+      at: failure?.at ?? null,
+    })),
+  );
   await tx`update xin.source_versions v
-    set valid_from = ${change}, chunk_count = r."chunkCount", token_count = r."tokenCount", terms = decode(r.terms, 'hex')
-    from jsonb_to_recordset(${rows}) as r("sourceId" uuid, version int, "chunkCount" int, "tokenCount" float8, terms text)
+    set valid_from = ${change}, chunk_count = r."chunkCount", token_count = r."tokenCount", terms = decode(r.terms, 'hex'),
+      complete = r.reason is null
+    from jsonb_to_recordset(${rows}) as r("sourceId" uuid, version int, "chunkCount" int, "tokenCount" float8, terms text, reason text)
     where v.source_id = r."sourceId" and v.version = r.version`;
-  await tx`update xin.sources s set state = 'live', failure_reason = null, failure_detail = null,
+  await tx`update xin.sources s set state = case when r.reason is null then 'live' else 'failed' end,
+      failure_reason = r.reason, failure_detail = r.detail, failure_at = r.at,
       live_version = r.version, chunk_count = r."chunkCount", lang = r.lang, title = r.title,
-      attempts = 0, live_at = now(), updated_at = now()
-    from jsonb_to_recordset(${rows}) as r("sourceId" uuid, version int, "chunkCount" int, lang text, title text)
+      pages = r.pages, expires_at = r."expiresAt",
+      attempts = case when r.reason is null then 0 else s.attempts end, lease_id = null, lease_until = null, next_attempt_at = null,
+      progress_done = 0, progress_total = null, live_at = now(), updated_at = now()
+    from jsonb_to_recordset(${rows}) as r("sourceId" uuid, version int, "chunkCount" int, lang text, title text,
+      pages int, "expiresAt" timestamptz, reason text, detail text, at int)
     where s.id = r."sourceId"`;
 };
 

@@ -10,6 +10,10 @@ export const documentTypes: Readonly<Record<string, string>> = {
   ".html": "text/html",
   ".htm": "text/html",
   ".pdf": "application/pdf",
+  ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  ".csv": "text/csv",
+  ".tsv": "text/csv",
+  ".zip": "application/zip",
 };
 
 /** A file to ingest. */

@@ -3,6 +3,8 @@ import { basename } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Db } from "#db/client.ts";
 import { readSource } from "#db/reads/knowledge.ts";
+import { ActionRefused } from "../actions/action-refused.ts";
+import { isArchive } from "../knowledge/extraction/detect-type.ts";
 import { type Knowledge, openKnowledge } from "../knowledge/open-knowledge.ts";
 import { openSilentBus } from "../runtime/silent-bus.ts";
 import { systemEnvelope } from "../tenancy/system-envelope.ts";
@@ -14,7 +16,8 @@ import { withJobs } from "./with-jobs.ts";
 /** What became of a file. `reason` is set when it failed. */
 type Ingested = {
   readonly path: string;
-  readonly sourceId: string;
+  /** Null when it was refused before it became a source. */
+  readonly sourceId: string | null;
   readonly state: string;
   readonly passages: number;
   readonly reason: string | null;
@@ -37,11 +40,15 @@ export const ingestCommand: Command = {
       const tenant = await findTenant(db, slug);
       return withJobs(context, database, async (jobs) => {
         const knowledge = await openKnowledge({ db, bus: openSilentBus(), log: context.log }, jobs);
-        await knowledge.startIngestion();
-        return ingestAll(db, knowledge, tenant.id, documents);
+        const ingestion = await knowledge.startIngestion();
+        try {
+          return await ingestAll(db, knowledge, tenant.id, documents);
+        } finally {
+          ingestion.stop();
+        }
       });
     });
-    const failed = sources.filter((source) => source.state === "failed");
+    const failed = sources.filter((source) => source.state !== "live");
     const lines = sources.map(({ path, state, passages, reason }) =>
       state === "live" ? `live    ${path} (${passages} passages)` : `failed  ${path}: ${reason}`,
     );
@@ -62,32 +69,52 @@ const ingestAll = async (
   documents: readonly Document[],
 ): Promise<Ingested[]> => {
   const added: { path: string; sourceId: string }[] = [];
-  for (const { path, mime } of documents) {
-    const file = {
-      kind: "file",
-      filename: basename(path),
-      mime,
-      bytes: await readFile(path),
-    } as const;
-    const { sourceId } = await knowledge.addSource(systemEnvelope(tenantId, "xin ingest"), file);
-    added.push({ path, sourceId });
-  }
   const ingested: Ingested[] = [];
+  for (const { path, mime } of documents) {
+    const envelope = systemEnvelope(tenantId, "xin ingest");
+    const bytes = await readFile(path);
+    if (isArchive(bytes)) {
+      const { failure, files } = await knowledge.addArchive(envelope, { bytes });
+      if (failure !== null) ingested.push(refused(path, failure));
+      for (const file of files) {
+        const inside = `${path}/${file.path}`;
+        if (file.sourceId === null) ingested.push(refused(inside, file.failure));
+        else added.push({ path: inside, sourceId: file.sourceId });
+      }
+      continue;
+    }
+    try {
+      const file = { kind: "file", filename: basename(path), mime, bytes } as const;
+      const { sourceId } = await knowledge.addSource(envelope, file);
+      added.push({ path, sourceId });
+    } catch (error) {
+      if (!(error instanceof ActionRefused)) throw error;
+      ingested.push(refused(path, error.message));
+    }
+  }
   for (const { path, sourceId } of added) {
     ingested.push({ path, sourceId, ...(await settled(db, tenantId, sourceId)) });
   }
   return ingested;
 };
 
+const refused = (path: string, reason: string | null): Ingested => ({
+  path,
+  sourceId: null,
+  state: "failed",
+  passages: 0,
+  reason,
+});
+
 /** Waits for the end of the job: it gives up by itself when it cannot be done. */
 const settled = async (db: Db, tenantId: string, sourceId: string) => {
   for (;;) {
     const source = await db.tenant(tenantId, (tx) => readSource(tx, sourceId));
     if (source === null) return { state: "failed", passages: 0, reason: "deleted meanwhile" };
-    if (source.state === "live" || source.state === "failed") {
+    if (source.progress === null) {
       const { state, chunkCount, failureReason, failureDetail } = source;
       const words = [failureReason, failureDetail].filter((word) => word !== null).join(": ");
-      return { state, passages: chunkCount, reason: state === "failed" ? words : null };
+      return { state, passages: chunkCount, reason: state === "live" ? null : words || state };
     }
     await wait(100);
   }

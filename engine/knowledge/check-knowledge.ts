@@ -1,5 +1,6 @@
 import { ActionRefused } from "../actions/action-refused.ts";
 import { cleanText } from "./extraction/decode-text.ts";
+import { isArchive } from "./extraction/detect-type.ts";
 import { limits } from "./limits.ts";
 
 /** Something to learn from. For a url, `bytes` is the page as it was fetched. */
@@ -25,9 +26,13 @@ export const checkKnowledge = (input: NewKnowledge) => {
     });
   }
   if (bytes.length === 0) throw refuse("The file is empty. Choose one with text in it.");
+  if (isArchive(bytes)) {
+    throw refuse("It is an archive of several files. Add it as an archive, or unpack it first.");
+  }
   const url = checkUrl(input.url);
   if (kind === "url" && url === null) throw refuse("A web page needs its address (url).");
-  const filename = oneLine(input.filename);
+  // The end of a path is what names it and says what kind of file it is.
+  const filename = oneLine(input.filename?.slice(-200));
   const given = oneLine(input.title);
   return {
     kind,

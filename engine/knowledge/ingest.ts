@@ -1,21 +1,26 @@
 import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import type { Tx } from "#db/client.ts";
-import { findSourceByContent, findSourceByUrl, readSource } from "#db/reads/knowledge.ts";
+import {
+  findSourceByContent,
+  findSourceByUrl,
+  readSource,
+  type SourceState,
+} from "#db/reads/knowledge.ts";
 import {
   countSources,
   ensureKnowledgeBase,
   insertSource,
   replaceSourceContent,
-  setSourceState,
 } from "#db/writes/knowledge.ts";
+import { queueSource } from "#db/writes/source-work.ts";
 import { ActionRefused } from "../actions/action-refused.ts";
 import type { Envelope } from "../actions/envelope.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import { assertMay } from "../tenancy/permissions.ts";
 import { checkKnowledge, type NewKnowledge } from "./check-knowledge.ts";
 import { hashModel } from "./hash-embedding.ts";
-import type { KnowledgeDeps } from "./knowledge-deps.ts";
+import { type KnowledgeDeps, sendIngestJob } from "./knowledge-deps.ts";
 import { limits } from "./limits.ts";
 
 /** `isNew` is false when the same bytes were a source already: that one is answered. */
@@ -24,7 +29,7 @@ export type AddedSource = { readonly sourceId: string; readonly isNew: boolean }
 /**
  * Stores a source and sets it to work, in one transaction: a source that was answered is processed,
  * whatever dies. The same bytes again answer the source that has them, and try it again if it had
- * failed. A url that is a source already gets the new bytes, and keeps answering with the old until
+ * failed or was cancelled. A url that is a source already gets the new bytes, and keeps answering with the old until
  * they are ready. Refused: `forbidden`, `invalid`, `too_large`, `conflict` when the base is full.
  */
 export const addSource = async (
@@ -40,7 +45,7 @@ export const addSource = async (
     tenantId,
     async (tx) => {
       const same = await findSourceByContent(tx, contentHash);
-      if (same !== null && (same.state !== "failed" || envelope.dryRun)) {
+      if (same !== null && (!wantsRetry(same.state) || envelope.dryRun)) {
         return { sourceId: same.id, isNew: false, isQueued: false };
       }
       if (same !== null) {
@@ -85,8 +90,7 @@ export const retrySource = async (
   await deps.db.tenant(tenantId, async (tx) => {
     if ((await readSource(tx, sourceId)) === null) throw noSource();
     if (envelope.dryRun) return;
-    await setSourceState(tx, sourceId, "queued");
-    await deps.queue.sendWithin(tx, { tenantId, sourceId });
+    await enqueue(deps, tx, tenantId, sourceId);
     await recordAudit(tx, envelope, "knowledge.retry", sourceId);
   });
   if (envelope.dryRun) return;
@@ -97,14 +101,17 @@ export const retrySource = async (
 export const noSource = (): ActionRefused =>
   new ActionRefused({ kind: "not_found", message: "There is no such source." });
 
+/** Adding what did not work, or was cancelled, is asking for it once more. */
+const wantsRetry = (state: SourceState): boolean => state === "failed" || state === "cancelled";
+
 const enqueue = async (
   { queue }: KnowledgeDeps,
   tx: Tx,
   tenantId: string,
   sourceId: string,
 ): Promise<void> => {
-  await setSourceState(tx, sourceId, "queued");
-  await queue.sendWithin(tx, { tenantId, sourceId });
+  await queueSource(tx, sourceId);
+  await sendIngestJob(queue, tx, { tenantId, sourceId });
 };
 
 const insert = async (

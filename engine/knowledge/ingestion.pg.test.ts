@@ -12,7 +12,8 @@ import {
 import { type Jobs, openJobs } from "../runtime/jobs/jobs.ts";
 import { hashModel } from "./hash-embedding.ts";
 import { type Knowledge, openKnowledge } from "./open-knowledge.ts";
-import { processSource } from "./process-source.ts";
+import { processSource, sweepSource } from "./process-source.ts";
+import { SourceWork } from "./source-work.ts";
 import { retrieve } from "./retrieve.ts";
 
 describeEngines("ingestion", (open) => {
@@ -55,10 +56,13 @@ describeEngines("ingestion", (open) => {
   const addText = (words: string, title?: string) =>
     knowledge.addSource(author.as(), { kind: "text", title, bytes: Buffer.from(words) });
 
+  /** The states it went through; progress within one is told more than once. */
   const statesOf = (sourceId: string) =>
-    workspace.published.flatMap((message) =>
-      message.type === "knowledge" && message.sourceId === sourceId ? [message.state] : [],
-    );
+    workspace.published
+      .flatMap((message) =>
+        message.type === "knowledge" && message.sourceId === sourceId ? [message.state] : [],
+      )
+      .filter((state, index, all) => state !== all[index - 1]);
 
   const ask = (question: string) => retrieve(database.db, workspace.tenantId, question);
 
@@ -171,8 +175,13 @@ describeEngines("ingestion", (open) => {
     const job = { tenantId, sourceId };
     const signal = new AbortController().signal;
     // Two workers at once, since a job that was thought dead may not be.
-    await Promise.allSettled([1, 2].map(() => processSource(workspace.deps, job, signal)));
-    await processSource(workspace.deps, job, signal);
+    const attempt = async (): Promise<void> => {
+      const work = await SourceWork.claim(workspace.deps, job);
+      if (work === null) return;
+      await processSource(workspace.deps, work, signal).finally(() => work.end());
+    };
+    await Promise.all([1, 2].map(attempt));
+    await sweepSource(workspace.deps, job);
     expect(await read(sourceId)).toMatchObject({ state: "live", chunkCount: 1 });
     const found = (await ask("bulbs in packs")).passages.filter((one) => one.sourceId === sourceId);
     expect(found.map(({ text }) => text)).toEqual(["Bulbs are sold in packs of six."]);

@@ -1,3 +1,4 @@
+import type { Tx } from "#db/client.ts";
 import type { ActionDeps } from "../actions/action-deps.ts";
 import type { JobQueue } from "../runtime/jobs/job-queue.ts";
 import type { Jobs } from "../runtime/jobs/jobs.ts";
@@ -8,13 +9,26 @@ export type IngestJob = { readonly tenantId: string; readonly sourceId: string }
 /** What actions on knowledge work with. */
 export type KnowledgeDeps = ActionDeps & { readonly queue: JobQueue<IngestJob> };
 
-/** Attempts after the first, before a source is given up as `internal`. */
-export const ingestRetryLimit = 5;
+/** Sends a job inside the transaction that makes it necessary. One that waits already is enough. */
+export const sendIngestJob = async (
+  queue: JobQueue<IngestJob>,
+  tx: Tx,
+  job: IngestJob,
+  delaySeconds = 0,
+): Promise<void> => {
+  const { tenantId, sourceId } = job;
+  // A job for later must not stand in the way of one for now.
+  const singletonKey = delaySeconds > 0 ? `${sourceId} later` : sourceId;
+  const settings = { singletonKey, startAfterSeconds: delaySeconds };
+  await queue.sendWithin(tx, { tenantId, sourceId }, settings);
+};
 
 /** Opens the queue of ingestion jobs, on every node that takes sources or processes them. */
 export const openIngestQueue = (jobs: Jobs): Promise<JobQueue<IngestJob>> =>
   jobs.queue<IngestJob>("ingest", {
-    retryLimit: ingestRetryLimit,
+    policy: "short",
+    // A handler fails only when the database is away: the source's own retries are in start-ingestion.ts.
+    retryLimit: 5,
     retryDelaySeconds: 2,
     retryDelayMaxSeconds: 120,
     // Reading has its own limit of a minute; the rest is storing at most 8,000 passages.

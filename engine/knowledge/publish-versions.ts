@@ -1,5 +1,5 @@
 import type { Db, Tx } from "#db/client.ts";
-import { readLiveVersionsOf } from "#db/reads/knowledge.ts";
+import { readLiveVersionsOf, type SourceState, workingStates } from "#db/reads/knowledge.ts";
 import { appendTenantEvent } from "#db/writes/append-tenant-event.ts";
 import {
   lockKnowledgeBase,
@@ -23,7 +23,7 @@ type Replacement = {
 /**
  * Makes staged versions answer, all in one transaction, each in the place of its source's version before:
  * a question finds the old passages or the new ones, never both and never neither. Answers the ids of
- * the sources that went live; the rest were deleted or given other bytes meanwhile.
+ * the sources that went live; the rest were deleted, cancelled, or given other bytes meanwhile.
  */
 export const publishVersions = async (
   db: Db,
@@ -109,7 +109,12 @@ const publish = async (
   for (const replacement of replacements) {
     const { staged, replaces } = replacement;
     const source = sources.get(staged.sourceId);
-    if (source === undefined || !same(source.contentHash, staged.contentHash)) continue;
+    if (
+      source === undefined ||
+      !isWorkedOn(source.state) ||
+      !same(source.contentHash, staged.contentHash)
+    )
+      continue;
     if (source.liveVersion === staged.version) continue;
     if (source.liveVersion !== (replaces?.version ?? null)) return "changed";
     ready.push(replacement);
@@ -151,9 +156,13 @@ const publish = async (
   return live;
 };
 
-const toOpening = ({ delta, terms, sourceId, version, lang, title }: StagedVersion) => {
+const toOpening = ({ delta, terms, contentHash: _hash, ...version }: StagedVersion) => {
   const { chunkCount, tokenCount } = delta;
-  return { sourceId, version, lang, title, chunkCount, tokenCount, terms: encodeCounts(terms) };
+  const facts = { pages: null, expiresAt: null, failure: null, ...version };
+  return { ...facts, chunkCount, tokenCount, terms: encodeCounts(terms) };
 };
+
+const isWorkedOn = (state: SourceState): boolean =>
+  workingStates.some((working) => working === state);
 
 const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;

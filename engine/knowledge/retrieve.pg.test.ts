@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { v7 as uuidv7 } from "uuid";
 import { readChunks, readLiveVersions } from "#db/reads/chunks.ts";
+import { queueSource } from "#db/writes/source-work.ts";
 import { readKnowledgeBaseWithFrequencies, readSources } from "#db/reads/knowledge.ts";
 import { describeEngines, type TestDb } from "../../tests/support/test-db.ts";
 import { makeTestWorkspace, type TestWorkspace } from "../../tests/support/test-workspace.ts";
@@ -163,6 +164,7 @@ describeEngines("retrieval", (open) => {
           select content_hash as "contentHash" from xin.sources where id = ${sourceId}`,
       );
       const { contentHash } = row!;
+      await database.db.tenant(tenantId, (tx) => queueSource(tx, sourceId));
       const staged = await stageVersions(database.db, tenantId, [
         { ...draft!, sourceId, contentHash },
       ]);

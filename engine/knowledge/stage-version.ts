@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
 import type { Db } from "#db/client.ts";
 import { beginVersions, insertChunks, type NewChunk } from "#db/writes/source-versions.ts";
+import type { StoredFailure } from "#db/writes/source-work.ts";
 import type { ChunkDraft } from "./chunk-draft.ts";
 import type { Counts } from "./counts.ts";
 import { distinctTokensOf, featuresOf } from "./features.ts";
@@ -11,28 +12,41 @@ import { type IndexDelta, IndexTally } from "./index-delta.ts";
 import { tokenizerVersion } from "./tokens.ts";
 import { yieldToOthers } from "./yield-to-others.ts";
 
-/** Passages of one source that are to become its next version. */
-export type VersionDraft = {
+/** What is known of a version as a whole. */
+type VersionFacts = {
   readonly sourceId: string;
   readonly contentHash: Uint8Array;
   readonly title: string;
   readonly lang: "en" | "zh";
+  /** Pages, of a document that has pages. */
+  readonly pages?: number | null;
+  /** The day the document itself says it ends to be true, as an ISO date. */
+  readonly expiresAt?: string | null;
+  /** Why a part of it is missing; null when all of it is there. */
+  readonly failure?: StoredFailure | null;
+};
+
+/** Passages of one source that are to become its next version. */
+export type VersionDraft = VersionFacts & {
   readonly chunks: readonly ChunkDraft[];
 };
 
 /** A version whose chunks are stored but not found yet. */
-export type StagedVersion = {
-  readonly sourceId: string;
+export type StagedVersion = VersionFacts & {
   readonly version: number;
-  readonly contentHash: Uint8Array;
-  readonly title: string;
-  readonly lang: "en" | "zh";
   readonly delta: IndexDelta;
   readonly terms: Counts;
 };
 
 /** How many passages to store at a time, and how long to let others have the database in between. */
-export type StagingPace = { readonly chunks: number; readonly pauseMs: number };
+export type StagingPace = {
+  readonly chunks: number;
+  readonly pauseMs: number;
+  /** Ends it between two batches. */
+  readonly signal?: AbortSignal;
+  /** Told how many passages are stored. */
+  readonly onStored?: (count: number) => void;
+};
 
 /** As fast as it goes, for seeds and imports. */
 const hurried: StagingPace = { chunks: 32, pauseMs: 0 };
@@ -54,11 +68,15 @@ export const stageVersions = async (
   const staged: StagedVersion[] = [];
   const breathe = yieldToOthers();
   let batch: NewChunk[] = [];
+  let stored = 0;
   const flush = async () => {
     const chunks = batch;
     batch = [];
     if (chunks.length === 0) return;
+    pace.signal?.throwIfAborted();
     await db.tenant(tenantId, (tx) => insertChunks(tx, tenantId, hashModel.id, chunks));
+    stored += chunks.length;
+    pace.onStored?.(stored);
     if (pace.pauseMs > 0) await sleep(pace.pauseMs);
   };
   for (const { draft, version } of begun) {
@@ -79,16 +97,8 @@ export const stageVersions = async (
       if (batch.length >= pace.chunks) await flush();
       await breathe();
     }
-    const { sourceId, contentHash, title, lang } = draft;
-    staged.push({
-      sourceId,
-      version,
-      contentHash,
-      title,
-      lang,
-      delta: tally.delta,
-      terms: tally.terms,
-    });
+    const { chunks: _chunks, ...facts } = draft;
+    staged.push({ ...facts, version, delta: tally.delta, terms: tally.terms });
   }
   await flush();
   return staged;

@@ -8,7 +8,12 @@ import type { Services } from "./services.ts";
  */
 export const startEngine = async (services: Services): Promise<{ stop(): Promise<void> }> => {
   const replies = startReplies(services);
-  await patiently(services.log, () => services.knowledge.startIngestion());
+  const ingestion = await patiently(services.log, () => services.knowledge.startIngestion());
   await patiently(services.log, () => services.knowledge.startCrawling());
-  return { stop: () => replies.stop() };
+  return {
+    stop: () => {
+      ingestion.stop();
+      return replies.stop();
+    },
+  };
 };

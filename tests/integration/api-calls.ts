@@ -17,6 +17,9 @@ export const apiBodies = ({ memberId }: Things): Readonly<Record<string, unknown
   "PATCH /api/v1/knowledge/sites/{siteId}": { url: "http://127.0.0.1/changed" },
   // The bytes of a file, which no JSON is; the refusal is the same for everybody.
   "POST /api/v1/knowledge/files": "not a file",
+  "POST /api/v1/knowledge/archives": "not an archive",
+  "PUT /api/v1/knowledge/sources/{sourceId}/content": "not a file",
+  "POST /api/v1/knowledge/sources/{sourceId}/review": { reviewAfterMonths: 6 },
 });
 
 /** The API's operations without a body. */
@@ -31,6 +34,10 @@ export const apiWithoutBody: readonly string[] = [
   "GET /api/v1/decisions/{decisionId}",
   "GET /api/v1/knowledge/sources",
   "GET /api/v1/knowledge/sources/{sourceId}",
+  "GET /api/v1/knowledge/status",
+  "POST /api/v1/knowledge/sources/{sourceId}/retry",
+  "POST /api/v1/knowledge/sources/{sourceId}/cancel",
+  "POST /api/v1/knowledge/reindex",
   "DELETE /api/v1/knowledge/sources/{sourceId}",
   "GET /api/v1/knowledge/sites",
   "GET /api/v1/knowledge/sites/{siteId}",

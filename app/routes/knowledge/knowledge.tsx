@@ -23,7 +23,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const sources = await read((tx) => readSources(tx));
   const listed = sources.map((source) => ({
     ...source,
-    failure: failureReason(source.failureReason, locale),
+    failure: failureReason(source, locale),
   }));
   return { sources: listed, maxBytes: limits.sourceBytes };
 }

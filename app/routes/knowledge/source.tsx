@@ -23,7 +23,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
   });
   if (found === null) throw data(null, { status: 404 });
   const { locale } = context.get(requestContext);
-  return { ...found, failure: failureReason(found.source.failureReason, locale) };
+  return { ...found, failure: failureReason(found.source, locale) };
 }
 
 /** A source as the AI reads it: its passages in order, each with an address of its own. */

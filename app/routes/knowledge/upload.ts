@@ -2,25 +2,26 @@ import { data } from "react-router";
 import { readBody } from "#app/server/read-body.ts";
 import { requirePrincipal } from "#app/server/require-principal.ts";
 import { toWireError } from "#engine/actions/wire-error.ts";
+import { isArchive } from "#engine/knowledge/extraction/detect-type.ts";
 import { limits } from "#engine/knowledge/limits.ts";
 import type { Route } from "./+types/upload.ts";
 import { cleanFilename } from "./uploads/clean-filename.ts";
 
 /**
- * Takes the bytes of one file, named in the query, and queues it. Answers 201, 413 when it is too large,
- * 503 when it has to come again, else 422, each with the reason.
+ * Takes the bytes of one file, named in the query, and queues it, or each document of an archive. Answers
+ * 201, 413 when it is too large, 503 when it has to come again, else 422, each with the reason.
  */
 export async function action({ request, context }: Route.ActionArgs) {
   const { services, envelope } = requirePrincipal(request, context);
   const filename = cleanFilename(new URL(request.url).searchParams.get("filename") ?? "");
-  const bytes = await readBody(request, limits.sourceBytes);
+  const isZip = filename?.toLowerCase().endsWith(".zip") === true;
+  const bytes = await readBody(request, isZip ? limits.archiveBytes : limits.sourceBytes);
   if (bytes === null || filename === null) return data(null, { status: 400 });
   try {
-    const added = await services.knowledge.addSource(envelope(crypto.randomUUID()), {
-      kind: "file",
-      filename,
-      bytes,
-    });
+    const act = envelope(crypto.randomUUID());
+    const added = isArchive(bytes)
+      ? await services.knowledge.addArchive(act, { bytes })
+      : await services.knowledge.addSource(act, { kind: "file", filename, bytes });
     return Response.json(added, { status: 201 });
   } catch (error) {
     const problem = toWireError(error);

@@ -1,3 +1,5 @@
+import type { SourceFailure } from "../source-failure.ts";
+
 /** A piece of a document as the readers hand it to the chunker, in reading order. Texts are plain. */
 export type Block =
   /** `anchor` is the fragment that leads there; without one it is made from the text. */
@@ -20,5 +22,15 @@ export type Block =
     }
   | { readonly kind: "code"; readonly text: string; readonly page: number | null };
 
-/** A document that was read. `title` is the one it gives itself, null when it gives none. */
-export type ReadDocument = { readonly title: string | null; readonly blocks: readonly Block[] };
+/** A document that was read. */
+export type ReadDocument = {
+  /** The one it gives itself, null when it gives none. */
+  readonly title: string | null;
+  readonly blocks: readonly Block[];
+  /** Of a document that has pages. */
+  readonly pages?: number;
+  /** The day it says itself that it ends to be true, as an ISO date. */
+  readonly expiresAt?: string | null;
+  /** Why the rest of it is missing: what was read before is in the blocks. */
+  readonly failure?: SourceFailure;
+};

@@ -10,8 +10,13 @@ import { widthOf } from "./width.ts";
 /**
  * Cuts a document into passages. A passage never crosses a heading, so it is about one thing and can be
  * linked to; neighbours under one heading are put together until they are long enough to answer with.
+ * `onBlock` is told how many blocks are done.
  */
-export const cutChunks = (title: string, blocks: readonly Block[]): readonly ChunkDraft[] => {
+export const cutChunks = (
+  title: string,
+  blocks: readonly Block[],
+  onBlock: (done: number) => void = () => {},
+): readonly ChunkDraft[] => {
   const chunks: ChunkDraft[] = [];
   const slugOf = makeSlugs();
   let path: readonly Heading[] = [];
@@ -24,7 +29,8 @@ export const cutChunks = (title: string, blocks: readonly Block[]): readonly Chu
       throw new SourceFailure({ reason: "too_long", detail });
     }
   };
-  for (const block of blocks) {
+  for (const [index, block] of blocks.entries()) {
+    if (index > 0) onBlock(index);
     if (block.kind !== "heading") {
       for (const text of splitBlock(block)) parts.push({ text, page: block.page });
       continue;

@@ -15,6 +15,18 @@ it("reads GB18030, which nothing in the file announces", () => {
   expect(decodeText(bytes)).toBe("退货政策：七天内可以申请退货。");
 });
 
+it("reads Big5, and UTF-16 without a mark", () => {
+  const big5 = Buffer.from(
+    "b068b366ac46b5a6a147a443a4d1a4baa569a548a5d3bdd0b068b366a141b942b64fa5d1b652ae61a9d3bee1a143",
+    "hex",
+  );
+  expect(decodeText(big5)).toBe("退貨政策：七天內可以申請退貨，運費由買家承擔。");
+  for (const words of [chinese.repeat(3), "Plain words.\nMore of them.", `${chinese} in 7 days`]) {
+    expect(decodeText(Buffer.from(words, "utf16le"))).toBe(words);
+    expect(decodeText(Buffer.from(words, "utf16le").swap16())).toBe(words);
+  }
+});
+
 it("reads Western European text, and what a page declares", () => {
   expect(decodeText(Buffer.from("Caf\u00e9 cr\u00e8me, s'il vous pla\u00eet", "latin1"))).toBe(
     "Café crème, s'il vous plaît",

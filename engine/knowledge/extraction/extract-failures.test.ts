@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { makePdf } from "../../../tests/support/make-pdf.ts";
 import { failureTexts, SourceFailure } from "../source-failure.ts";
-import { extract } from "./extract.ts";
+import { extract, type ExtractionProgress } from "./extract.ts";
 import { extractInThread } from "./extract-in-thread.ts";
 
 const input = (filename: string, content: Buffer) => ({
@@ -36,7 +36,7 @@ describe("a source that cannot be used says why", () => {
     ["broken", "a.pdf", Buffer.from("%PDF-1.7\ngarbage")],
     ["broken", "a.pdf", Buffer.from("This is no PDF at all.")],
     ["no_text", "a.pdf", makePdf([[], []])],
-    ["unsupported", "a.md", Buffer.from("PK\u0003\u0004 and so on", "latin1")],
+    ["broken", "a.md", Buffer.from("PK\u0003\u0004 and so on", "latin1")],
     ["unsupported", "a.txt", Buffer.from("\u0089PNG\r\n\u001a\n", "latin1")],
     ["unsupported", "a.txt", noise],
     ["encoding", "a.txt", scrambled],
@@ -64,12 +64,12 @@ describe("a name that is wrong does no harm", () => {
 
 describe("a thread of its own", () => {
   it("reads a source and tells of the stages", async () => {
-    const stages: string[] = [];
+    const told: ExtractionProgress[] = [];
     const { chunks } = await extractInThread(input("a.pdf", sample), {
-      onStage: (stage) => stages.push(stage),
+      onProgress: (progress) => told.push(progress),
     });
     expect(chunks.map(({ text }) => text)).toEqual(["hello world"]);
-    expect(stages).toEqual(["chunking"]);
+    expect(told).toContainEqual({ stage: "chunking", done: 0, total: 1 });
   });
 
   it("passes on why a source cannot be read", async () => {

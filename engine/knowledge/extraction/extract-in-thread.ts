@@ -1,12 +1,12 @@
-import { Worker } from "node:worker_threads";
 import { limits } from "../limits.ts";
 import { SourceFailure } from "../source-failure.ts";
-import type { Extracted, ExtractionInput } from "./extract.ts";
+import type { Extracted, ExtractionInput, ExtractionProgress } from "./extract.ts";
+import { keepThread, takeThread } from "./reading-threads.ts";
 import type { WorkerMessage } from "./worker-message.ts";
 
 /** How a source is read in a thread of its own. */
 export type ThreadOptions = {
-  readonly onStage?: (stage: "chunking") => void;
+  readonly onProgress?: (progress: ExtractionProgress) => void;
   /** Ends the thread; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
@@ -18,37 +18,55 @@ export type ThreadOptions = {
  */
 export const extractInThread = (
   input: ExtractionInput,
-  { onStage = () => {}, signal, timeoutMs = limits.extractionMs }: ThreadOptions = {},
+  { onProgress = () => {}, signal, timeoutMs = limits.extractionMs }: ThreadOptions = {},
 ): Promise<Extracted> =>
   new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("extract-worker.ts", import.meta.url), {
-      workerData: input,
-      resourceLimits: { maxOldGenerationSizeMb: limits.extractionHeapMb },
-      stdout: true,
-      stderr: true,
-    });
+    const worker = takeThread();
     const settle = (end: () => void) => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", abort);
-      void worker.terminate();
+      worker.off("message", hear).off("error", broke).off("exit", ended);
       end();
     };
-    const fail = (error: unknown) => settle(() => reject(error));
+    const fail = (error: unknown) =>
+      settle(() => {
+        void worker.terminate();
+        reject(error);
+      });
     const abort = () => fail(signal?.reason);
     const timer = setTimeout(
       () => fail(new SourceFailure({ reason: "timeout", detail: `${timeoutMs / 1000} s` })),
       timeoutMs,
     );
-    if (signal?.aborted) abort();
+    const hear = (message: WorkerMessage) => {
+      if (message.type === "progress") return onProgress(message.progress);
+      if (message.type === "done") {
+        return settle(() => {
+          leave();
+          resolve(message.extracted);
+        });
+      }
+      const { reason, detail, at } = message;
+      settle(() => {
+        leave();
+        reject(new SourceFailure({ reason, detail, ...(at === null ? {} : { at }) }));
+      });
+    };
+    /** What a large document leaves behind is freed with its thread. */
+    const leave = () => {
+      if (input.content.length > keptBytes) void worker.terminate();
+      else keepThread(worker);
+    };
+    const broke = (error: unknown) => fail(outOfMemory(error) ?? error);
+    const ended = (code: number) => fail(new Error(`The reading thread ended with code ${code}`));
+    worker.on("message", hear).on("error", broke).on("exit", ended);
+    if (signal?.aborted) return abort();
     signal?.addEventListener("abort", abort);
-    worker.on("message", (message: WorkerMessage) => {
-      if (message.type === "stage") onStage(message.stage);
-      else if (message.type === "done") settle(() => resolve(message.extracted));
-      else fail(new SourceFailure({ reason: message.reason, detail: message.detail }));
-    });
-    worker.on("error", (error) => fail(outOfMemory(error) ?? error));
-    worker.on("exit", (code) => fail(new Error(`The reading thread ended with code ${code}`)));
+    worker.postMessage(input);
   });
+
+/** Up to this size of a document, its thread reads another one afterwards. */
+const keptBytes = 1024 * 1024;
 
 const outOfMemory = (error: unknown): SourceFailure | null =>
   error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY"

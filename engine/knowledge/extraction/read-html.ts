@@ -1,7 +1,8 @@
 import { Readability } from "@mozilla/readability";
 import { parseHTML } from "linkedom";
 import TurndownService from "turndown";
-import type { ReadDocument } from "./block.ts";
+import type { Block, ReadDocument } from "./block.ts";
+import { dateIn } from "./date-in.ts";
 import { readMarkdown } from "./read-markdown.ts";
 
 /**
@@ -11,6 +12,11 @@ import { readMarkdown } from "./read-markdown.ts";
 export const readHtml = (html: string): ReadDocument => {
   const { document } = parseHTML(withBody(html));
   const ownTitle = clean(document.querySelector("title")?.textContent);
+  const expiresAt = dateIn(
+    document
+      .querySelector('meta[name="expires" i], meta[name="expiration-date" i]')
+      ?.getAttribute("content"),
+  );
   for (const element of document.querySelectorAll(
     "script, style, noscript, template, iframe, svg, body title",
   )) {
@@ -20,9 +26,13 @@ export const readHtml = (html: string): ReadDocument => {
   const whole = document.body?.innerHTML ?? "";
   const article = new Readability(document, { charThreshold: 200 }).parse();
   const content = keepsEnough(article?.textContent, whole) ? (article?.content ?? whole) : whole;
-  const { blocks } = readMarkdown(converter().turndown(content));
-  return { title: firstHeading ?? clean(article?.title) ?? ownTitle, blocks };
+  const title = firstHeading ?? clean(article?.title) ?? ownTitle;
+  return { title, blocks: blocksOfHtml(content), expiresAt };
 };
+
+/** The blocks of a piece of HTML, all of it. */
+export const blocksOfHtml = (html: string): readonly Block[] =>
+  readMarkdown(converter().turndown(html)).blocks;
 
 /** The encoding a page declares in its first kilobyte, for when its bytes do not tell. */
 export const declaredEncoding = (bytes: Uint8Array): string | null => {
@@ -51,6 +61,9 @@ const converter = (): TurndownService => {
     bulletListMarker: "-",
     codeBlockStyle: "fenced",
   });
+  // What is shown as <b> on the page are words, and no tag of the Markdown.
+  const escape = service.escape.bind(service);
+  service.escape = (text) => escape(text).replaceAll("<", "\\<");
   service.addRule("headings", {
     filter: ["h1", "h2", "h3", "h4", "h5", "h6"],
     replacement: (content, node) => {

@@ -4,15 +4,17 @@ import { gfmFromMarkdown } from "mdast-util-gfm";
 import { toString } from "mdast-util-to-string";
 import { gfm } from "micromark-extension-gfm";
 import type { Block, ReadDocument } from "./block.ts";
+import { dateIn } from "./date-in.ts";
 
-/** Reads Markdown (CommonMark and GitHub's tables, task lists, footnotes). The title is that of the front matter, else the first heading of level 1. */
+/** Reads Markdown (CommonMark and GitHub's tables, task lists, footnotes). The title is that of the front matter, else the first heading of level 1; the front matter may also say when it `expires`. */
 export const readMarkdown = (source: string): ReadDocument => {
   const { matter, body } = splitFrontMatter(source);
   const tree = fromMarkdown(body, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
   const blocks = tree.children.flatMap(toBlocks);
   const first = blocks.find((block) => block.kind === "heading" && block.level === 1);
   const title = titleOf(matter) ?? (first?.kind === "heading" ? first.text : null);
-  return { title, blocks };
+  const expiresAt = dateIn(/^(?:expires|valid_until):[ \t]*(.+)$/m.exec(matter)?.[1]);
+  return { title, blocks, expiresAt };
 };
 
 const toBlocks = (node: RootContent): readonly Block[] => {

@@ -1,27 +1,52 @@
-import { extractTextItems, getDocumentProxy, getMeta } from "unpdf";
+import { getDocumentProxy, getMeta } from "unpdf";
 import { limits } from "../limits.ts";
 import { SourceFailure } from "../source-failure.ts";
 import type { Block, ReadDocument } from "./block.ts";
 import { cleanText } from "./decode-text.ts";
-import { type Line, linesOf } from "./pdf-lines.ts";
+import { type Line, linesOf, type TextItem } from "./pdf-lines.ts";
 
-/** Reads a PDF by its text layer. Larger type makes headings, gaps between lines make paragraphs. */
-export const readPdf = async (bytes: Uint8Array): Promise<ReadDocument> => {
+/**
+ * Reads a PDF by its text layer. Larger type makes headings, gaps between lines make paragraphs. `onPage`
+ * is told of each page.
+ */
+export const readPdf = async (
+  bytes: Uint8Array,
+  onPage: (done: number, total: number) => void = () => {},
+): Promise<ReadDocument> => {
   const pdf = await open(bytes);
   try {
     if (pdf.numPages > limits.pages) {
       throw new SourceFailure({ reason: "too_many_pages", detail: `${pdf.numPages} pages` });
     }
-    const { items } = await extractTextItems(pdf);
-    const pages = withoutRunningLines(items.map(linesOf));
+    const read: (readonly Line[])[] = [];
+    for (let number = 1; number <= pdf.numPages; number += 1) {
+      read.push(linesOf(await itemsOf(pdf, number)));
+      onPage(number, pdf.numPages);
+    }
+    const pages = withoutRunningLines(read);
     if (!pages.some((lines) => lines.some(({ text }) => /[\p{L}\p{N}]/u.test(text)))) {
       throw new SourceFailure({ reason: "no_text", detail: `${pdf.numPages} pages` });
     }
     const { info } = await getMeta(pdf).catch(() => ({ info: {} as Record<string, unknown> }));
-    return { title: titleIn(info["Title"]), blocks: toBlocks(pages) };
+    return { title: titleIn(info["Title"]), blocks: toBlocks(pages), pages: pdf.numPages };
   } finally {
     await pdf.loadingTask.destroy();
   }
+};
+
+type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
+
+const itemsOf = async (pdf: Pdf, number: number): Promise<readonly TextItem[]> => {
+  const page = await pdf.getPage(number);
+  const { items } = await page.getTextContent();
+  page.cleanup();
+  return items.flatMap((item): TextItem[] => {
+    if (!("str" in item)) return [];
+    const { str, width, hasEOL } = item;
+    const [, , skew, scale, x, y] = (item.transform as number[]).map(Number);
+    const fontSize = Math.hypot(skew ?? 0, scale ?? 0);
+    return [{ str, width, hasEOL, fontSize, x: x ?? 0, y: y ?? 0 }];
+  });
 };
 
 const open = async (bytes: Uint8Array) => {

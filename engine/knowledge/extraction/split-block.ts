@@ -66,14 +66,15 @@ const segmenters = {
 /** Cuts what no sentence, row or line breaks: at a space if there is one, never inside a character. */
 const cutLong = (piece: string): readonly string[] => {
   const parts: string[] = [];
-  let rest = piece;
-  while (widthOf(rest) > maxWidth) {
-    const window = rest.slice(0, maxWidth / 2);
+  let start = 0;
+  // Only so much is looked at as could be too long: a text of megabytes without a break stays cheap.
+  while (widthOf(piece.slice(start, start + maxWidth + 1)) > maxWidth) {
+    const window = piece.slice(start, start + maxWidth / 2);
     const space = window.lastIndexOf(" ");
-    let end = space > maxWidth / 4 ? space + 1 : window.length;
-    if (/[\ud800-\udbff]/.test(rest[end - 1] ?? "")) end -= 1;
-    parts.push(rest.slice(0, end));
-    rest = rest.slice(end);
+    let length = space > maxWidth / 4 ? space + 1 : window.length;
+    if (/[\ud800-\udbff]/.test(window[length - 1] ?? "")) length -= 1;
+    parts.push(window.slice(0, length));
+    start += length;
   }
-  return [...parts, rest];
+  return [...parts, piece.slice(start)];
 };
