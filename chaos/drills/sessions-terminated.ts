@@ -14,7 +14,7 @@ export const sessionsTerminated = defineDrill({
         yield* run.calm(400, 1_500);
         yield* run.fault("pg_terminate_backend", () =>
           postgres.superuser(
-            "select pg_terminate_backend(pid) from pg_stat_activity where usename like 'xin_%'",
+            "select count(pg_terminate_backend(pid))::int as ended from pg_stat_activity where usename like 'xin_%'",
           ),
         );
       }

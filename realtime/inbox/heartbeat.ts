@@ -6,7 +6,7 @@ import type { Namespaces, SocketState } from "./sockets.ts";
 
 /** A heart that beats until it is closed. */
 export type Heart = {
-  /** One beat more, spread over two seconds: something may have been lost just now. */
+  /** One beat more, spread over a second: something may have been lost just now. */
   beatSoon(): void;
   close(): void;
 };
@@ -73,7 +73,7 @@ export const startHeartbeat = (
   };
 };
 
-const soonMs = 2_000;
+const soonMs = 1_000;
 
 type Told = {
   readonly data: SocketState;
