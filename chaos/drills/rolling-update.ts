@@ -8,7 +8,7 @@ import { longestGapMs } from "../runner/timings.ts";
 const stopping = "longest way down of a process";
 const badExits = "processes that did not end with 0";
 const serverErrors = "pages answered with 5xx";
-const carried = "messages acknowledged a second";
+const offered = "messages that were due a second";
 
 /** R18: every process behind nginx but the console is replaced, one after the other, at five times the nominal load. */
 export const rollingUpdate = defineDrill({
@@ -16,13 +16,13 @@ export const rollingUpdate = defineDrill({
   title: "A rolling update at five times the nominal load",
   disturbs: "delivery",
   inject: (run) =>
-    withThrong(run, { times: 5, urls: [run.world.fleet.origin] }, () =>
+    withThrong(run, { times: 5, urls: [run.world.fleet.origin] }, ({ ledger: { messages } }) =>
       Effect.gen(function* () {
         const fromMs = performance.now();
-        const before = run.recording.acknowledged;
+        const before = messages.size;
         yield* replaceAll(run);
         const seconds = (performance.now() - fromMs) / 1_000;
-        run.note(carried, (run.recording.acknowledged - before) / seconds);
+        run.note(offered, (messages.size - before) / seconds);
       }),
     ),
   during: (run) => {
@@ -46,8 +46,8 @@ export const rollingUpdate = defineDrill({
     atMost(30_000, { name: stopping, value: run.worst(stopping), unit: "ms" }),
     atMost(0, { name: badExits, value: run.worst(badExits), unit: "" }),
     atMost(0, { name: serverErrors, value: run.worst(serverErrors), unit: "" }),
-    // A thousand are offered, and the crowd's.
-    atLeast(500, { name: carried, value: run.worst(carried), unit: "" }),
+    // A thousand, beside the crowd's; who offers less has drilled something else.
+    atLeast(950, { name: offered, value: run.worst(offered), unit: "" }),
   ],
 });
 
