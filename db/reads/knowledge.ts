@@ -88,6 +88,13 @@ export const readSources = (tx: Tx, filter: SourceFilter = {}): Promise<readonly
     order by ${order === "changed" ? tx`s.updated_at desc` : tx`s.created_at desc`}, s.id desc limit ${limit}`;
 };
 
+/** How many sources the tenant has. */
+export const countSources = async (tx: Tx): Promise<number> => {
+  const [row] = await tx<{ n: number }[]>`
+    select count(*)::int as n from xin.sources where state <> 'deleted'`;
+  return row?.n ?? 0;
+};
+
 /** One source, or null when there is none, it was deleted, or it is another tenant's. */
 export const readSource = async (tx: Tx, id: string): Promise<Source | null> => {
   const [source] = await tx<Source[]>`select ${columns(tx)} from xin.sources s

@@ -1,4 +1,5 @@
 import type { Locale } from "#contract/ids.ts";
+import type { Tuning } from "../knowledge/tuning.ts";
 import type { NewMember } from "../tenancy/add-member.ts";
 import type { NewChannel } from "../tenancy/create-channel.ts";
 import type { colleagues } from "./demo-people.ts";
@@ -34,6 +35,14 @@ export type DemoConversation = {
   readonly steps: readonly DemoStep[];
 };
 
+/** A question with the article that should come first for it; null where none should. */
+export type DemoQuestion = {
+  readonly question: string;
+  /** The file's name. */
+  readonly article: string | null;
+  readonly lang: Locale;
+};
+
 /** A demo workspace and everything in it. */
 export type DemoWorkspace = {
   readonly slug: string;
@@ -43,5 +52,10 @@ export type DemoWorkspace = {
   readonly policy: { readonly name: string; readonly file: string };
   /** Folders with one Markdown file an article, from the project's root. */
   readonly articles: readonly { readonly folder: string; readonly lang: Locale }[];
+  /** How it differs from what Xin does by itself, and what that is measured on; null when it does not. */
+  readonly tuning: {
+    readonly tuning: Partial<Tuning>;
+    readonly questions: readonly DemoQuestion[];
+  } | null;
   readonly conversations: readonly DemoConversation[];
 };

@@ -22,6 +22,7 @@ import { openDemoReplies } from "./demo-replies.ts";
 import type { Colleague, DemoConversation, DemoWorkspace } from "./demo-workspace.ts";
 import { loadArticles } from "./load-articles.ts";
 import { type Stage, playConversation } from "./play-conversation.ts";
+import { seedTuning } from "./seed-tuning.ts";
 import { tarnmoor } from "./tarnmoor.ts";
 import { xin } from "./xin.ts";
 
@@ -103,6 +104,7 @@ const play = async (workspace: DemoWorkspace, stage: Stage, projectFolder: strin
   if (priya === undefined) throw new Error("the demo's policies need Priya");
   const author = () =>
     memberEnvelope({ tenantId, memberId: priya.id, name: priya.name, role: "author" });
+  if (workspace.tuning !== null) await seedTuning(deps, author, workspace.tuning);
   const { name, file } = workspace.policy;
   const text = await readFile(join(projectFolder, file), "utf8");
 

@@ -32,5 +32,6 @@ export const xin: DemoWorkspace = {
     { folder: "docs/help/en", lang: "en" },
     { folder: "docs/help/zh", lang: "zh" },
   ],
+  tuning: null,
   conversations: xinConversations,
 };

@@ -4,7 +4,7 @@ import type { Policy } from "../policy/policy.ts";
 import { contentWords } from "../policy/words.ts";
 import type { Found } from "./find-passages.ts";
 import type { Judgement } from "./judge-answer.ts";
-import type { ReplyMaterial } from "./reply-material.ts";
+import type { ReplyBasis } from "./reply-material.ts";
 import type { ReplyPlan } from "./reply-plan.ts";
 import { handOverPlan, isTold, modeOf } from "./ruled-reply.ts";
 import { handOverLine } from "./reply-lines.ts";
@@ -16,7 +16,7 @@ import type { Draft, WritingEnd } from "./write-answer.ts";
  * guard asked for a person.
  */
 export const concludeReply = (
-  material: ReplyMaterial & { readonly policy: Policy },
+  material: ReplyBasis & { readonly policy: Policy },
   found: Found,
   draft: Draft,
   end: WritingEnd,
@@ -72,7 +72,7 @@ export const concludeReply = (
 
 /** An answer that came too late, or was stopped: everything is kept, nothing happens. */
 export const supersededPlan = (
-  material: ReplyMaterial,
+  material: ReplyBasis,
   found: Found,
   draft: Draft,
   reason: "superseded" | "stopped",
@@ -89,7 +89,7 @@ export const supersededPlan = (
 });
 
 /** Least confidence at which the AI speaks for itself: the policy's own, else the workspace's send line. */
-export const threshold = ({ policy, tuning }: ReplyMaterial) =>
+export const threshold = ({ policy, tuning }: ReplyBasis) =>
   policy === null ? 1 : (policy.settings.threshold ?? tuning.sendLine);
 
 /** Retrieval's confidence, less what the guards took out: half of it at the most, for every sentence. */
@@ -97,7 +97,7 @@ const confidenceOf = (found: Found, { supported }: Judgement) =>
   found.confidence * (0.5 + 0.5 * supported);
 
 const evidenceOf = (
-  material: ReplyMaterial,
+  material: ReplyBasis,
   found: Found,
   draft: Draft,
   modelMs: number,
@@ -134,7 +134,7 @@ const citationsOf = (found: Found, { cited }: Judgement): Citation[] =>
   });
 
 /** Paragraphs of the policy that speak about what was asked, for the team to find and mend. */
-const appliedParagraphs = ({ policy }: ReplyMaterial, { question }: Found): ReplyPlan["rules"] => {
+const appliedParagraphs = ({ policy }: ReplyBasis, { question }: Found): ReplyPlan["rules"] => {
   const asked = new Set(contentWords(question));
   return (policy?.sections ?? [])
     .filter(({ heading, text }) =>

@@ -17,6 +17,12 @@ export type Found = {
   readonly ms: number;
 };
 
+/** What is searched for, and how. */
+export type SearchedFor = Pick<
+  ReplyMaterial,
+  "tenantId" | "question" | "previousQuestion" | "locale" | "tuning"
+>;
+
 /** Longest part of a passage that is shown to the model, in UTF-16 code units. */
 const maxPassageLength = 3000;
 
@@ -24,7 +30,7 @@ const maxPassageLength = 3000;
  * Searches for the question, and for a follow-up also together with the one before: the better find
  * counts. Where several things are asked at once, each is searched for as well, and the passages take turns.
  */
-export const findPassages = Effect.fn("reply.findPassages")(function* (material: ReplyMaterial) {
+export const findPassages = Effect.fn("reply.findPassages")(function* (material: SearchedFor) {
   const { tenantId, question, previousQuestion, locale, tuning } = material;
   const { retrieve } = yield* Retrieval;
   const startedAt = performance.now();

@@ -43,6 +43,12 @@ export type ReplyMaterial = {
   readonly traceparent: string | null;
 };
 
+/** What rules and conclusions go by: all a preview needs to know of a message. */
+export type ReplyBasis = Pick<
+  ReplyMaterial,
+  "policy" | "tuning" | "question" | "locale" | "attempts" | "tenantName"
+>;
+
 /** Events looked back at, messages shown to the model, and their length: a prompt has a limit. */
 const limits = { events: 60, history: 10, messageLength: 1500, questionLength: 4000 };
 
@@ -145,7 +151,8 @@ const lastDealtWith = (messages: readonly Message[], decisions: readonly Decisio
   return Math.max(0, ...answered, ...decided);
 };
 
-const readTenantName = async (tx: Tx): Promise<string> => {
+/** What the tenant calls itself. */
+export const readTenantName = async (tx: Tx): Promise<string> => {
   const [row] = await tx<{ name: string }[]>`select name from xin.tenants`;
   return row?.name ?? "";
 };

@@ -4,20 +4,20 @@ import type { Mode, PolicyRule } from "../policy/policy.ts";
 import { asksForPerson } from "./asks-for-person.ts";
 import { detectLanguage } from "./detect-language.ts";
 import { handOverLine } from "./reply-lines.ts";
-import type { ReplyMaterial } from "./reply-material.ts";
+import type { ReplyBasis } from "./reply-material.ts";
 import { type ReplyPlan, ruledPlan } from "./reply-plan.ts";
 import { maxAttempts } from "./reply-settings.ts";
 import { smallTalkIn, smallTalkReply } from "./small-talk.ts";
 
 /** What the AI may do in this workspace; nothing without a published policy. */
-export const modeOf = ({ policy }: ReplyMaterial): Mode => policy?.settings.mode ?? "off";
+export const modeOf = ({ policy }: ReplyBasis): Mode => policy?.settings.mode ?? "off";
 
 /**
  * What follows from the visitor's words and the policy alone, without search or model: the AI is off,
  * the visitor asks for a person, a rule of the policy applies, courtesies, a language that is not
  * served, a message that broke the worker again and again. Null when the question needs an answer.
  */
-export const ruledReply = (material: ReplyMaterial): ReplyPlan | null => {
+export const ruledReply = (material: ReplyBasis): ReplyPlan | null => {
   const { policy, question, locale, attempts, tenantName } = material;
   if (modeOf(material) === "off" || policy === null) return handOverPlan(material, "off", null);
   if (asksForPerson(question)) return handOverPlan(material, "asked", null);
@@ -40,7 +40,7 @@ export const ruledReply = (material: ReplyMaterial): ReplyPlan | null => {
  * visitor's language, else the policy's.
  */
 export const handOverPlan = (
-  material: ReplyMaterial,
+  material: ReplyBasis,
   reason: HandOverReason,
   detail: string | null,
   rule: PolicyRule | null = null,
@@ -67,12 +67,12 @@ export const handOverPlan = (
  * Whether the visitor is told that a person will answer. Never when the AI is off. Where it only drafts
  * people answer anyway, so it speaks only when the visitor asked or a rule of the page says so.
  */
-export const isTold = (material: ReplyMaterial, reason: HandOverReason) => {
+export const isTold = (material: ReplyBasis, reason: HandOverReason) => {
   const mode = modeOf(material);
   return mode === "auto" || (mode === "draft" && (reason === "asked" || reason === "rule"));
 };
 
-const rulePlan = (material: ReplyMaterial, rule: PolicyRule): ReplyPlan => {
+const rulePlan = (material: ReplyBasis, rule: PolicyRule): ReplyPlan => {
   if (rule.outcome.kind === "hand-over") {
     return handOverPlan(material, "rule", `line:${rule.line}`, rule);
   }
@@ -80,7 +80,7 @@ const rulePlan = (material: ReplyMaterial, rule: PolicyRule): ReplyPlan => {
 };
 
 const answerPlan = (
-  material: ReplyMaterial,
+  material: ReplyBasis,
   reason: string,
   text: string,
   rules: ReplyPlan["rules"],
