@@ -12,6 +12,7 @@ import { docsPolicy } from "./docs-policy.ts";
 import { knowledgeHandlers } from "./knowledge-handlers.ts";
 import { type LimitedBody, limitBody } from "./limit-body.ts";
 import { policiesHandlers } from "./policies-handlers.ts";
+import { retrievalHandlers } from "./retrieval-handlers.ts";
 import { schemaErrorsLayer } from "./schema-errors.ts";
 import { sitesHandlers } from "./sites-handlers.ts";
 
@@ -35,6 +36,7 @@ export const makeApiHandler = (services: Services): ApiHandler => {
     conversationsHandlers(services),
     knowledgeHandlers(services),
     sitesHandlers(services),
+    retrievalHandlers(services),
     policiesHandlers(services),
     decisionsHandlers(services),
   );

@@ -4,12 +4,14 @@ import { decisionsApi } from "./decisions-api.ts";
 import { knowledgeApi } from "./knowledge-api.ts";
 import { policiesApi } from "./policies-api.ts";
 import { sitesApi } from "./sites-api.ts";
+import { retrievalApi } from "./retrieval-api.ts";
 
 /** The HTTP API: what exists so far. The document at /api/v1/openapi.json is made from it. */
 export const api = HttpApi.make("xin")
   .add(conversationsApi)
   .add(knowledgeApi)
   .add(sitesApi)
+  .add(retrievalApi)
   .add(policiesApi)
   .add(decisionsApi)
   .annotateMerge(

@@ -1,10 +1,11 @@
+import { defaultTuning } from "#engine/knowledge/tuning.ts";
 import type { Things } from "./neighbour.ts";
 
 /**
  * Bodies of the API's operations that take one, by method and path. An operation of the document that
  * is not named here, or in `withoutBody`, has no test and fails it.
  */
-export const apiBodies = ({ memberId }: Things): Readonly<Record<string, unknown>> => ({
+export const apiBodies = ({ memberId, sourceId }: Things): Readonly<Record<string, unknown>> => ({
   "POST /api/v1/conversations/{conversationId}/messages": {
     parts: [{ type: "text", text: "let me in" }],
   },
@@ -15,6 +16,10 @@ export const apiBodies = ({ memberId }: Things): Readonly<Record<string, unknown
   "POST /api/v1/knowledge/sites": { url: "http://127.0.0.1/", intervalHours: null },
   "POST /api/v1/knowledge/urls": { url: "http://127.0.0.1/page", intervalHours: null },
   "PATCH /api/v1/knowledge/sites/{siteId}": { url: "http://127.0.0.1/changed" },
+  "POST /api/v1/retrieval/versions": { tuning: defaultTuning, note: "mine" },
+  "POST /api/v1/retrieval/production": { version: 0 },
+  "POST /api/v1/retrieval/questions": { question: "Where is it?", sourceId },
+  "POST /api/v1/retrieval/try": { question: "Where is it?" },
   // The bytes of a file, which no JSON is; the refusal is the same for everybody.
   "POST /api/v1/knowledge/files": "not a file",
   "POST /api/v1/knowledge/archives": "not an archive",
@@ -45,6 +50,12 @@ export const apiWithoutBody: readonly string[] = [
   "POST /api/v1/knowledge/sites/{siteId}/crawl",
   "POST /api/v1/knowledge/sites/{siteId}/cancel",
   "DELETE /api/v1/knowledge/sites/{siteId}",
+  "GET /api/v1/retrieval/versions",
+  "GET /api/v1/retrieval/questions",
+  "DELETE /api/v1/retrieval/questions/{questionId}",
+  "GET /api/v1/retrieval/unanswered",
+  "POST /api/v1/retrieval/unanswered/{clusterId}/dismiss",
+  "POST /api/v1/retrieval/unanswered/{clusterId}/draft",
   "GET /api/v1/policies",
   "GET /api/v1/policies/{policyId}/versions",
   "GET /api/v1/policies/{policyId}/versions/{version}",

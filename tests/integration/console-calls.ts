@@ -1,3 +1,4 @@
+import { defaultTuning } from "#engine/knowledge/tuning.ts";
 import type { Things } from "./neighbour.ts";
 
 /** One request about somebody's things. */
@@ -20,6 +21,8 @@ const form = (path: string, fields: Readonly<Record<string, string>>): Call => (
  */
 export const consoleCalls = (things: Things, own: Things): Record<string, readonly Call[]> => {
   const { slug, conversationId, decisionId, policyId, sourceId } = things;
+  const { questionId, clusterId, gapId } = things;
+  const tuning = JSON.stringify(defaultTuning);
   return {
     "sign-in": [{ path: `/sign-in?next=/c/${conversationId}` }],
     // Ending the session ends the calls: POST is left out.
@@ -37,6 +40,31 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
     ],
     "knowledge/upload": [{ path: "/knowledge/upload" }, form("/knowledge/upload", { sourceId })],
     "knowledge/:sourceId": [{ path: `/knowledge/${sourceId}`, shows: true }],
+    "knowledge/unanswered": [
+      { path: "/knowledge/unanswered", shows: true },
+      form("/knowledge/unanswered", { intent: "draft", clusterId }),
+      form("/knowledge/unanswered", { intent: "dismiss", clusterId }),
+      form("/knowledge/unanswered", { intent: "reopen", gapId }),
+    ],
+    "knowledge/unanswered/:gapId": [
+      { path: `/knowledge/unanswered/${gapId}`, shows: true },
+      form(`/knowledge/unanswered/${gapId}`, { intent: "save", title: "Ours", body: "Mine." }),
+      form(`/knowledge/unanswered/${gapId}`, { intent: "add", title: "Ours", body: "Mine." }),
+      form(`/knowledge/unanswered/${gapId}`, { intent: "discard" }),
+    ],
+    "knowledge/retrieval": [
+      { path: "/knowledge/retrieval", shows: true },
+      form("/knowledge/retrieval", { intent: "forget", questionId }),
+      form("/knowledge/retrieval", { intent: "expect", question: "Where?", sourceId }),
+    ],
+    "knowledge/retrieval/try": [
+      { path: "/knowledge/retrieval/try" },
+      form("/knowledge/retrieval/try", { question: "Where is it?", tuning, sourceId }),
+    ],
+    "knowledge/retrieval/run": [
+      { path: "/knowledge/retrieval/run" },
+      form("/knowledge/retrieval/run", { ids: JSON.stringify([questionId]), tuning }),
+    ],
     policies: [{ path: "/policies" }],
     "policies/:policyId": [
       { path: `/policies/${policyId}`, shows: true },

@@ -5,6 +5,8 @@ import { publishPolicy } from "#engine/policy/publish-policy.ts";
 import { defaultPolicyText } from "#engine/policy/default-policy.ts";
 import { postMessage } from "#engine/actions/post-message.ts";
 import { indexNow } from "#engine/knowledge/index-now.ts";
+import { draftArticle } from "#engine/knowledge/tuning/handle-gap.ts";
+import { saveQuestion } from "#engine/knowledge/tuning/save-question.ts";
 import { startVisitorSession } from "#engine/tenancy/visitor-sessions.ts";
 import { makeMemoryBus } from "#realtime/bus/memory-bus.ts";
 import { type PreparedTenant, prepareTenant } from "../support/prepare-tenant.ts";
@@ -18,6 +20,11 @@ export type Things = {
   readonly policyId: string;
   readonly sourceId: string;
   readonly siteId: string;
+  readonly questionId: string;
+  /** A decision about a question that found nothing, which names its cluster. */
+  readonly clusterId: string;
+  /** An article that is being written. */
+  readonly gapId: string;
 };
 
 /** A tenant with one of everything. */
@@ -32,11 +39,15 @@ export const nobodysThings = (): Things => ({
   policyId: crypto.randomUUID(),
   sourceId: crypto.randomUUID(),
   siteId: crypto.randomUUID(),
+  questionId: crypto.randomUUID(),
+  clusterId: crypto.randomUUID(),
+  gapId: crypto.randomUUID(),
 });
 
 /**
- * Makes a tenant that has a conversation held by people, a decision in it, a published policy and a
- * source of knowledge and a web site, with a word in each of them that nobody else may ever read.
+ * Makes a tenant that has a conversation held by people, decisions in it, a published policy, a source of
+ * knowledge, a web site, a saved question and an article that is being written, with a word in each of
+ * them that nobody else may ever read.
  */
 export const prepareNeighbour = async (db: Db, name: string): Promise<Neighbour> => {
   const tenant = await prepareTenant(db, name);
@@ -90,8 +101,28 @@ export const prepareNeighbour = async (db: Db, name: string): Promise<Neighbour>
         ${policy.policyId}, ${policy.version})`,
   );
   const siteId = await prepareSite(db, tenantId, secret);
+  const unanswered = async (question: string) => {
+    const id = key();
+    await db.tenant(
+      tenantId,
+      (tx) => tx`insert into xin.decisions
+        (tenant_id, id, conversation_id, kind, trigger_seq, epoch, mode, outcome, reason, question)
+        values (${tenantId}, ${id}, ${conversationId}, 'reply', 2, 1, 'auto', 'handed_over', 'unsure', ${question})`,
+    );
+    return id;
+  };
+  const { questionId } = await saveQuestion(deps, system, {
+    question: `Where is ${secret}?`,
+    sourceId,
+    heading: null,
+    savedFrom: "retrieval",
+  });
+  const drafted = await unanswered(`Do umbrellas fly to ${secret}?`);
+  const { gapId } = await draftArticle(deps, system, { clusterId: drafted });
+  const clusterId = await unanswered(`Zebra stripes of ${secret}`);
   const { policyId } = policy;
-  const things = { slug, conversationId, memberId, decisionId, policyId, sourceId, siteId };
+  const asked = { conversationId, decisionId, questionId, clusterId, gapId };
+  const things = { slug, memberId, policyId, sourceId, siteId, ...asked };
   return { ...tenant, things, secret };
 };
 

@@ -255,14 +255,15 @@ const answersOf = async (socket: Socket, callsAbout: (things: Things) => object)
   return { about: await ask(theirs.things), absent: await ask(nobodys) };
 };
 
-/** A text without the ids that were asked for, without any other id, and without times and tokens. */
+/** A text without the ids that were asked for, without any other id, and without times, tokens and durations. */
 const nameless = (text: string, things: Things): string => {
   let named = text;
   for (const [name, value] of Object.entries(things)) named = named.replaceAll(value, `<${name}>`);
   return named
     .replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "<id>")
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>")
-    .replaceAll(/"(token)":"[^"]+"/g, '"$1":"<token>"');
+    .replaceAll(/"(token)":"[^"]+"/g, '"$1":"<token>"')
+    .replaceAll(/"ms":[\d.]+/g, '"ms":"<ms>"');
 };
 
 const byText = (a: string, b: string) => a.localeCompare(b);

@@ -1,0 +1,77 @@
+import { Effect } from "effect";
+import { HttpApiBuilder } from "effect/http-api";
+import { readSavedQuestions } from "#db/reads/saved-questions.ts";
+import type { Envelope } from "#engine/actions/envelope.ts";
+import { findGaps } from "#engine/knowledge/tuning/find-gaps.ts";
+import { dismissGap, draftArticle } from "#engine/knowledge/tuning/handle-gap.ts";
+import { readProductionTuning } from "#engine/knowledge/tuning/production-tuning.ts";
+import { publishTuning } from "#engine/knowledge/tuning/publish-tuning.ts";
+import { readTunings } from "#engine/knowledge/tuning/read-tunings.ts";
+import { deleteQuestion, saveQuestion } from "#engine/knowledge/tuning/save-question.ts";
+import { saveTuning } from "#engine/knowledge/tuning/save-tuning.ts";
+import { tryQuestion } from "#engine/reply/try-question.ts";
+import type { Services } from "#engine/runtime/services.ts";
+import { assertMay } from "#engine/tenancy/permissions.ts";
+import { api } from "./api.ts";
+import { attempt } from "./attempt.ts";
+import { Caller } from "./caller.ts";
+import { readAsCaller } from "./read-as-caller.ts";
+
+/** Answers the retrieval group. */
+export const retrievalHandlers = (services: Services) => {
+  const { db } = services;
+  const act = <T>(run: (envelope: Envelope) => Promise<T>) =>
+    Effect.gen(function* () {
+      const envelope = (yield* Caller).envelope(undefined);
+      return yield* attempt(services, envelope, () => run(envelope));
+    });
+  const look = <T>(run: (tenantId: string) => Promise<T>) =>
+    act(({ tenantId, actor }) => {
+      assertMay(actor.role, "knowledge.read");
+      return run(tenantId);
+    });
+
+  return HttpApiBuilder.group(api, "retrieval", (handlers) =>
+    Effect.succeed(
+      handlers.handleAll({
+        versions: () =>
+          readAsCaller(services, "knowledge.read", async (tx) => {
+            const { production, last, versions } = await readTunings(tx);
+            return { production: production.version, last, versions };
+          }),
+        save: ({ payload: { note = null, ...tuning } }) =>
+          act((envelope) => saveTuning(services, envelope, { ...tuning, note })),
+        publish: ({ payload }) =>
+          act(async (envelope) => {
+            const { version } = await publishTuning(services, envelope, payload);
+            return { version };
+          }),
+        questions: () =>
+          readAsCaller(services, "knowledge.read", async (tx) => ({
+            questions: await readSavedQuestions(tx),
+          })),
+        saveQuestion: ({ payload: { heading = null, ...question } }) =>
+          act((envelope) =>
+            saveQuestion(services, envelope, { ...question, heading, savedFrom: "api" }),
+          ),
+        deleteQuestion: ({ params }) =>
+          act((envelope) => deleteQuestion(services, envelope, params)),
+        try: ({ payload: { question, tuning } }) =>
+          look(async (tenantId) => {
+            const used = tuning ?? (await db.tenant(tenantId, (tx) => readProductionTuning(tx)));
+            const asked = { question, tuning: used, expected: null };
+            const { passages, preview } = await tryQuestion(db, tenantId, asked);
+            const { outcome, text, confidence, threshold } = preview;
+            return { passages, outcome, text, confidence, threshold };
+          }),
+        unanswered: ({ query }) =>
+          look(async (tenantId) => {
+            const { open } = await findGaps(db, tenantId, query.days === "30" ? 30 : 7);
+            return { clusters: open };
+          }),
+        dismiss: ({ params }) => act((envelope) => dismissGap(services, envelope, params)),
+        draft: ({ params }) => act((envelope) => draftArticle(services, envelope, params)),
+      }),
+    ),
+  );
+};
