@@ -117,9 +117,13 @@ export const prepareNeighbour = async (db: Db, name: string): Promise<Neighbour>
     heading: null,
     savedFrom: "retrieval",
   });
-  const drafted = await unanswered(`Do umbrellas fly to ${secret}?`);
+  const drafted = await unanswered(
+    `Do umbrellas, kettles, lanterns, gloves, ropes, maps and boots fly to ${secret}?`,
+  );
   const { gapId } = await draftArticle(deps, system, { clusterId: drafted });
-  const clusterId = await unanswered(`Zebra stripes of ${secret}`);
+  const clusterId = await unanswered(
+    `Zebra, otter, heron, badger, marten, lynx and beaver stripes of ${secret}`,
+  );
   const { policyId } = policy;
   const asked = { conversationId, decisionId, questionId, clusterId, gapId };
   const things = { slug, memberId, policyId, sourceId, siteId, ...asked };

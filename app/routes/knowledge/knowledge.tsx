@@ -10,6 +10,7 @@ import { toWireError } from "#engine/actions/wire-error.ts";
 import { limits } from "#engine/knowledge/limits.ts";
 import type { Route } from "./+types/knowledge.ts";
 import { failureReason } from "./failure-reason.ts";
+import { KnowledgeTabs } from "./knowledge-tabs.tsx";
 import { PasteText } from "./paste-text.tsx";
 import { SourceTable } from "./source-table.tsx";
 import { DropArea } from "./uploads/drop-area.tsx";
@@ -69,11 +70,11 @@ export default function Knowledge({ loaderData }: Route.ComponentProps) {
   return (
     <main className="page" id="content">
       <title>{t`Knowledge · Xin`}</title>
-      <header className="bar page-bar">
+      <header className="bar page-bar has-tabs">
         <h1>
           <Trans>Knowledge</Trans>
         </h1>
-        <span className="cnt">{sources.length}</span>
+        <KnowledgeTabs />
         <span className="end">
           <UploadButton queue={queue} />
         </span>
