@@ -18,6 +18,8 @@ export type TriedQuestion = {
   readonly passages: readonly ScoredPassage[];
   /** Place of the expected passage, from 1, also beyond those shown; null when it is not found. */
   readonly expectedAt: number | null;
+  /** Words of the question that occur nowhere in the knowledge. */
+  readonly unknownWords: readonly string[];
   readonly preview: ReplyPreview;
   /** How long the search took, in milliseconds. */
   readonly ms: number;
@@ -55,6 +57,7 @@ export const tryQuestion = async (
     locale,
     passages: retrieved.passages.slice(0, tuning.passages + beyond),
     expectedAt: expected === null ? null : expectedPlace(retrieved.passages, expected),
+    unknownWords: retrieved.unknownWords,
     preview: previewReply({ policy, tenantName, tuning, question, locale }, found),
     ms: retrieved.timingMs,
   };

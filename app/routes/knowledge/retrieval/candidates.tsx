@@ -49,6 +49,7 @@ export function Candidates({ tried, tuning, before, expected, acts }: Props) {
               isCut={index >= kept}
               isExpected={isExpected(passage, index)}
               explains={index === 0 || isExpected(passage, index)}
+              unknown={tried.unknownWords}
               acts={acts}
             />
           </Fragment>
@@ -81,11 +82,13 @@ type CandidateProps = {
   readonly isCut: boolean;
   readonly isExpected: boolean;
   readonly explains: boolean;
+  /** Words of the question that occur nowhere in the knowledge. */
+  readonly unknown: readonly string[];
   readonly acts: PassageActs | null;
 };
 
 function Candidate(props: CandidateProps) {
-  const { passage, place, was, tuning, isCut, isExpected, explains, acts } = props;
+  const { passage, place, was, tuning, isCut, isExpected, explains, unknown, acts } = props;
   const { t } = useLingui();
   const classes = ["cand", isExpected && "is-hit", isCut && "is-cut"].filter(Boolean).join(" ");
   return (
@@ -112,7 +115,7 @@ function Candidate(props: CandidateProps) {
         <div className="xs i3 tr" lang={passage.lang}>
           {passage.text.slice(0, 200)}
         </div>
-        {explains ? <Why passage={passage} /> : null}
+        {explains ? <Why passage={passage} titles={tuning.titles} unknown={unknown} /> : null}
         {acts === null ? null : (
           <div className="cand-acts">
             <button
@@ -139,16 +142,44 @@ function Candidate(props: CandidateProps) {
   );
 }
 
+type WhyProps = {
+  readonly passage: ScoredPassage;
+  /** Factor on titles and headings. */
+  readonly titles: number;
+  readonly unknown: readonly string[];
+};
+
 /** Why it stands where it stands. */
-function Why({ passage }: { readonly passage: ScoredPassage }) {
+function Why({ passage, titles, unknown }: WhyProps) {
+  const { lexical, vector, titlePart, synonyms, pinned } = passage;
   return (
     <div className="row xs cand-why">
+      {pinned ? (
+        <span className="c-ok-t">
+          <Trans>pinned</Trans>
+        </span>
+      ) : null}
       <span>
-        <Trans>words {passage.lexical.toFixed(2)}</Trans>
+        <Trans>words {lexical.toFixed(2)}</Trans>
       </span>
+      {unknown.map((word) => (
+        <span key={word} className="i3">
+          <Trans>“{word}” unknown</Trans>
+        </span>
+      ))}
+      {synonyms.map(({ asked, meant }) => (
+        <span key={asked + meant} className="c-ok-t">
+          {asked} = {meant}
+        </span>
+      ))}
       <span>
-        <Trans>meaning {passage.vector.toFixed(2)}</Trans>
+        <Trans>meaning {vector.toFixed(2)}</Trans>
       </span>
+      {titlePart > 0 ? (
+        <span className={titles === 1 ? undefined : "c-acc-t"}>
+          <Trans>title × {titles.toFixed(1)}</Trans>
+        </span>
+      ) : null}
     </div>
   );
 }
