@@ -40,7 +40,7 @@ export async function action({ request, params, context }: Route.ActionArgs) {
     const text = { title: fieldText(form, "title"), body: fieldText(form, "body") };
     await writeArticle(deps, act, { gapId, ...text });
     if (intent !== "add") return { problem: null, isOpen: false };
-    if (outlineIsOpen(text.body)) return data({ problem: null, isOpen: true }, { status: 422 });
+    if (outlineIsOpen(text.body)) return { problem: null, isOpen: true };
     const knowledge = services.knowledge;
     await addArticle({ ...deps, knowledge }, act, { gapId });
     return redirect("/knowledge");
