@@ -1,7 +1,7 @@
 import type { ConversationEvent, EventBody } from "#contract/conversation-event.ts";
-import type { ConversationRow } from "#contract/conversation-row.ts";
 import type { Tx } from "#db/client.ts";
 import type { Audience } from "#db/reads/visitor-view.ts";
+import type { LockedConversation } from "#db/writes/begin-append.ts";
 import type { ActionRefused } from "./action-refused.ts";
 import type { Envelope } from "./envelope.ts";
 import type { Inverse, Outcome } from "./outcome.ts";
@@ -20,7 +20,7 @@ export type PlannedEvent = { readonly body: EventBody; readonly audience: Audien
 /** A locked conversation as an act finds it. */
 export type ConversationState = {
   /** The row after every act decided before this one. */
-  readonly row: ConversationRow;
+  readonly row: LockedConversation;
   /** Events of the same transaction that are decided but not written yet. */
   readonly pending: readonly ConversationEvent[];
 };

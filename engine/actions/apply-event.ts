@@ -1,5 +1,6 @@
 import type { ConversationEvent, EventBody } from "#contract/conversation-event.ts";
 import type { ConversationRow } from "#contract/conversation-row.ts";
+import type { LockedConversation } from "#db/writes/begin-append.ts";
 import { oneLine } from "./one-line.ts";
 
 /** An event and its place in the tenant's log. */
@@ -12,11 +13,14 @@ const previewLength = 160;
 /** Stands before a note's words in a preview. */
 const noteMark = "✎ ";
 
+/** What events look at and change, of a row as it is shown or as it is locked. */
+type Changing = Omit<LockedConversation, "contactId">;
+
 /**
  * The row after an event. The only place that knows how an event changes a conversation: actions
  * write what it answers. `seenSeq` and `unread` are a reader's own and stay as they are.
  */
-export const applyEvent = (row: ConversationRow, event: PlacedEvent): ConversationRow => ({
+export const applyEvent = <Row extends Changing>(row: Row, event: PlacedEvent): Row => ({
   ...row,
   lastSeq: event.seq,
   position: event.position,
@@ -26,7 +30,7 @@ export const applyEvent = (row: ConversationRow, event: PlacedEvent): Conversati
 });
 
 const changesOf = (
-  row: ConversationRow,
+  row: Changing,
   event: PlacedEvent,
   body: EventBody,
 ): Partial<ConversationRow> => {
@@ -78,7 +82,7 @@ type MessagePosted = Extract<EventBody, { type: "message.posted" }>;
 
 /** The newest words are the preview; a visitor's first are the subject; an answer ends the draft. */
 const afterMessage = (
-  row: ConversationRow,
+  row: Changing,
   { seq, actor }: PlacedEvent,
   { parts, note }: MessagePosted,
 ): Partial<ConversationRow> => {

@@ -1,12 +1,10 @@
 import type { Tx } from "#db/client.ts";
-import { readRowsById } from "#db/reads/conversations.ts";
-import { readClock, readStoredActs } from "#db/reads/stored-acts.ts";
 import { appendEvents, type EventToAppend } from "#db/writes/append-events.ts";
-import { lockConversations, openConversations } from "#db/writes/lock-conversations.ts";
+import { beginAppend, type Ground } from "#db/writes/begin-append.ts";
 import type { BusMessage } from "../runtime/event-bus.ts";
 import type { Act, Settled } from "./act.ts";
 import type { ActionDeps } from "./action-deps.ts";
-import { type Decided, decideActs, type Ground } from "./decide-acts.ts";
+import { type Decided, decideActs } from "./decide-acts.ts";
 
 /**
  * Runs acts of one tenant in one transaction and tells of them once it is committed. Answers how each
@@ -55,29 +53,20 @@ class Rehearsed extends Error {
   }
 }
 
-/** All statements leave at once: the second reads what the first has locked. */
 const prepare = async (
   tx: Tx,
   deps: ActionDeps,
   tenantId: string,
   acts: readonly Act[],
 ): Promise<Ground> => {
-  const ids = [...new Set(acts.map((act) => act.conversationId))].toSorted();
-  const openings = acts.flatMap(({ conversationId, opening }) =>
-    opening === null ? [] : [{ id: conversationId, ...opening }],
-  );
-  const keys = acts.map(({ conversationId, env }) => ({
-    conversationId,
-    clientId: env.idempotencyKey,
-  }));
-  const [, , rows, stored, clock] = await Promise.all([
-    openings.length === 0 ? [] : openConversations(tx, tenantId, openings),
-    lockConversations(tx, tenantId, ids),
-    readRowsById(tx, ids, null),
-    readStoredActs(tx, keys),
-    deps.clock?.() ?? readClock(tx),
-  ]);
-  return { rows, stored, clock };
+  const ground = await beginAppend(tx, tenantId, {
+    conversationIds: [...new Set(acts.map((act) => act.conversationId))],
+    openings: acts.flatMap(({ conversationId, opening }) =>
+      opening === null ? [] : [{ id: conversationId, ...opening }],
+    ),
+    acts: acts.map(({ conversationId, env }) => ({ conversationId, clientId: env.idempotencyKey })),
+  });
+  return deps.clock === undefined ? ground : { ...ground, clock: deps.clock() };
 };
 
 const write = async (tx: Tx, tenantId: string, decided: Decided): Promise<number> => {

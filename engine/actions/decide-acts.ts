@@ -1,21 +1,13 @@
 import { v7 as uuidv7 } from "uuid";
 import type { ConversationEvent, EventBody } from "#contract/conversation-event.ts";
-import type { ConversationRow } from "#contract/conversation-row.ts";
 import type { Tx } from "#db/client.ts";
-import type { StoredAct } from "#db/reads/stored-acts.ts";
 import type { EventToAppend } from "#db/writes/append-events.ts";
+import type { Ground, LockedConversation } from "#db/writes/begin-append.ts";
 import type { Act, Plan, Settled } from "./act.ts";
 import { ActionRefused } from "./action-refused.ts";
 import { applyEvent } from "./apply-event.ts";
 import { noConversation } from "./check-envelope.ts";
 import type { Outcome } from "./outcome.ts";
-
-/** What the acts of one transaction stand on: the locked rows, and the acts already in the log. */
-export type Ground = {
-  readonly rows: readonly ConversationRow[];
-  readonly stored: readonly StoredAct[];
-  readonly clock: Date;
-};
 
 /** What the acts came to. Nothing is written yet. */
 export type Decided = {
@@ -23,7 +15,7 @@ export type Decided = {
   readonly settled: readonly Settled[];
   readonly events: readonly EventToAppend[];
   /** Rows with new events, as they are after them; `position` is not set. */
-  readonly rows: readonly ConversationRow[];
+  readonly rows: readonly LockedConversation[];
   readonly alsoWrite: readonly NonNullable<Plan["alsoWrite"]>[];
 };
 
@@ -61,7 +53,7 @@ const decide = async (tx: Tx, act: Act, ledger: Ledger): Promise<Outcome> => {
   const row = ledger.row(act.conversationId);
   if (row === undefined) throw act.refusal ?? noConversation();
   const { actor } = act.env;
-  if (actor.kind === "visitor" && actor.id !== row.contact.id) throw noConversation();
+  if (actor.kind === "visitor" && actor.id !== row.contactId) throw noConversation();
   const first = ledger.firstAnswer(act);
   if (first !== undefined) {
     return { seq: first.seq, id: first.id, duplicate: true, events: [], inverse: null };
@@ -74,7 +66,7 @@ const decide = async (tx: Tx, act: Act, ledger: Ledger): Promise<Outcome> => {
 class Ledger {
   readonly events: EventToAppend[] = [];
   readonly alsoWrite: NonNullable<Plan["alsoWrite"]>[] = [];
-  readonly #rows: Map<string, ConversationRow>;
+  readonly #rows: Map<string, LockedConversation>;
   readonly #pending = new Map<string, ConversationEvent[]>();
   readonly #answers: Map<string, { readonly seq: number; readonly id: string }>;
   readonly #at: string;
@@ -85,7 +77,7 @@ class Ledger {
     this.#at = clock.toISOString();
   }
 
-  row(conversationId: string): ConversationRow | undefined {
+  row(conversationId: string): LockedConversation | undefined {
     return this.#rows.get(conversationId);
   }
 
@@ -97,7 +89,7 @@ class Ledger {
     return this.#pending.get(conversationId) ?? [];
   }
 
-  changedRows(): ConversationRow[] {
+  changedRows(): LockedConversation[] {
     return [...this.#rows.values()].filter((row) => {
       if (row.lastSeq === 0) throw new Error("A conversation was opened without an event");
       return this.#pending.has(row.id);
@@ -105,7 +97,7 @@ class Ledger {
   }
 
   /** Gives a plan's events their seq and adds them. */
-  record(act: Act, before: ConversationRow, plan: Plan): Outcome {
+  record(act: Act, before: LockedConversation, plan: Plan): Outcome {
     if (plan.alsoWrite !== undefined) this.alsoWrite.push(plan.alsoWrite);
     const events: ConversationEvent[] = [];
     let row = before;
@@ -141,7 +133,7 @@ class Ledger {
 
 const key = (conversationId: string, clientId: string) => `${conversationId}/${clientId}`;
 
-const epochAfter = (row: ConversationRow, body: EventBody): number =>
+const epochAfter = (row: LockedConversation, body: EventBody): number =>
   "epoch" in body ? body.epoch : row.epoch;
 
 const decisionOf = (body: EventBody): string | null =>

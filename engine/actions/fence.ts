@@ -1,5 +1,5 @@
 import type { Actor } from "#contract/conversation-event.ts";
-import type { ConversationRow } from "#contract/conversation-row.ts";
+import type { LockedConversation } from "#db/writes/begin-append.ts";
 import { assertMay } from "../tenancy/permissions.ts";
 import { ActionRefused } from "./action-refused.ts";
 import type { Envelope } from "./envelope.ts";
@@ -35,7 +35,7 @@ export const autonomous = ["ai", "automation"] as const;
  * must state their epoch; others are held to it when they state one. The AI must also hold the
  * conversation: it never speaks after a person took over.
  */
-export const assertEpoch = (env: Envelope, row: ConversationRow): void => {
+export const assertEpoch = (env: Envelope, row: LockedConversation): void => {
   const { kind } = env.actor;
   const isAutonomous = kind === "ai" || kind === "automation";
   if (!isAutonomous && env.epoch === undefined) return;

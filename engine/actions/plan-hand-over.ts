@@ -1,5 +1,5 @@
 import type { EventBody } from "#contract/conversation-event.ts";
-import type { ConversationRow } from "#contract/conversation-row.ts";
+import type { LockedConversation } from "#db/writes/begin-append.ts";
 import type { Plan } from "./act.ts";
 import { publicEvent } from "./plan-message.ts";
 
@@ -10,7 +10,7 @@ export type HandOverReason = HandedOver["reason"];
 
 /** The conversation waits for a person from now on; `before` comes first in the log. */
 export const handOverPlan = (
-  row: ConversationRow,
+  row: LockedConversation,
   before: Plan["events"],
   why: Pick<HandedOver, "reason" | "detail" | "decisionId">,
 ): Plan => {

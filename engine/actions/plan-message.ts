@@ -1,6 +1,6 @@
 import type { Citation, EventBody } from "#contract/conversation-event.ts";
-import type { ConversationRow } from "#contract/conversation-row.ts";
 import { maxTextLength, type Part } from "#contract/part.ts";
+import type { LockedConversation } from "#db/writes/begin-append.ts";
 import { ActionRefused } from "./action-refused.ts";
 import type { Opening, Plan, PlannedEvent } from "./act.ts";
 import type { Envelope } from "./envelope.ts";
@@ -47,7 +47,10 @@ export const messageEvent = (words: Words): PlannedEvent => ({
 });
 
 /** What comes before a visitor's act: the conversation is opened, or opened again. */
-export const visitorArrives = (row: ConversationRow, opening: Opening | null): PlannedEvent[] => {
+export const visitorArrives = (
+  row: LockedConversation,
+  opening: Opening | null,
+): PlannedEvent[] => {
   if (row.lastSeq === 0) {
     const page = opening?.page ?? null;
     return [publicEvent({ type: "conversation.opened", locale: row.locale, page })];
@@ -56,7 +59,7 @@ export const visitorArrives = (row: ConversationRow, opening: Opening | null): P
 };
 
 /** The act of a person who takes a conversation. */
-export const takenOver = (row: ConversationRow, { actor }: Envelope): PlannedEvent =>
+export const takenOver = (row: LockedConversation, { actor }: Envelope): PlannedEvent =>
   publicEvent({
     type: "conversation.taken-over",
     memberId: actor.id ?? "",
@@ -72,7 +75,7 @@ export const teamEvent = (body: EventBody): PlannedEvent => ({ body, audience: "
 
 /** A plan that ends in a message, which can be taken back. */
 export const messagePlan = (
-  row: ConversationRow,
+  row: LockedConversation,
   events: readonly PlannedEvent[],
   alsoWrite?: Plan["alsoWrite"],
 ): Plan => ({

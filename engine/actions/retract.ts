@@ -1,9 +1,9 @@
-import type { ConversationRow } from "#contract/conversation-row.ts";
 import type { Tx } from "#db/client.ts";
 import { readEvent } from "#db/reads/events.ts";
 import { readSeenSeqs } from "#db/reads/read-marks.ts";
-import { readClock } from "#db/reads/stored-acts.ts";
+import { readClock } from "#db/reads/clock.ts";
 import type { StoredEvent } from "#db/reads/stored-event.ts";
+import type { LockedConversation } from "#db/writes/begin-append.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { ActionRefused } from "./action-refused.ts";
 import type { Envelope } from "./envelope.ts";
@@ -47,7 +47,7 @@ export const retract = (deps: ActionDeps, env: Envelope, input: RetractInput): P
 const readTarget = async (
   tx: Tx,
   env: Envelope,
-  row: ConversationRow,
+  row: LockedConversation,
   targetSeq: number,
 ): Promise<StoredEvent> => {
   const exists = Number.isInteger(targetSeq) && targetSeq > 0 && targetSeq <= row.lastSeq;

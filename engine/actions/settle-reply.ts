@@ -1,7 +1,7 @@
 import type { Citation } from "#contract/conversation-event.ts";
-import type { ConversationRow } from "#contract/conversation-row.ts";
 import { insertDecision, type NewDecision } from "#db/writes/decisions.ts";
 import { finishReplyTask } from "#db/writes/reply-tasks.ts";
+import type { LockedConversation } from "#db/writes/begin-append.ts";
 import type { PlannedEvent } from "./act.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import type { Envelope } from "./envelope.ts";
@@ -78,7 +78,7 @@ const refuseWords = (effect: ReplyEffect) => {
 };
 
 const eventsOf = (
-  row: ConversationRow,
+  row: LockedConversation,
   decisionId: string,
   effect: ReplyEffect,
 ): PlannedEvent[] => {
@@ -109,7 +109,7 @@ const draft = (decisionId: string, { text, citations }: AnswerText, confidence: 
   teamEvent({ type: "draft.proposed", decisionId, text, citations, confidence });
 
 const inverseOf = (
-  row: ConversationRow,
+  row: LockedConversation,
   decisionId: string,
   { kind }: ReplyEffect,
 ): Inverse | null => {

@@ -11,7 +11,7 @@ const forMs = 2_000;
  * Acknowledged appends a second, each sender in a conversation of its own and waiting for each answer: in
  * one tenant and in eight, and all in one conversation. Beside the same append with a transaction for
  * each, and beside a bare INSERT of many rows under row level security: in the batches the queue makes of
- * them, all that a tenant's senders have, and in two halves at a time, which an order of commits forbids.
+ * them, all that a tenant's senders have.
  */
 export const benchAppend = (env: Environment): Promise<BenchLine[]> =>
   withDatabase(env, async (databaseUrl) => {
@@ -36,10 +36,8 @@ const measure = async (server: BenchServer, tenants: number): Promise<BenchLine>
   const coalesced: number[] = [];
   const oneByOne: number[] = [];
   const bareInsert: number[] = [];
-  const bareInsertInTwo: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    bareInsert.push(await server.call("bareInsert", { ...traffic, atOnce: 1 }));
-    bareInsertInTwo.push(await server.call("bareInsert", { ...traffic, atOnce: 2 }));
+    bareInsert.push(await server.call("bareInsert", traffic));
     coalesced.push(await server.call("coalesced", traffic));
     oneByOne.push(await server.call("oneByOne", traffic));
   }
@@ -47,9 +45,7 @@ const measure = async (server: BenchServer, tenants: number): Promise<BenchLine>
     perSecond: median(coalesced),
     oneByOnePerSecond: median(oneByOne),
     bareInsertPerSecond: median(bareInsert),
-    bareInsertInTwoPerSecond: median(bareInsertInTwo),
     ratioToOneByOne: medianRatio({ product: coalesced, reference: oneByOne }),
     ratioToBareInsert: medianRatio({ product: coalesced, reference: bareInsert }),
-    ratioToBareInsertInTwo: medianRatio({ product: coalesced, reference: bareInsertInTwo }),
   };
 };

@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import { makeMemoryBus } from "#realtime/bus/memory-bus.ts";
 import type { ActionDeps } from "#engine/actions/action-deps.ts";
-import { type Inserting, insertBatches } from "./insert-batches.ts";
+import { insertBatches } from "./insert-batches.ts";
 import {
   type Conversation,
   type Workspace,
@@ -64,7 +64,7 @@ const hot = async (traffic: Traffic): Promise<number> => {
 };
 
 /** The floor: the same event rows, in a multi-row INSERT of what the senders of a tenant have at once. */
-const bareInsert = async (traffic: Traffic & Inserting): Promise<number> => {
+const bareInsert = async (traffic: Traffic): Promise<number> => {
   const deps = { db: openedDb(), bus: makeMemoryBus(log), log };
   const senders = await makeSenders(traffic, () => deps);
   const byTenant = Map.groupBy(senders, ({ workspace }) => workspace.tenantId);
@@ -72,7 +72,7 @@ const bareInsert = async (traffic: Traffic & Inserting): Promise<number> => {
     tenantId,
     conversationIds: ofTenant.map(({ conversation }) => conversation.conversationId),
   }));
-  return insertBatches(deps.db, lanes, traffic);
+  return insertBatches(deps.db, lanes, traffic.forMs);
 };
 
 const makeSenders = async (

@@ -5,21 +5,18 @@ import { words } from "./sample-events.ts";
 /** A tenant, and the conversations its senders write to, one message each at a time. */
 export type Lane = { readonly tenantId: string; readonly conversationIds: readonly string[] };
 
-/** For how long, and into how many transactions at a time the rows of a lane are shared out. */
-export type Inserting = { readonly forMs: number; readonly atOnce: number };
-
 /** Rows a second that are inserted, one for each conversation at a time: what no append could beat. */
 export const insertBatches = async (
   db: Db,
   lanes: readonly Lane[],
-  { forMs, atOnce }: Inserting,
+  forMs: number,
 ): Promise<number> => {
   const startMs = performance.now() + warmUpMs;
   const endMs = startMs + forMs;
   let inserted = 0;
   // Beyond all positions and seqs the product has taken: the rows collide with nothing.
   let next = 1_000_000;
-  const writer = async ({ tenantId }: Lane, conversationIds: readonly string[]) => {
+  const writer = async ({ tenantId, conversationIds }: Lane) => {
     while (performance.now() < endMs) {
       const rows = conversationIds.map((id) => rowOf(tenantId, id, (next += 1)));
       await db.tenant(tenantId, (tx) => tx`insert into xin.events ${tx(rows)}`);
@@ -27,16 +24,7 @@ export const insertBatches = async (
       if (nowMs >= startMs && nowMs < endMs) inserted += rows.length;
     }
   };
-  await Promise.all(
-    lanes.flatMap((lane) =>
-      Array.from({ length: atOnce }, (_, turn) =>
-        writer(
-          lane,
-          lane.conversationIds.filter((_id, index) => index % atOnce === turn),
-        ),
-      ),
-    ),
-  );
+  await Promise.all(lanes.map(writer));
   return (inserted * 1_000) / forMs;
 };
 
