@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { PresentMember } from "#contract/downstream.ts";
 import type { BusMessage, EventBus } from "#engine/runtime/event-bus.ts";
+import { makeRoomFrames } from "../inbox/room-frames.ts";
 import { type PresenceStore, presenceTtlMs } from "./presence-store.ts";
 
 /** Which members are here, over all nodes, and what each looks at. */
@@ -21,6 +22,8 @@ export type PresenceOptions = {
   readonly onChange: (tenantId: string, members: readonly PresentMember[]) => void;
   /** What this node has is repeated, and what others have is read, this often. */
   readonly repeatMs?: number;
+  /** The first change of a quiet tenant is shown at once; what follows within this time, at its end. */
+  readonly showEveryMs?: number;
 };
 
 /**
@@ -34,6 +37,7 @@ export const makePresenceBoard = ({
   store,
   onChange,
   repeatMs = 1_000,
+  showEveryMs = 100,
 }: PresenceOptions): PresenceBoard => {
   const nodeId = randomUUID();
   /** This node's sockets, by tenant. */
@@ -71,19 +75,33 @@ export const makePresenceBoard = ({
     if (left || came) change(tenantId);
   };
 
-  const list = (tenantId: string) =>
-    distinct([...ownMembers(tenantId), ...(remote.get(tenantId)?.members ?? [])]).slice(
-      0,
-      mostShown,
-    );
+  /** Lists as they are, until something changes: everybody who comes is given one. */
+  const lists = new Map<string, readonly PresentMember[]>();
 
-  const show = (tenantId: string) => {
+  const list = (tenantId: string): readonly PresentMember[] => {
+    const known = lists.get(tenantId);
+    if (known !== undefined) return known;
+    const others = remote.get(tenantId)?.members ?? [];
+    const members = distinct([...ownMembers(tenantId), ...others]).slice(0, mostShown);
+    if (members.length > 0) lists.set(tenantId, members);
+    return members;
+  };
+
+  const showNow = (tenantId: string) => {
     const members = list(tenantId);
     const text = JSON.stringify(members);
     if (shown.get(tenantId) === text) return;
     if (members.length === 0) shown.delete(tenantId);
     else shown.set(tenantId, text);
     onChange(tenantId, members);
+  };
+
+  /** In a rush everybody would otherwise be told of everybody, one by one. */
+  const changes = makeRoomFrames<null>(showNow, { windowMs: showEveryMs, fullAt: Infinity });
+
+  const show = (tenantId: string) => {
+    lists.delete(tenantId);
+    changes.push(tenantId, [null]);
   };
 
   const exchangeUntilQuiet = async (from: PresenceStore, tenantId: string, turn: Turn) => {
@@ -93,6 +111,7 @@ export const makePresenceBoard = ({
       if (answer === null) continue;
       if (local.has(tenantId))
         remote.set(tenantId, { members: answer.others, atMs: performance.now() });
+      lists.delete(tenantId);
       if (answer.changed) bus.publish({ type: "presence.changed", tenantId, nodeId });
     }
     exchanging.delete(tenantId);
@@ -171,16 +190,19 @@ export const makePresenceBoard = ({
       if (sockets.size === 0) {
         local.delete(tenantId);
         remote.delete(tenantId);
+        lists.delete(tenantId);
       }
       if (count(tenantId, presentOf(socket), -1)) change(tenantId);
     },
     close: () => {
       clearInterval(beat);
+      changes.close();
       for (const end of ends) end();
       const tenants = [...local.keys()];
       local.clear();
       own.clear();
       remote.clear();
+      lists.clear();
       // The others need not wait until it runs out.
       void Promise.all(tenants.map(exchange)).finally(() => store?.close());
     },
