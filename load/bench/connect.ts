@@ -1,9 +1,8 @@
-import { startBenchServer } from "../lib/bench-server.ts";
 import { pinThisProcess } from "../lib/cores.ts";
-import { openWireClients } from "../lib/wire-clients.ts";
 import type { BenchLine, Environment } from "./bench-line.ts";
+import { crowdCost } from "./crowd-cost.ts";
 import { machine, median, medianRatio, rounds } from "./measured.ts";
-import type { Audience, Door } from "./servers/door.ts";
+import type { Audience } from "./servers/door.ts";
 import { withDatabase } from "./with-database.ts";
 
 const warmUpCount = 500;
@@ -45,14 +44,6 @@ export const benchConnect = (env: Environment): Promise<BenchLine[]> =>
     }));
   });
 
-const measure = async (program: string, opening: object): Promise<number> => {
-  await using server = await startBenchServer(program);
-  const door = await server.call<Door>("open", opening);
-  const early = await openWireClients(door, warmUpCount);
-  for (const client of early) client.close();
-  const before = await server.call<number>("cpuMs");
-  const clients = await openWireClients(door, connectCount);
-  const used = (await server.call<number>("cpuMs")) - before;
-  for (const client of clients) client.close();
-  return (connectCount * 1_000) / used;
-};
+const measure = async (program: string, opening: object): Promise<number> =>
+  1_000 /
+  (await crowdCost({ program, opening, warmUpCount, count: connectCount, figure: "cpuMs" }));

@@ -1,12 +1,10 @@
-import { startBenchServer } from "../lib/bench-server.ts";
 import { pinThisProcess } from "../lib/cores.ts";
-import { openWireClients } from "../lib/wire-clients.ts";
 import type { BenchLine, Environment } from "./bench-line.ts";
+import { crowdCost } from "./crowd-cost.ts";
 import { machine, median, medianRatio, rounds } from "./measured.ts";
-import type { Audience, Door } from "./servers/door.ts";
+import type { Audience } from "./servers/door.ts";
 import { withDatabase } from "./with-database.ts";
 
-/** Opened and closed first: what the process needs once is not counted. */
 const warmUpCount = 400;
 const idleCount = 4_000;
 
@@ -45,14 +43,5 @@ export const benchMemory = (env: Environment): Promise<BenchLine[]> =>
     }));
   });
 
-const measure = async (program: string, opening: object): Promise<number> => {
-  await using server = await startBenchServer(program);
-  const door = await server.call<Door>("open", opening);
-  const early = await openWireClients(door, warmUpCount);
-  for (const client of early) client.close();
-  const before = await server.call<number>("residentKb");
-  const clients = await openWireClients(door, idleCount);
-  const used = (await server.call<number>("residentKb")) - before;
-  for (const client of clients) client.close();
-  return used / idleCount;
-};
+const measure = (program: string, opening: object): Promise<number> =>
+  crowdCost({ program, opening, warmUpCount, count: idleCount, figure: "residentKb" });
