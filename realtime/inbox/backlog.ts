@@ -25,7 +25,8 @@ export const cut = (socket: Pick<Socket, "conn">): void => {
   const { conn } = socket;
   // The client sees a lost transport and comes back; a polite close would wait behind the backlog.
   conn.close(true);
-  if (conn.transport.name === "websocket") conn.request.socket.destroy();
+  // Not the socket of `conn.request`: after an upgrade that is the one of the first poll.
+  (conn.transport as unknown as Partial<WithWebSocket>).socket?.terminate();
 };
 
 /**
@@ -40,6 +41,8 @@ export const closePolitely = (socket: Pick<Socket, "conn">): void => {
   }, 1_000).unref();
 };
 
+/** The transport of a websocket, which Engine.IO does not export. */
+type WithWebSocket = { readonly socket: { terminate(): void } };
 type WithBuffer = { readonly writeBuffer: readonly Waiting[] };
 type Waiting = { readonly data?: unknown };
 
