@@ -132,6 +132,38 @@ describeEngines("the append queue", (open) => {
     expect(await post(workspace, conversation)).toMatchObject({ duplicate: false });
   });
 
+  it("refuses what would wait too long, says how long, and stores the rest", async () => {
+    const workspace = await makeTestWorkspace(db);
+    const [conversation] = await openMany(workspace, 1);
+    if (conversation === undefined) throw new Error("a conversation was opened");
+    const batchMs = 1_100;
+    const tenant: Db["tenant"] = async (...call) => {
+      await new Promise((resolve) => void setTimeout(resolve, batchMs));
+      return db.tenant(...call);
+    };
+    const slow = { ...workspace, deps: { ...workspace.deps, db: { ...db, tenant } } };
+    const { batchActs } = queueLimits;
+    const postMany = (count: number) =>
+      Array.from({ length: count }, () => post(slow, conversation));
+    // All but one are in the first batch; nothing is known of the pace before it ends.
+    const early = postMany(batchActs + 1);
+    await early[0];
+    const late = await Promise.allSettled(postMany(3 * batchActs));
+    await Promise.all(early);
+
+    const refused = late.filter((one) => one.status === "rejected");
+    // Two batches would take longer than anybody should wait, one may always wait.
+    expect(refused.length).toBeGreaterThan(batchActs);
+    expect(refused.length).toBeLessThanOrEqual(2 * batchActs + 1);
+    for (const { reason } of refused) {
+      const error = toWireError(reason);
+      expect(error.kind).toBe("overloaded");
+      expect(error.retryAfterMs).toBeGreaterThan(queueLimits.longestWaitMs);
+    }
+    const { events } = await wholeLog(workspace);
+    expect(events).toHaveLength(2 + early.length + late.length - refused.length);
+  });
+
   it("shows a reader by position every event, in order, while others commit", async () => {
     const workspace = await makeTestWorkspace(db);
     const anna = await workspace.addPerson("Anna", "operator");

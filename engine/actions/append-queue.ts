@@ -9,7 +9,7 @@ import type { Outcome } from "./outcome.ts";
 import { outcomeOf } from "./run-act.ts";
 
 /**
- * Limits of the queue. 256 rows cost little more than one, and commits of a tenant follow one another in
+ * Limits of the queue; times in milliseconds. 256 rows cost little more than one, and commits of a tenant follow one another in
  * any case: so while a batch is written the next one gathers. Only when `crowd` acts wait does a second
  * one go alongside, to be prepared meanwhile. Units are UTF-16 units of text.
  */
@@ -20,21 +20,24 @@ export const queueLimits = {
   batchUnits: 1_000_000,
   queuedActs: 2_000,
   queuedUnits: 16_000_000,
+  longestWaitMs: 2_000,
   retryAfterMs: 1_000,
 } as const;
 
 /**
  * Runs an act together with its neighbours of the same tenant: many acts, one transaction. An act
- * that fails never fails the others. `units` is the length of its text. Refused as `overloaded`
- * when too much waits already.
+ * that fails never fails the others. `units` is the length of its text. Refused as `overloaded` when too
+ * much waits already, or when what waits of its tenant would take longer than anybody should wait, as its
+ * last batches went. Such a refusal says how long that is; a batch's worth may always wait.
  */
 export const enqueueAct = (deps: ActionDeps, act: Act, units: number): Promise<Outcome> => {
   const queue = queueOf(deps);
-  if (!queue.takes(units)) {
+  const waitMs = queue.expectedWaitMs(act.env.tenantId);
+  if (waitMs > queueLimits.longestWaitMs || !queue.takes(units)) {
     throw new ActionRefused({
       kind: "overloaded",
       message: "Too many messages are waiting to be stored. Send the same again in a moment.",
-      retryAfterMs: queueLimits.retryAfterMs,
+      retryAfterMs: Math.max(queueLimits.retryAfterMs, Math.ceil(waitMs)),
     });
   }
   return new Promise((resolve, reject) => {
@@ -66,7 +69,17 @@ const getOrMake = <K extends object, V>(map: WeakMap<K, V>, key: K, make: () => 
 };
 
 /** The acts of one tenant that wait, oldest first, and the conversations now being written. */
-type Lane = { items: Item[]; readonly busy: Set<string>; inFlight: number; scheduled: boolean };
+type Lane = {
+  items: Item[];
+  /** Of the items' text. */
+  units: number;
+  readonly busy: Set<string>;
+  inFlight: number;
+  scheduled: boolean;
+  /** From one batch's end to the next one's, or from a batch's start after a pause; a moving average. */
+  batchMs: number | null;
+  lastEndMs: number;
+};
 
 class AppendQueue {
   readonly #lanes = new Map<string, Lane>();
@@ -77,11 +90,21 @@ class AppendQueue {
     return this.#acts < queueLimits.queuedActs && this.#units + units <= queueLimits.queuedUnits;
   }
 
+  /** How long a new act of this tenant would wait for batches ahead of its own. 0 while nothing is known. */
+  expectedWaitMs(tenantId: string): number {
+    const lane = this.#lanes.get(tenantId);
+    if (lane === undefined) return 0;
+    const { batchActs, batchUnits } = queueLimits;
+    const ahead = Math.max(lane.items.length / batchActs, lane.units / batchUnits);
+    return Math.floor(ahead) * (lane.batchMs ?? 0);
+  }
+
   add(deps: ActionDeps, item: Item): void {
     const { tenantId } = item.act.env;
     const lane = this.#lanes.get(tenantId) ?? newLane();
     this.#lanes.set(tenantId, lane);
     lane.items.push(item);
+    lane.units += item.units;
     this.#acts += 1;
     this.#units += item.units;
     this.#schedule(deps, tenantId, lane);
@@ -101,14 +124,21 @@ class AppendQueue {
   async #run(deps: ActionDeps, tenantId: string, lane: Lane, batch: Item[]): Promise<void> {
     const conversations = new Set(batch.map(({ act }) => act.conversationId));
     for (const id of conversations) lane.busy.add(id);
-    for (const { units } of batch) this.#units -= units;
+    for (const { units } of batch) {
+      lane.units -= units;
+      this.#units -= units;
+    }
     this.#acts -= batch.length;
     lane.inFlight += 1;
     if (lane.items.length > 0) this.#schedule(deps, tenantId, lane);
     const startedMs = performance.now();
     await writeBatch(deps, tenantId, batch);
     deps.metrics?.appendBatchRows.observe(batch.length);
-    deps.metrics?.appendBatchSeconds.observe((performance.now() - startedMs) / 1000);
+    const endedMs = performance.now();
+    deps.metrics?.appendBatchSeconds.observe((endedMs - startedMs) / 1000);
+    const tookMs = endedMs - Math.max(startedMs, lane.lastEndMs);
+    lane.batchMs = lane.batchMs === null ? tookMs : lane.batchMs + (tookMs - lane.batchMs) / 4;
+    lane.lastEndMs = endedMs;
     lane.inFlight -= 1;
     for (const id of conversations) lane.busy.delete(id);
     if (lane.items.length > 0) this.#schedule(deps, tenantId, lane);
@@ -119,7 +149,15 @@ class AppendQueue {
 const hasRoom = ({ inFlight, items }: Lane): boolean =>
   inFlight === 0 || (inFlight < queueLimits.batchesInFlight && items.length >= queueLimits.crowd);
 
-const newLane = (): Lane => ({ items: [], busy: new Set(), inFlight: 0, scheduled: false });
+const newLane = (): Lane => ({
+  items: [],
+  units: 0,
+  busy: new Set(),
+  inFlight: 0,
+  scheduled: false,
+  batchMs: null,
+  lastEndMs: 0,
+});
 
 /**
  * The oldest acts that fit, leaving out conversations another batch is writing: a later batch could
