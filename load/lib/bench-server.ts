@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cores, onCore } from "./cores.ts";
+import { productFlags } from "./server-process.ts";
 
 /** A process on the servers' core that obeys commands. `await using` ends it. */
 export type BenchServer = AsyncDisposable & {
@@ -12,7 +13,8 @@ export type BenchServer = AsyncDisposable & {
 /** Starts a program of `load/bench/servers/`. It can collect its garbage when asked to. */
 export const startBenchServer = async (program: string): Promise<BenchServer> => {
   const file = new URL(`../bench/servers/${program}.ts`, import.meta.url).pathname;
-  const [command, ...args] = onCore(cores.server, [process.execPath, "--expose-gc", file]);
+  const node: [string, ...string[]] = [process.execPath, ...productFlags, "--expose-gc", file];
+  const [command, ...args] = onCore(cores.server, node);
   const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   let calls = 0;

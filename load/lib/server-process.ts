@@ -20,9 +20,15 @@ export type ServerCommand = {
   readonly ready: RegExp;
 };
 
+/**
+ * Flags of Node as `npm start` gives them. V8 lets its young generation grow to 100 MB under load and keeps
+ * that: at 4,000 idle connections it was more than half of what each of them cost.
+ */
+export const productFlags = ["--max-semi-space-size=8"];
+
 /** The product in production mode, on a free port, with its data in `dataDir`. */
 export const productCommand = (dataDir: string, env: ServerCommand["env"]): ServerCommand => ({
-  args: ["server.ts", "--production"],
+  args: [...productFlags, "server.ts", "--production"],
   env: {
     ...env,
     NODE_ENV: "production",

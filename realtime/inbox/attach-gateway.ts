@@ -174,7 +174,7 @@ export const attachGateway = (
 
 /** A middleware that lets a socket in when `authenticate` resolves, and tells the client why when not. */
 const guarded =
-  <S extends Pick<Socket, "data" | "handshake" | "request">>(
+  <S extends Pick<Socket, "data" | "handshake" | "conn">>(
     { log, metrics }: GatewayDeps,
     authenticate: (socket: S) => Promise<void>,
   ) =>
