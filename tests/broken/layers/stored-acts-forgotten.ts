@@ -1,7 +1,5 @@
-import { beginAppend as beginKnowingly } from "#db/writes/begin-append.ts";
+import { decideActs as decideKnowingly } from "#engine/actions/decide-acts.ts";
 
 /** Knows of nothing that was stored before. */
-export const beginAppend: typeof beginKnowingly = async (...begun) => ({
-  ...(await beginKnowingly(...begun)),
-  stored: [],
-});
+export const decideActs: typeof decideKnowingly = (tx, acts, ground) =>
+  decideKnowingly(tx, acts, { ...ground, stored: [] });
