@@ -1,8 +1,9 @@
 import { Adapter, type BroadcastOptions } from "socket.io-adapter";
+import { type EngineConnection, readySocketOf } from "./ready-socket.ts";
 
 /**
  * Socket.IO's adapter in memory with a cheaper broadcast: header and text of the websocket's frame are one
- * buffer, made once. A receiver then costs one plain write and not a vector of two. Broadcasts that are
+ * buffer, made once. A receiver then costs one plain write to its socket. Broadcasts that are
  * no plain event to rooms are left to Socket.IO.
  */
 export class RoomAdapter extends Adapter {
@@ -15,14 +16,19 @@ export class RoomAdapter extends Adapter {
     const { name, sockets } = this.nsp as NamespaceOfAdapter;
     const text = `${eventPacket}${name},${JSON.stringify(packet.data)}`;
     // Read by Engine.IO: the frame for websockets; a poll is encoded from the text.
-    const written = { preEncoded: true, compress: false, wsPreEncodedFrame: [frameOf(text)] };
+    const frame = frameOf(text);
+    const written = { preEncoded: true, compress: false, wsPreEncodedFrame: [frame] };
     const done = this.#idsIn(except);
     for (const room of rooms) {
       for (const id of this.rooms.get(room) ?? []) {
         if (done.has(id)) continue;
         // With one room nobody comes twice.
         if (rooms.size > 1) done.add(id);
-        sockets.get(id)?.client.writeToEngine([text], written);
+        const client = sockets.get(id)?.client;
+        if (client === undefined) continue;
+        const ready = readySocketOf(client.conn);
+        if (ready === null) client.writeToEngine([text], written);
+        else ready.write(frame);
       }
     }
   }
@@ -40,7 +46,10 @@ type NamespaceOfAdapter = {
   readonly name: string;
   readonly sockets: ReadonlyMap<string, { readonly client: ClientOfAdapter }>;
 };
-type ClientOfAdapter = { writeToEngine(packets: readonly string[], options: object): void };
+type ClientOfAdapter = {
+  readonly conn: EngineConnection;
+  writeToEngine(packets: readonly string[], options: object): void;
+};
 
 /** A whole text frame of a server (RFC 6455, 5.2) around a message of Engine.IO. */
 const frameOf = (text: string): Buffer => {
