@@ -35,8 +35,15 @@ export type CandidateSearch = {
   readonly limit: number;
 };
 
-/** A question's vector in pgvector's text form, and whose vectors to compare it with. */
-export type VectorSearch = { readonly modelId: string; readonly vector: string };
+/** A question's vector in pgvector's text form with its code, and whose vectors to compare it with. */
+export type VectorSearch = {
+  readonly modelId: string;
+  readonly vec: string;
+  readonly code: string;
+  /** Numbers in a vector, and about how many vectors there are to search. */
+  readonly dims: number;
+  readonly count: number;
+};
 
 /**
  * Passages that share valuable tokens with the question, those whose vectors are nearest to it, and those
@@ -64,15 +71,40 @@ const findByTokens = (tx: Tx, { terms, limit }: CandidateSearch): Promise<Candid
     from xin.find_chunks(${tokens}::tsquery[], ${worths}::float8[], ${limit})`;
 };
 
-const findByVector = (
-  tx: Tx,
-  { modelId, vector }: VectorSearch,
-  limit: number,
-): Promise<Candidate[]> =>
+/**
+ * Passages whose vectors are nearest to the question's, best first: by an exact scan where that is quick,
+ * else the exact order of those whose codes differ least.
+ */
+export const findByVector = (tx: Tx, search: VectorSearch, limit: number): Promise<Candidate[]> =>
+  search.count * search.dims <= exactNumbers
+    ? findByScan(tx, search, limit)
+    : findByCode(tx, search, limit);
+
+const findByScan = (tx: Tx, { modelId, vec }: VectorSearch, limit: number): Promise<Candidate[]> =>
   tx<Candidate[]>`
     select chunk_id as id, source_id as "sourceId", source_version as "sourceVersion"
     from xin.chunk_embeddings where model_id = ${modelId}
-    order by vec <=> ${vector}::vector, chunk_id limit ${limit}`;
+    order by vec <=> ${vec}::vector, chunk_id limit ${limit}`;
+
+const findByCode = (
+  tx: Tx,
+  { modelId, vec, code, count }: VectorSearch,
+  limit: number,
+): Promise<Candidate[]> =>
+  tx<Candidate[]>`
+    with near as materialized (
+      select chunk_id from xin.chunk_codes where model_id = ${modelId}
+      order by code <~> ${code}::bit(1024) limit ${Math.max(fewestLooks, Math.ceil(count / 25))}
+    )
+    select e.chunk_id as id, e.source_id as "sourceId", e.source_version as "sourceVersion"
+    from near n join xin.chunk_embeddings e on e.model_id = ${modelId} and e.chunk_id = n.chunk_id
+    order by e.vec <=> ${vec}::vector, e.chunk_id limit ${limit}`;
+
+/** Numbers that are compared in some 15 ms: 15,600 vectors of 256, or 2,600 of 1,536. */
+const exactNumbers = 4_000_000;
+
+/** Vectors compared exactly after their codes: of real texts the nearest ten of 12,000 are among them 99 times in a hundred. */
+const fewestLooks = 400;
 
 const findBySource = (tx: Tx, { sourceIds, limit }: CandidateSearch): Promise<Candidate[]> =>
   tx<Candidate[]>`
@@ -83,11 +115,11 @@ const findBySource = (tx: Tx, { sourceIds, limit }: CandidateSearch): Promise<Ca
 /** Cosine of passages' vectors and the question's, by passage; those without a vector are left out. */
 export const readSimilarities = async (
   tx: Tx,
-  { modelId, vector }: VectorSearch,
+  { modelId, vec }: VectorSearch,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, number>> => {
   const rows = await tx<{ id: string; cosine: number }[]>`
-    select chunk_id as id, 1 - (vec <=> ${vector}::vector) as cosine from xin.chunk_embeddings
+    select chunk_id as id, 1 - (vec <=> ${vec}::vector) as cosine from xin.chunk_embeddings
     where model_id = ${modelId} and chunk_id = any(${[...ids]}::uuid[])`;
   return new Map(rows.map(({ id, cosine }) => [id, cosine]));
 };

@@ -8,15 +8,13 @@ export type EmbeddingSettings = {
   readonly url?: string;
   /** Name of the tenant's secret with that API's key. */
   readonly secret?: string;
-  /** Folder of a local model. */
-  readonly path?: string;
 };
 
 /** A model whose vectors an index may hold. Never changed: another revision is another model. */
 export type EmbeddingModel = {
   readonly id: string;
   /** Which code makes the vectors: `xin` needs no model. */
-  readonly provider: "xin" | "bundled" | "openai" | "transformers";
+  readonly provider: "xin" | "bundled" | "openai";
   readonly model: string;
   readonly revision: string;
   readonly dims: number;
@@ -49,6 +47,22 @@ export const readModelsInUse = async (tx: Tx): Promise<ModelsInUse | null> => {
     building: models.get("building") ?? null,
     previous: models.get("previous") ?? null,
   };
+};
+
+/** A rerank model behind an API, with the name of the tenant's secret that has its key. */
+export type Reranker = { readonly url: string; readonly model: string; readonly secret?: string };
+
+/** The tenant's rerank model, or null when there is none. */
+export const readReranker = async (tx: Tx): Promise<Reranker | null> => {
+  const [row] = await tx<{ reranker: Reranker | null }[]>`select reranker from xin.knowledge_bases`;
+  return row?.reranker ?? null;
+};
+
+/** One model of the tenant, or null when there is none with this id. */
+export const readEmbeddingModel = async (tx: Tx, id: string): Promise<EmbeddingModel | null> => {
+  const [model] = await tx<EmbeddingModel[]>`
+    select ${columns(tx)} from xin.embedding_models m where m.id = ${id}`;
+  return model ?? null;
 };
 
 const columns = (tx: Tx) => tx`m.id, m.provider, m.model, m.revision, m.dims, m.prefixes,

@@ -1,5 +1,6 @@
 import type { EmbeddingModel } from "../reads/embedding-models.ts";
 import type { Tx } from "../client.ts";
+import { insertModel } from "./embeddings.ts";
 
 /** Makes the tenant's knowledge base if it has none yet. */
 export const ensureKnowledgeBase = async (
@@ -7,10 +8,7 @@ export const ensureKnowledgeBase = async (
   tenantId: string,
   model: EmbeddingModel,
 ): Promise<void> => {
-  await tx`insert into xin.embedding_models (tenant_id, id, provider, model, revision, dims, prefixes, settings, tokenizer_version)
-    values (${tenantId}, ${model.id}, ${model.provider}, ${model.model}, ${model.revision}, ${model.dims},
-      ${tx.json(model.prefixes)}, ${tx.json(model.settings)}, ${model.tokenizerVersion})
-    on conflict do nothing`;
+  await insertModel(tx, tenantId, model);
   await tx`insert into xin.knowledge_bases (tenant_id, active_model_id, tokenizer_version)
     values (${tenantId}, ${model.id}, ${model.tokenizerVersion}) on conflict do nothing`;
 };

@@ -1,4 +1,5 @@
 import type { Tx } from "../client.ts";
+import type { StoredVector } from "./embeddings.ts";
 import type { StoredFailure } from "./source-work.ts";
 import { type SourceState, workingStates } from "../reads/knowledge.ts";
 
@@ -29,7 +30,7 @@ export const beginVersions = async (
   return new Map(begun.map(({ id, version }) => [id, version]));
 };
 
-/** A chunk about to be staged. `tokens` are its distinct index tokens, `vector` is in pgvector's text form. */
+/** A chunk about to be staged. `tokens` are its distinct index tokens, `vector` that of the model that needs none. */
 export type NewChunk = {
   readonly id: string;
   readonly sourceId: string;
@@ -44,7 +45,7 @@ export type NewChunk = {
   /** SHA-256, in hex, of what was indexed. */
   readonly contentHash: string;
   readonly tokens: readonly string[];
-  readonly vector: string;
+  readonly vector: StoredVector;
 };
 
 /** Stages chunks of versions that are not live yet. Fails with a broken foreign key when a version was thrown away meanwhile. */
@@ -62,8 +63,11 @@ export const insertChunks = async (
     from jsonb_to_recordset(${rows}) as r(id uuid, "sourceId" uuid, "sourceVersion" int, ordinal int, title text,
       heading text, text text, lang text, anchor text, page int, "contentHash" text, tokens text[])`;
   await tx`insert into xin.chunk_embeddings (tenant_id, model_id, chunk_id, source_id, source_version, content_hash, vec)
-    select ${tenantId}, ${modelId}, r.id, r."sourceId", r."sourceVersion", decode(r."contentHash", 'hex'), r.vector::vector
-    from jsonb_to_recordset(${rows}) as r(id uuid, "sourceId" uuid, "sourceVersion" int, "contentHash" text, vector text)`;
+    select ${tenantId}, ${modelId}, r.id, r."sourceId", r."sourceVersion", decode(r."contentHash", 'hex'), (r.vector->>'vec')::vector
+    from jsonb_to_recordset(${rows}) as r(id uuid, "sourceId" uuid, "sourceVersion" int, "contentHash" text, vector jsonb)`;
+  await tx`insert into xin.chunk_codes (tenant_id, model_id, chunk_id, code)
+    select ${tenantId}, ${modelId}, r.id, (r.vector->>'code')::bit(1024)
+    from jsonb_to_recordset(${rows}) as r(id uuid, vector jsonb)`;
 };
 
 /** Takes the rows of sources, in order of their ids, for the rest of the transaction. Those that are gone are left out. */

@@ -5,6 +5,7 @@ import { makeLogger } from "../runtime/log.ts";
 import { hideCredentials } from "../runtime/setting.ts";
 import { configCommand } from "./config-command.ts";
 import { doctorCommand } from "./doctor-command.ts";
+import { embeddingCommand } from "./embedding-command.ts";
 import { ingestCommand } from "./ingest-command.ts";
 import { memberAddCommand } from "./member-add-command.ts";
 import { migrateCommand } from "./migrate-command.ts";
@@ -26,6 +27,7 @@ const commands: readonly Command[] = [
   tokenCreateCommand,
   ingestCommand,
   siteAddCommand,
+  embeddingCommand,
   doctorCommand,
   configCommand,
 ];

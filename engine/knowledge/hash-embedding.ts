@@ -1,7 +1,9 @@
 import type { EmbeddingModel } from "#db/reads/embedding-models.ts";
+import type { StoredVector } from "#db/writes/embeddings.ts";
 import type { Counts } from "./counts.ts";
 import type { QueryPiece } from "./query.ts";
 import { tokenizerVersion } from "./tokens.ts";
+import { codeOf } from "./vector-code.ts";
 
 const dims = 256;
 
@@ -21,23 +23,23 @@ export const hashModel: EmbeddingModel = {
   tokenizerVersion,
 };
 
-/** The vector of a passage, in pgvector's text form, of length 1. */
-export const embedPassage = ({ ids, counts }: Counts): string => {
+/** The vector of a passage, of length 1. */
+export const embedPassage = ({ ids, counts }: Counts): StoredVector => {
   const vector = new Float64Array(dims);
   for (let index = 0; index < ids.length; index += 1) {
     addPiece(vector, ids[index]!, 1 + Math.log(counts[index]!));
   }
-  return toText(vector);
+  return stored(vector);
 };
 
 /**
  * The vector of a question. Rarity is only known when asking, since it changes with every new source;
  * it stands squared here, for the passage's side as well.
  */
-export const embedQuestion = (pieces: readonly QueryPiece[]): string => {
+export const embedQuestion = (pieces: readonly QueryPiece[]): StoredVector => {
   const vector = new Float64Array(dims);
   for (const { id, weight, idf } of pieces) addPiece(vector, id, weight * idf);
-  return toText(vector);
+  return stored(vector);
 };
 
 const addPiece = (vector: Float64Array, id: number, weight: number): void => {
@@ -46,9 +48,14 @@ const addPiece = (vector: Float64Array, id: number, weight: number): void => {
   vector[place] = vector[place]! + (id >>> 31 === 1 ? -weight : weight);
 };
 
-const toText = (vector: Float64Array): string => {
+const stored = (vector: Float64Array): StoredVector => {
   const length = Math.hypot(...vector);
   // pgvector calls the distance to a vector of zeros "not a number": an empty text points somewhere instead.
-  if (length === 0) return `[1${",0".repeat(dims - 1)}]`;
-  return `[${Array.from(vector, (value) => Number((value / length).toFixed(5))).join(",")}]`;
+  if (length === 0)
+    return {
+      vec: `[1${",0".repeat(dims - 1)}]`,
+      code: codeOf(Float64Array.of(1, ...vector.subarray(1))),
+    };
+  const vec = `[${Array.from(vector, (value) => Number((value / length).toFixed(5))).join(",")}]`;
+  return { vec, code: codeOf(vector) };
 };

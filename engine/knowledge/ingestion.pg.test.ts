@@ -164,7 +164,11 @@ describeEngines("ingestion", (open) => {
         anchor: null,
         page: null,
       };
-      const index = { contentHash: "00", tokens: ["bulb"], vector: `[${"1,".repeat(255)}1]` };
+      const index = {
+        contentHash: "00",
+        tokens: ["bulb"],
+        vector: { vec: `[${"1,".repeat(255)}1]`, code: "0".repeat(1024) },
+      };
       const id = crypto.randomUUID();
       await insertChunks(tx, tenantId, hashModel.id, [{ id, ...words, ...place, ...index }]);
     });

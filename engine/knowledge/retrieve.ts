@@ -1,6 +1,9 @@
 import { Context, Effect, Layer } from "effect";
 import type { Db } from "#db/client.ts";
+import type { EmbeddingModel } from "#db/reads/embedding-models.ts";
 import { confidenceOf, type RetrievalFeatures } from "./confidence.ts";
+import type { EmbeddingFailureReason } from "./embedding/embedding-failure.ts";
+import { rerank, type Reranking } from "./embedding/rerank.ts";
 import { featuresOfSearch } from "./retrieval-features.ts";
 import { type RankedPassage, searchIndex } from "./search-index.ts";
 import type { Replacement } from "./wordings.ts";
@@ -44,6 +47,10 @@ export type Retrieved = {
   readonly timingMs: number;
   /** The change of the knowledge base that was searched; 0 when there is none. */
   readonly knowledgeVersion: number;
+  /** Why the embedding model could not be asked, when there is one: the answer came without it. */
+  readonly modelFailure: EmbeddingFailureReason | null;
+  /** What a rerank model did; null where there is none. */
+  readonly reranking: Reranking | null;
 };
 
 /**
@@ -55,6 +62,8 @@ export type RetrieveOptions = {
   readonly locale?: "en" | "zh";
   readonly limit?: number;
   readonly tuning?: Tuning;
+  /** Another model than the one in use, whose vectors are there as well. */
+  readonly model?: EmbeddingModel;
 };
 
 /** Searches a tenant's knowledge for what answers a question. Writes nothing; calls no model. */
@@ -84,18 +93,24 @@ export const retrieve = async (
   db: Db,
   tenantId: string,
   question: string,
-  { locale, tuning = defaultTuning, limit = tuning.passages }: RetrieveOptions = {},
+  { locale, model, tuning = defaultTuning, limit = tuning.passages }: RetrieveOptions = {},
 ): Promise<Retrieved> => {
   const startedAt = performance.now();
-  const search = await searchIndex(db, tenantId, { text: question, locale, tuning });
+  const search = await searchIndex(db, tenantId, { text: question, locale, tuning, model });
   const features = featuresOfSearch(search);
+  const { ranked, reranking } =
+    search.reranker === null || search.ranked.length === 0
+      ? { ranked: search.ranked, reranking: null }
+      : await rerank(db, tenantId, search.reranker, { question, ranked: search.ranked });
   return {
-    passages: search.ranked.slice(0, Math.min(limit, maxLimit)).map(toPassage),
+    passages: ranked.slice(0, Math.min(limit, maxLimit)).map(toPassage),
     features,
     unknownWords: search.asked?.unknownWords ?? [],
     confidence: search.ranked.length === 0 ? 0 : confidenceOf(features),
     timingMs: performance.now() - startedAt,
     knowledgeVersion: search.version,
+    modelFailure: search.modelFailure,
+    reranking,
   };
 };
 

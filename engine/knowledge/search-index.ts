@@ -1,7 +1,8 @@
 import type { Db, Tx } from "#db/client.ts";
+import type { EmbeddingModel, Reranker } from "#db/reads/embedding-models.ts";
 import { type Candidate, findCandidates, type VectorSearch } from "#db/reads/chunks.ts";
 import { type AskedQuestion, askedQuestion, termsOf } from "./asked-question.ts";
-import { vectorText } from "./embedding/embedder.ts";
+import { storedVector } from "./embedding/embedder.ts";
 import type { EmbeddingFailureReason } from "./embedding/embedding-failure.ts";
 import { type AskedModel, QuestionVectors } from "./embedding/question-vector.ts";
 import { embedQuestion, hashModel } from "./hash-embedding.ts";
@@ -26,6 +27,7 @@ export type Search = {
   readonly version: number;
   /** Why the embedding model could not be asked, when there is one: the search went on without it. */
   readonly modelFailure: EmbeddingFailureReason | null;
+  readonly reranker: Reranker | null;
 };
 
 /** A question, the language to prefer where two passages fit about as well, and how to weigh what is found. */
@@ -33,6 +35,8 @@ export type Question = {
   readonly text: string;
   readonly locale: "en" | "zh" | undefined;
   readonly tuning: Tuning;
+  /** Whose vectors to search instead of the model's in use. */
+  readonly model: EmbeddingModel | undefined;
 };
 
 /**
@@ -45,21 +49,15 @@ export const searchIndex = async (
   question: Question,
 ): Promise<Search> => {
   const caches = cachesOf(db);
-  const model = await askModel(db, caches, tenantId, question);
+  const { model, found } = await askAndRead(db, caches, tenantId, question);
   const modelFailure = model !== null && "failure" in model ? model.failure : null;
-  const meaning =
-    model !== null && "vector" in model
-      ? { modelId: model.model.id, vector: vectorText(model.vector) }
-      : null;
-  const wanted = { question, meaning };
-  const found = await db.tenant(tenantId, (tx) => read(tx, caches, tenantId, wanted));
-  if (found === null) return { asked: null, ranked: [], version: 0, modelFailure };
+  if (found === null) return { asked: null, ranked: [], version: 0, modelFailure, reranker: null };
   const { base, asked, loaded } = found;
-  const { statistics } = base;
+  const { statistics, reranker } = base;
   const passages = await caches.passages.prepare(tenantId, loaded, statistics);
   const ranking = { statistics, tuning: question.tuning, locale: question.locale };
   const ranked = rankPassages(asked, passages, loaded.sources, ranking);
-  return { asked, ranked, version: base.base.version, modelFailure };
+  return { asked, ranked, version: base.base.version, modelFailure, reranker };
 };
 
 /** Candidates of each of the two ways; with more, the exact order changes no result of the evaluation. */
@@ -88,20 +86,35 @@ const cachesOf = (db: Db): Caches => {
 };
 
 /**
- * Has the model in use make the question's vector, before the transaction and not in it. Which model that
- * is may be old news: its vectors are kept when another takes its place.
+ * Has the model in use make the question's vector, before the transaction and not in it, and reads what is
+ * near it. Which model that is may be old news by then: it is asked again when another has taken its place.
  */
-const askModel = async (
+const askAndRead = async (
   db: Db,
-  { statistics, questions }: Caches,
+  own: Caches,
   tenantId: string,
-  { text }: Question,
-): Promise<AskedModel> => {
+  question: Question,
+): Promise<{ readonly model: AskedModel; readonly found: Found | null }> => {
+  const { statistics, questions } = own;
   const base =
     statistics.last(tenantId) ?? (await db.tenant(tenantId, (tx) => statistics.read(tx, tenantId)));
-  return base === null
-    ? null
-    : questions.ask(tenantId, base.models.active, text.slice(0, maxQuestionLength));
+  if (base === null) return { model: null, found: null };
+  const model = question.model ?? base.models.active;
+  const asked = await questions.ask(tenantId, model, question.text.slice(0, maxQuestionLength));
+  const meaning =
+    asked !== null && "vector" in asked
+      ? {
+          modelId: model.id,
+          dims: model.dims,
+          count: base.base.chunkCount,
+          ...storedVector(asked.vector),
+        }
+      : null;
+  const wanted = { question, meaning };
+  const found = await db.tenant(tenantId, (tx) => read(tx, own, tenantId, wanted));
+  const current = question.model ?? found?.base.models.active ?? model;
+  if (current.id !== model.id) return askAndRead(db, own, tenantId, question);
+  return { model: asked, found };
 };
 
 type Wanted = { readonly question: Question; readonly meaning: VectorSearch | null };
@@ -130,10 +143,15 @@ const read = async (
 const candidatesOf = async (
   tx: Tx,
   asked: AskedQuestion,
-  { live }: BaseStatistics,
+  { base, live }: BaseStatistics,
   meaning: VectorSearch | null,
 ): Promise<readonly Candidate[]> => {
-  const hashed = { modelId: hashModel.id, vector: embedQuestion(asked.query.pieces) };
+  const hashed = {
+    modelId: hashModel.id,
+    dims: hashModel.dims,
+    count: base.chunkCount,
+    ...embedQuestion(asked.query.pieces),
+  };
   const found = await findCandidates(tx, {
     terms: rarestTerms(termsOf(asked)),
     vectors: meaning === null ? [hashed] : [hashed, meaning],

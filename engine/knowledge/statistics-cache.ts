@@ -5,7 +5,12 @@ import {
   readKnowledgeBaseWithFrequencies,
 } from "#db/reads/knowledge.ts";
 import { readLiveVersions } from "#db/reads/chunks.ts";
-import { type ModelsInUse, readModelsInUse } from "#db/reads/embedding-models.ts";
+import {
+  type ModelsInUse,
+  readModelsInUse,
+  readReranker,
+  type Reranker,
+} from "#db/reads/embedding-models.ts";
 import { LruCache } from "./lru-cache.ts";
 import { decodeFrequencies, type Statistics } from "./statistics.ts";
 
@@ -13,6 +18,7 @@ import { decodeFrequencies, type Statistics } from "./statistics.ts";
 export type BaseStatistics = {
   readonly base: KnowledgeBase;
   readonly models: ModelsInUse;
+  readonly reranker: Reranker | null;
   readonly statistics: Statistics;
   /** The version that answers, by source. */
   readonly live: ReadonlyMap<string, number>;
@@ -48,6 +54,7 @@ export class StatisticsCache {
     const entry = {
       base: fresh,
       models,
+      reranker: await readReranker(tx),
       live,
       statistics: { chunkCount, tokenCount, sourceCount, frequencies },
     };

@@ -1,4 +1,5 @@
 import type { Db } from "#db/client.ts";
+import type { Embedding } from "../knowledge/embedding/open-embedding.ts";
 import type { Knowledge } from "../knowledge/open-knowledge.ts";
 import type { KeyProvider } from "../tenancy/key-provider.ts";
 import type { Config } from "./config.ts";
@@ -14,6 +15,7 @@ export type Services = {
   readonly bus: EventBus;
   readonly jobs: Jobs;
   readonly knowledge: Knowledge;
+  readonly embedding: Embedding;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly keyProvider: KeyProvider;

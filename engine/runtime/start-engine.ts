@@ -10,6 +10,7 @@ export const startEngine = async (services: Services): Promise<{ stop(): Promise
   const replies = startReplies(services);
   const ingestion = await patiently(services.log, () => services.knowledge.startIngestion());
   await patiently(services.log, () => services.knowledge.startCrawling());
+  await patiently(services.log, () => services.embedding.start());
   return {
     stop: () => {
       ingestion.stop();

@@ -1,4 +1,6 @@
 import { openDataFolder } from "#db/embedded/data-folder.ts";
+import { embeddersOf } from "../knowledge/embedding/embedders.ts";
+import { openEmbedding } from "../knowledge/embedding/open-embedding.ts";
 import { openKnowledge } from "../knowledge/open-knowledge.ts";
 import { openLocalKeys } from "../tenancy/key-provider.ts";
 import { countOutages } from "./count-outages.ts";
@@ -38,7 +40,10 @@ export const startServices = async (foundation: Foundation): Promise<Services> =
   const knowledgeDeps = { db, log, bus: measureIngestion(bus, metrics) };
   const web = { allow: config.crawlAllow, contact: config.publicUrl };
   const knowledge = await patiently(log, () => openKnowledge(knowledgeDeps, jobs, web));
-  return { config, log, metrics, bus, publicOrigin, keyProvider, jobs, knowledge, db };
+  embeddersOf(db).provideKeys(keyProvider);
+  const embedding = await patiently(log, () => openEmbedding({ db, log }, jobs));
+  const opened = { keyProvider, jobs, knowledge, embedding, db };
+  return { config, log, metrics, bus, publicOrigin, ...opened };
 };
 
 const startJobs = async ({ db, endpoint }: OpenedDatabase, log: Logger): Promise<Jobs> => {

@@ -5,7 +5,10 @@ import { benchCatchup } from "./catchup.ts";
 import { benchConnect } from "./connect.ts";
 import { benchDelivery } from "./delivery.ts";
 import { benchGateway } from "./gateway.ts";
+import { benchIngest } from "./ingest.ts";
+import { benchIsolation } from "./isolation.ts";
 import { benchMemory } from "./memory.ts";
+import { benchRetrieval } from "./retrieval.ts";
 import { benchStart } from "./start.ts";
 
 /*
@@ -21,6 +24,9 @@ const benches: Readonly<Record<string, (env: Environment) => Promise<BenchLine[]
   connect: benchConnect,
   memory: benchMemory,
   catchup: benchCatchup,
+  retrieval: benchRetrieval,
+  ingest: benchIngest,
+  isolation: benchIsolation,
 };
 
 const main = async () => {

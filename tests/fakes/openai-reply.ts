@@ -28,7 +28,14 @@ export type ChatReply =
     };
 
 /** What the fake model server does with one embedding request. */
-export type EmbeddingReply = { mode: "vectors" } | Misbehaviour;
+export type EmbeddingReply =
+  | { mode: "vectors" }
+  | {
+      /** Status 200 and this JSON, whatever was asked. */
+      mode: "body";
+      body: unknown;
+    }
+  | Misbehaviour;
 
 /** Ways to fail that both endpoints have. */
 export type Misbehaviour =

@@ -66,7 +66,8 @@ export const startFakeOpenAI = async (options: FakeOpenAIOptions = {}): Promise<
       await answerChat(response, chat, chatQueue.shift() ?? otherwise(chat));
     } else if (record.path === "/v1/embeddings") {
       const reply = embeddingQueue.shift() ?? { mode: "vectors" };
-      if (reply.mode !== "vectors") misbehave(response, reply);
+      if (reply.mode === "body") response.end(JSON.stringify(reply.body));
+      else if (reply.mode !== "vectors") misbehave(response, reply);
       else answerVectors(response, body as EmbeddingRequestBody, options.dimensions ?? 8);
     } else misbehave(response, { mode: "error", status: 404 });
   };

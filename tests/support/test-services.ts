@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { openEmbedding } from "#engine/knowledge/embedding/open-embedding.ts";
 import { openKnowledge } from "#engine/knowledge/open-knowledge.ts";
 import { readConfig } from "#engine/runtime/config.ts";
 import { openJobs } from "#engine/runtime/jobs/jobs.ts";
@@ -33,6 +34,7 @@ export const openTestServices = async (
     bus,
     jobs,
     knowledge: await openKnowledge({ db: test.db, bus, log }, jobs),
+    embedding: await openEmbedding({ db: test.db, log }, jobs),
     log,
     metrics: makeMetrics(),
     keyProvider: await openLocalKeys(dataDir),

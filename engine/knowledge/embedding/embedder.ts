@@ -1,4 +1,6 @@
 import type { EmbeddingModel } from "#db/reads/embedding-models.ts";
+import type { StoredVector } from "#db/writes/embeddings.ts";
+import { codeOf } from "../vector-code.ts";
 
 /** A vector of unit length. */
 export type Vector = Float32Array;
@@ -20,6 +22,8 @@ export type Embedder = {
   ): Promise<readonly Vector[]>;
 };
 
-/** A vector in pgvector's text form. Five digits are more than any ranking sees. */
-export const vectorText = (vector: Vector): string =>
-  `[${Array.from(vector, (value) => Number(value.toFixed(5))).join(",")}]`;
+/** A vector as it is stored and asked for. Five digits are more than any ranking sees. */
+export const storedVector = (vector: Vector): StoredVector => ({
+  vec: `[${Array.from(vector, (value) => Number(value.toFixed(5))).join(",")}]`,
+  code: codeOf(vector),
+});

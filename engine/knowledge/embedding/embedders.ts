@@ -1,17 +1,60 @@
 import type { Db } from "#db/client.ts";
 import type { EmbeddingModel } from "#db/reads/embedding-models.ts";
+import type { KeyProvider } from "../../tenancy/key-provider.ts";
+import { openSecret } from "../../tenancy/secrets.ts";
 import { BundledEmbedder } from "./bundled-embedder.ts";
+import type { EmbedJob } from "./embedding-deps.ts";
 import type { Embedder } from "./embedder.ts";
 import { EmbeddingFailure } from "./embedding-failure.ts";
+import { OpenAiEmbedder } from "./openai-embedder.ts";
 
 /** The models that can be asked from this process, each opened when it is first needed. */
 export class Embedders {
   readonly #bundled = new BundledEmbedder();
+  readonly #db: Db;
+  #keys: KeyProvider | null = null;
+  #later: ((job: EmbedJob) => Promise<unknown>) | null = null;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  /** Lets embedders open the sealed API keys of tenants. */
+  provideKeys(keys: KeyProvider): void {
+    this.#keys = keys;
+  }
+
+  /** Lets vectors that cannot be made now be made by a job. */
+  provideQueue(later: (job: EmbedJob) => Promise<unknown>): void {
+    this.#later = later;
+  }
+
+  /** Has the vectors a model lacks made by a job, which begins in a while. Answers false where there is no queue. */
+  async completeLater(job: EmbedJob): Promise<boolean> {
+    if (this.#later === null) return false;
+    await this.#later(job);
+    return true;
+  }
 
   /** The embedder of one of a tenant's models. Rejects with EmbeddingFailure when it cannot be had here. */
-  async get(_tenantId: string, { provider }: EmbeddingModel): Promise<Embedder> {
-    if (provider === "bundled") return this.#bundled;
-    throw new EmbeddingFailure({ reason: "not_installed", detail: provider });
+  async get(tenantId: string, model: EmbeddingModel): Promise<Embedder> {
+    if (model.provider === "bundled") return this.#bundled;
+    if (model.provider === "openai") {
+      return new OpenAiEmbedder(model, await this.openKey(tenantId, model.settings.secret));
+    }
+    throw new EmbeddingFailure({ reason: "not_installed", detail: model.provider });
+  }
+
+  /**
+   * A tenant's API key by the name of its secret; null for a server that wants none. Read for each use, so
+   * that a new key works at once; models are asked far more slowly. Rejects with EmbeddingFailure.
+   */
+  async openKey(tenantId: string, secret: string | undefined): Promise<string | null> {
+    if (secret === undefined) return null;
+    const keys = this.#keys;
+    const key = keys === null ? null : await openSecret(this.#db, keys, tenantId, secret);
+    if (key === null) throw new EmbeddingFailure({ reason: "no_key", detail: secret });
+    return key;
   }
 }
 
@@ -21,7 +64,7 @@ const opened = new WeakMap<Db, Embedders>();
 export const embeddersOf = (db: Db): Embedders => {
   const known = opened.get(db);
   if (known !== undefined) return known;
-  const fresh = new Embedders();
+  const fresh = new Embedders(db);
   opened.set(db, fresh);
   return fresh;
 };

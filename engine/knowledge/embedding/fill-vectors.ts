@@ -7,7 +7,7 @@ import {
   readUnembedded,
   type UnembeddedChunk,
 } from "#db/writes/embeddings.ts";
-import { type Embedder, vectorText } from "./embedder.ts";
+import { type Embedder, storedVector } from "./embedder.ts";
 import { embeddersOf } from "./embedders.ts";
 
 /** Which passages, and how the caller follows along. */
@@ -64,5 +64,5 @@ const embedChunks = async (
     [title, heading, text].filter((part) => part !== "").join("\n"),
   );
   const vectors = await embedder.embed(texts, "passage", signal);
-  return chunks.map(({ id }, index) => ({ chunkId: id, vector: vectorText(vectors[index]!) }));
+  return chunks.map(({ id }, index) => ({ chunkId: id, ...storedVector(vectors[index]!) }));
 };

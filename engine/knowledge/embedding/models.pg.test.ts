@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { findByVector } from "#db/reads/chunks.ts";
 import { ensureKnowledgeBase } from "#db/writes/knowledge.ts";
 import { describeEngines, type TestDb } from "../../../tests/support/test-db.ts";
 import { makeTestWorkspace } from "../../../tests/support/test-workspace.ts";
 import { systemEnvelope } from "../../tenancy/system-envelope.ts";
+import { embedQuestion, hashModel } from "../hash-embedding.ts";
 import { indexNow } from "../index-now.ts";
+import { queryOf } from "../query.ts";
 import { retrieve } from "../retrieve.ts";
+import { StatisticsCache } from "../statistics-cache.ts";
 import { bundledModel } from "./bundled-model.ts";
 import { documentsOf } from "../../../tests/support/test-documents.ts";
 
@@ -44,5 +48,18 @@ describeEngines("retrieval with the bundled model", (open) => {
         from xin.chunks c join xin.chunk_embeddings e on e.chunk_id = c.id group by c.id, c.lang`,
     );
     for (const { lang, models } of rows) expect(models).toHaveLength(lang === "en" ? 2 : 1);
+  });
+
+  it("finds the same passages by codes and then exactly as by a scan", async () => {
+    const statistics = new StatisticsCache();
+    await database.db.tenant(tenantId, async (tx) => {
+      const base = await statistics.read(tx, tenantId);
+      const vector = embedQuestion(queryOf("a clean shade", base!.statistics).pieces);
+      const search = { modelId: hashModel.id, dims: hashModel.dims, ...vector };
+      const scanned = await findByVector(tx, { ...search, count: 3 }, 2);
+      const byCode = await findByVector(tx, { ...search, count: 50_000 }, 2);
+      expect(byCode).toHaveLength(2);
+      expect(byCode).toEqual(scanned);
+    });
   });
 });

@@ -1,0 +1,184 @@
+import { readFile } from "node:fs/promises";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Db } from "#db/client.ts";
+import type { EmbeddingModel } from "#db/reads/embedding-models.ts";
+import type { Envelope } from "../actions/envelope.ts";
+import { bundledModel } from "../knowledge/embedding/bundled-model.ts";
+import { type ComparedQuestion, compareModels } from "../knowledge/embedding/compare-models.ts";
+import { embeddersOf } from "../knowledge/embedding/embedders.ts";
+import { readEmbeddingStatus } from "../knowledge/embedding/embedding-status.ts";
+import { type Embedding, openEmbedding } from "../knowledge/embedding/open-embedding.ts";
+import { openAiModel } from "../knowledge/embedding/openai-model.ts";
+import { setReranker } from "../knowledge/embedding/set-reranker.ts";
+import { type KeyProvider, openLocalKeys } from "../tenancy/key-provider.ts";
+import { sealSecret } from "../tenancy/secrets.ts";
+import { systemEnvelope } from "../tenancy/system-envelope.ts";
+import {
+  type Command,
+  type CommandAnswer,
+  type CommandContext,
+  UsageError,
+  requiredOption,
+} from "./command.ts";
+import { findTenant, withDatabase } from "./with-database.ts";
+import { withJobs } from "./with-jobs.ts";
+
+/** Shows, builds, compares and swaps the embedding models of a workspace. */
+export const embeddingCommand: Command = {
+  name: "embedding",
+  usage:
+    "embedding --tenant T status | build bundled | build openai --model M --dims N | compare A B questions.jsonl | use ID | drop ID | rerank URL --model M [--key-file F] | rerank off",
+  summary: "Shows, builds, compares and swaps the embedding models of a workspace.",
+  options: {
+    tenant: { type: "string" },
+    model: { type: "string" },
+    dims: { type: "string" },
+    "key-file": { type: "string" },
+  },
+  run: (context) => {
+    const slug = requiredOption(context, "tenant", "acme");
+    const [what = "status", ...rest] = context.args;
+    const run = subcommands[what];
+    if (run === undefined) throw new UsageError(`There is no "embedding ${what}".`);
+    return withDatabase(context, async (db, database) => {
+      const { id } = await findTenant(db, slug);
+      const keys = await openLocalKeys(context.config().dataDir);
+      embeddersOf(db).provideKeys(keys);
+      return withJobs(context, database, async (jobs) => {
+        const embedding = await openEmbedding({ db, log: context.log }, jobs);
+        const envelope = systemEnvelope(id, `xin embedding ${what}`);
+        return run({ context, db, keys, embedding, envelope }, rest);
+      });
+    });
+  },
+};
+
+/** What a subcommand works with. */
+type Work = {
+  readonly context: CommandContext;
+  readonly db: Db;
+  readonly keys: KeyProvider;
+  readonly embedding: Embedding;
+  readonly envelope: Envelope;
+};
+
+type Subcommand = (work: Work, args: readonly string[]) => Promise<CommandAnswer>;
+
+const status: Subcommand = async ({ db, envelope }) => {
+  const models = await readEmbeddingStatus(db, envelope.tenantId);
+  const lines = models.map(
+    ({ use, model, missing }) =>
+      `${use.padEnd(9)} ${model.id} (${model.provider}: ${model.model}, ${model.dims} dimensions), ${missing} passages missing`,
+  );
+  return { text: lines.join("\n") || "There is no knowledge yet.", json: { models } };
+};
+
+/** Builds here and now: this process does the job itself, and others help when they are there. */
+const build: Subcommand = async (work, [provider]) => {
+  const { db, embedding, envelope } = work;
+  const model = await chosenModel(work, provider);
+  await embedding.build(envelope, model);
+  await embedding.start();
+  for (;;) {
+    const models = await readEmbeddingStatus(db, envelope.tenantId);
+    const building = models.find(({ use }) => use === "building");
+    if (building?.model.id !== model.id) return { text: `${model.id} was dropped.`, json: null };
+    if (building.missing === 0) break;
+    await wait(500);
+  }
+  const text = `${model.id} is complete. Let it answer with: embedding use ${model.id}`;
+  return { text, json: { modelId: model.id } };
+};
+
+const use: Subcommand = async ({ embedding, envelope }, [modelId = ""]) => {
+  await embedding.activate(envelope, { modelId });
+  return { text: `${modelId} answers from now on.`, json: { modelId } };
+};
+
+const drop: Subcommand = async ({ embedding, envelope }, [modelId = ""]) => {
+  await embedding.drop(envelope, { modelId });
+  return { text: `The vectors of ${modelId} are deleted.`, json: { modelId } };
+};
+
+const compare: Subcommand = async ({ db, envelope }, [first, second, path]) => {
+  if (first === undefined || second === undefined || path === undefined) {
+    throw new UsageError("Name two models and a file of questions.");
+  }
+  const questions = await readQuestions(path);
+  const found = await compareModels(db, envelope.tenantId, [first, second], questions);
+  const hits = found.hits.map(({ modelId, at }) =>
+    at === null
+      ? `${modelId}: no question names its source`
+      : `${modelId}: right source first ${percent(at[1])}, in three ${percent(at[3])}, in ten ${percent(at[10])}`,
+  );
+  const agreement = `Same source first: ${percent(found.sameFirst)}. Same passages among five: ${percent(found.overlapAt5)}.`;
+  return { text: [...hits, agreement].join("\n"), json: found };
+};
+
+const rerank: Subcommand = async ({ context, db, keys, envelope }, [url]) => {
+  if (url === "off") {
+    await setReranker(db, envelope, null);
+    return { text: "No rerank model is used from now on.", json: { reranker: null } };
+  }
+  if (url === undefined || !URL.canParse(url)) {
+    throw new UsageError("Give the base URL of the rerank API, or off.");
+  }
+  const model = requiredOption(context, "model", "rerank-v3.5");
+  const file = context.options["key-file"];
+  const key = typeof file === "string" ? (await readFile(file, "utf8")).trim() : "";
+  const secret = key === "" ? {} : { secret: "rerank.key" };
+  if (key !== "") await sealSecret(db, keys, envelope, { name: "rerank.key", value: key });
+  await setReranker(db, envelope, { url, model, ...secret });
+  return { text: `${model} orders the first passages from now on.`, json: { url, model } };
+};
+
+const subcommands: Readonly<Record<string, Subcommand>> = {
+  status,
+  build,
+  use,
+  drop,
+  compare,
+  rerank,
+};
+
+/** The key is sealed as a secret of the workspace: it stays there when the environment changes. */
+const chosenModel = async (
+  { context, db, keys, envelope }: Work,
+  provider: string | undefined,
+): Promise<EmbeddingModel> => {
+  if (provider === "bundled") return bundledModel;
+  if (provider !== "openai") throw new UsageError("Name a provider: bundled or openai.");
+  const { embeddingUrl, llmKey } = context.config();
+  if (embeddingUrl === null) throw new UsageError("Set XIN_EMBEDDING_URL to the API's base URL.");
+  const model = requiredOption(context, "model", "text-embedding-3-small");
+  const dims = Number(requiredOption(context, "dims", "1536"));
+  if (!Number.isInteger(dims) || dims < 1 || dims > 4096) {
+    throw new UsageError("--dims must be a whole number from 1 to 4096.");
+  }
+  const secret = llmKey === null ? null : "embedding.key";
+  if (secret !== null && llmKey !== null) {
+    await sealSecret(db, keys, envelope, { name: secret, value: llmKey });
+  }
+  return openAiModel({ url: embeddingUrl, model, dims, secret });
+};
+
+const readQuestions = async (path: string): Promise<ComparedQuestion[]> => {
+  const text = await readFile(path, "utf8").catch(() => {
+    throw new UsageError(`Cannot read ${path}: does it exist?`);
+  });
+  return text
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line, index) => {
+      try {
+        const row = JSON.parse(line) as { text?: unknown; sourceIds?: unknown };
+        const sourceIds = Array.isArray(row.sourceIds) ? row.sourceIds.map(String) : [];
+        if (typeof row.text === "string") return { text: row.text, sourceIds };
+      } catch {
+        // Said below, with the line.
+      }
+      throw new UsageError(`Line ${index + 1} of ${path} is not {"text": …, "sourceIds": […]}.`);
+    });
+};
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
