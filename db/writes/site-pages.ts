@@ -43,6 +43,16 @@ export const insertPages = async (
   return inserted.length;
 };
 
+/** Says of pages that links led to that a sitemap lists them too: it means them, whatever becomes of links. */
+export const markListed = async (
+  tx: Tx,
+  siteId: string,
+  urls: readonly string[],
+): Promise<void> => {
+  await tx`update xin.site_pages set found_by = 'sitemap', depth = 0
+    where site_id = ${siteId} and found_by = 'link' and url = any(${urls as string[]})`;
+};
+
 /** Which of some addresses the site knows already. */
 export const knownPages = async (
   tx: Tx,

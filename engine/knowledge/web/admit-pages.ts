@@ -1,6 +1,12 @@
 import type { Tx } from "#db/client.ts";
 import { changeClaimed, type CrawledSite } from "#db/writes/crawl.ts";
-import { countPages, type FoundPage, insertPages, knownPages } from "#db/writes/site-pages.ts";
+import {
+  countPages,
+  type FoundPage,
+  insertPages,
+  knownPages,
+  markListed,
+} from "#db/writes/site-pages.ts";
 import type { Slice } from "./crawl-deps.ts";
 import { addressShape } from "./page-address.ts";
 import { inScope } from "./site-scope.ts";
@@ -25,6 +31,7 @@ export const admitPages = async (
 ): Promise<void> => {
   const inside = new Map(urls.map((found) => [found.url, found.listedAt]));
   for (const url of inside.keys()) if (!inScope(site, url)) inside.delete(url);
+  if (foundBy === "sitemap") await markListed(tx, siteId, [...inside.keys()]);
   for (const url of await knownPages(tx, siteId, [...inside.keys()])) inside.delete(url);
   if (inside.size === 0) return;
   const shapes = new Map([...inside.keys()].map((url) => [url, addressShape(url)]));

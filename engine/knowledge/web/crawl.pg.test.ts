@@ -71,7 +71,7 @@ describeEngines("crawling", (open) => {
     read<Awaited<ReturnType<typeof readSitePages>>>((tx) => readSitePages(tx, siteId));
 
   it("learns a site from its sitemap, and answers with links into its pages", async () => {
-    docs = await startDocsSite({ articles: sampleArticles(5) });
+    docs = await startDocsSite({ articles: sampleArticles(5), links: ["/docs/article-2"] });
     const { siteId, isNew } = await knowledge.addSite(author.as(), { url: docs.url });
     expect(isNew).toBe(true);
     const site = await settled(siteId);
