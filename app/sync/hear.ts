@@ -5,6 +5,7 @@ import type {
   ConversationChanged,
   EventsAppended,
   Heartbeat,
+  KnowledgeChanged,
   PresenceChanged,
   ReplyDelta,
   ReplyEnded,
@@ -66,7 +67,7 @@ export const hear =
         });
       }
       case "knowledge.changed":
-        return set({ knowledgeChanges: read().knowledgeChanges + 1 });
+        return set(withNews(read(), payload as KnowledgeChanged));
       case "delivery.checked":
         return set({ checked: withChecked(read().checked, payload as DeliveryChecked) });
       case "heartbeat":
@@ -77,6 +78,12 @@ export const hear =
         return;
     }
   };
+
+const withNews = (state: InboxState, changed: KnowledgeChanged): Partial<InboxState> => {
+  const change = state.knowledgeChanges + 1;
+  const knowledge = withEntry(state.knowledge, changed.sourceId, { ...changed, change });
+  return { knowledgeChanges: change, knowledge };
+};
 
 /** What a stream of words turns into. */
 const endsStream = new Set([

@@ -1,6 +1,11 @@
 import type { DeliveryChecked } from "#contract/delivery-check.ts";
 import type { ConversationRow } from "#contract/conversation-row.ts";
-import type { PresenceChanged, ReplyDelta, TypingChanged } from "#contract/downstream.ts";
+import type {
+  KnowledgeChanged,
+  PresenceChanged,
+  ReplyDelta,
+  TypingChanged,
+} from "#contract/downstream.ts";
 import type { ThreadState } from "./core/thread-state.ts";
 import type { OperatorItem } from "./operator-item.ts";
 
@@ -13,6 +18,9 @@ export type ReplyStream = {
   /** A piece was lost on the way: show what is there and wait for the final message. */
   readonly broken: boolean;
 };
+
+/** The newest word about a source. `change` is the number of `knowledgeChanges` it came with. */
+export type SourceNews = KnowledgeChanged & { readonly change: number };
 
 /** Everything the console knows from the live link. */
 export type InboxState = {
@@ -28,6 +36,8 @@ export type InboxState = {
   readonly pending: readonly OperatorItem[];
   /** Rises with every change of a knowledge source. */
   readonly knowledgeChanges: number;
+  /** What was heard last of each source, and with which of those changes. */
+  readonly knowledge: ReadonlyMap<string, SourceNews>;
   /** What the nodes have answered to the latest self-check. */
   readonly checked: readonly DeliveryChecked[];
 };
@@ -41,6 +51,7 @@ export const initialInbox: InboxState = {
   presence: [],
   pending: [],
   knowledgeChanges: 0,
+  knowledge: new Map(),
   checked: [],
 };
 

@@ -102,6 +102,16 @@ export const readSource = async (tx: Tx, id: string): Promise<Source | null> => 
   return source ?? null;
 };
 
+/** Sources by their id; those that are gone are left out. */
+export const readSourcesById = async (
+  tx: Tx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Source>> => {
+  const sources = await tx<Source[]>`select ${columns(tx)} from xin.sources s
+    where s.id = any(${ids as string[]}::uuid[]) and s.state <> 'deleted'`;
+  return new Map(sources.map((source) => [source.id, source]));
+};
+
 /** A live source with the same bytes, if there is one. */
 export const findSourceByContent = async (
   tx: Tx,

@@ -20,7 +20,7 @@ const form = (path: string, fields: Readonly<Record<string, string>>): Call => (
  * names none is called all the same. `own` is a conversation of the caller.
  */
 export const consoleCalls = (things: Things, own: Things): Record<string, readonly Call[]> => {
-  const { slug, conversationId, decisionId, policyId, sourceId } = things;
+  const { slug, conversationId, decisionId, policyId, sourceId, siteId } = things;
   const { questionId, clusterId, gapId } = things;
   const tuning = JSON.stringify(defaultTuning);
   return {
@@ -37,9 +37,12 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
       { path: "/knowledge" },
       form("/knowledge", { intent: "delete", sourceId }),
       form("/knowledge", { intent: "retry", sourceId }),
+      form("/knowledge", { intent: "site-change", siteId, url: "https://help.example.com" }),
+      form("/knowledge", { intent: "site-crawl", siteId }),
+      form("/knowledge", { intent: "site-cancel", siteId }),
+      form("/knowledge", { intent: "site-delete", siteId }),
     ],
     "knowledge/upload": [{ path: "/knowledge/upload" }, form("/knowledge/upload", { sourceId })],
-    "knowledge/:sourceId": [{ path: `/knowledge/${sourceId}`, shows: true }],
     "knowledge/unanswered": [
       { path: "/knowledge/unanswered", shows: true },
       form("/knowledge/unanswered", { intent: "draft", clusterId }),
@@ -65,6 +68,13 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
       { path: "/knowledge/retrieval/run" },
       form("/knowledge/retrieval/run", { ids: JSON.stringify([questionId]), tuning }),
     ],
+    "knowledge/usage": [{ path: "/knowledge/usage" }],
+    "knowledge/sites/:siteId/pages": [{ path: `/knowledge/sites/${siteId}/pages`, shows: true }],
+    "knowledge/:sourceId": [
+      { path: `/knowledge/${sourceId}`, shows: true },
+      { path: `/knowledge/${sourceId}?passage=${sourceId}&version=1&row=1`, shows: true },
+    ],
+    "knowledge/:sourceId/file": [{ path: `/knowledge/${sourceId}/file`, shows: true }],
     policies: [{ path: "/policies" }],
     "policies/:policyId": [
       { path: `/policies/${policyId}`, shows: true },

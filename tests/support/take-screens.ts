@@ -33,7 +33,21 @@ const pictures: Readonly<Record<string, (page: Page, look: Look) => Promise<unkn
     await page.locator("[data-why]").last().click();
     await page.locator(".why-drawer .passage").first().waitFor();
   },
-  knowledge: (page) => openHydrated(page, "/knowledge"),
+  // Some documents on their way in, and one that needs a person.
+  knowledge: async (page, look) => {
+    await openHydrated(page, "/knowledge");
+    await page
+      .getByLabel(uploadLabel[look.locale], { exact: true })
+      .setInputFiles(sampleFiles(look.suffix));
+    await page.locator(".is-failed").first().waitFor({ timeout: 60_000 });
+    await page.locator("[data-source] .st.acc").first().waitFor({ timeout: 60_000 });
+  },
+  source: async (page) => {
+    await openHydrated(page, "/knowledge");
+    await page.locator("[data-source] .st.ok").first().waitFor({ timeout: 60_000 });
+    await page.locator("[data-source]:has(.st.ok) .source-name a").first().click();
+    await page.locator(".passage-card").first().waitFor();
+  },
   policy: async (page) => {
     await openHydrated(page, "/policies");
     await page.getByRole("link", { name: "Help desk" }).click();
@@ -58,6 +72,33 @@ const pictures: Readonly<Record<string, (page: Page, look: Look) => Promise<unkn
     await page.locator(".node-times").first().waitFor();
     await page.locator(".page-body").evaluate((body) => body.scrollTo(0, 0));
   },
+};
+
+const uploadLabel = { en: "Files to upload", zh: "要上传的文件" } as const;
+
+/** A damaged document first, then long ones that take a while to read. */
+const sampleFiles = (suffix: string) => [
+  {
+    name: `Supplier agreement${suffix}.pdf`,
+    mimeType: "application/pdf",
+    buffer: Buffer.from(`%PDF-1.7\nthe rest was lost on the way${suffix}`),
+  },
+  ...["Tent care handbook", "Boot fitting guide", "Stove spare parts", "Store opening hours"].map(
+    (name) => ({
+      name: `${name}${suffix}.md`,
+      mimeType: "text/markdown",
+      buffer: Buffer.from(longText(`${name}${suffix}`)),
+    }),
+  ),
+];
+
+const longText = (title: string): string => {
+  const parts = Array.from(
+    { length: 1500 },
+    (_, n) =>
+      `## ${title}, part ${n + 1}\n\nPart ${n + 1} of the ${title} says what to do in case ${n + 1}.`,
+  );
+  return [`# ${title}`, ...parts].join("\n\n");
 };
 
 const main = async () => {

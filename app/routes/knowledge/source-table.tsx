@@ -1,111 +1,113 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Link, useFetcher } from "react-router";
-import type { Source } from "#db/reads/knowledge.ts";
+import { useState, type ReactNode } from "react";
+import type { SourceUsage } from "#db/reads/source-usage.ts";
+import { ChosenBar } from "./chosen-bar.tsx";
+import { DeleteSources } from "./delete-sources.tsx";
+import type { ListedSource } from "./read-list.ts";
+import { SourceRow } from "./source-row.tsx";
+import { useHeldOrder } from "./use-held-order.ts";
 
-import { ClockTime } from "#app/ui/clock-time.tsx";
-import { FileIcon, RefreshIcon } from "#app/ui/icons.tsx";
-import { DeleteSource } from "./delete-source.tsx";
-import { SourceState } from "./source-state.tsx";
-import { FileSize } from "./file-size.tsx";
+/** What a row may ask of the table it stands in. */
+export type TableTools = {
+  readonly mayWrite: boolean;
+  choose(sourceId: string): void;
+  remove(...sources: readonly ListedSource[]): void;
+};
 
-/** A source with the sentence that says why it failed. */
-export type ListedSource = Source & { readonly failure: string | null };
+type Props = {
+  readonly rows: readonly ListedSource[];
+  /** Names what is shown: another list starts anew. */
+  readonly name: string;
+  readonly usage: SourceUsage | null;
+  readonly mayWrite: boolean;
+  /** Rows above those of the sources. */
+  readonly children?: ReactNode;
+};
 
-const order = {
-  queued: 0,
-  fetching: 0,
-  extracting: 0,
-  chunking: 0,
-  embedding: 0,
-  failed: 1,
-  cancelled: 2,
-  live: 3,
-} as const;
-
-/** Sources: those being worked on first, then those that need a person, then the live ones. */
-export function SourceTable({ sources }: { readonly sources: readonly ListedSource[] }) {
+/** The sources of a page of the list. Rows keep their place while the pointer is over them. */
+export function SourceTable({ rows, name, usage, mayWrite, children }: Props) {
   const { t } = useLingui();
-  const sorted = sources.toSorted((a, b) => order[a.state] - order[b.state]);
+  const [isInside, setInside] = useState(false);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [leaving, setLeaving] = useState<readonly ListedSource[]>([]);
+  const held = useHeldOrder(rows, name, isInside);
+  const picked = held.filter(({ id }) => chosen.has(id));
+  const tools: TableTools = {
+    mayWrite,
+    choose: (id) => setChosen(toggled(chosen, id)),
+    remove: (...sources) => setLeaving(sources),
+  };
+  const chooseAll = () =>
+    setChosen(new Set(picked.length === held.length ? [] : held.map(({ id }) => id)));
   return (
-    <div className="tbl-wrap">
-      <table className="tbl">
-        <thead>
-          <tr>
-            <th scope="col">
-              <Trans>Source</Trans>
-            </th>
-            <th scope="col">
-              <Trans>State</Trans>
-            </th>
-            <th scope="col" className="n wide">
-              <Trans>Passages</Trans>
-            </th>
-            <th scope="col" className="wide">
-              <Trans>Language</Trans>
-            </th>
-            <th scope="col" className="wide">
-              <Trans>Changed</Trans>
-            </th>
-            <th scope="col" aria-label={t`Actions`} />
-          </tr>
-        </thead>
-        <tbody>
-          {sorted.map((source) => (
-            <SourceRow key={source.id} source={source} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <>
+      {picked.length === 0 ? null : (
+        <ChosenBar chosen={picked} clear={() => setChosen(new Set())} tools={tools} />
+      )}
+      <div
+        className="tbl-wrap"
+        onPointerEnter={() => setInside(true)}
+        onPointerLeave={() => setInside(false)}
+      >
+        <table className="tbl source-tbl">
+          <thead>
+            <tr>
+              {mayWrite ? (
+                <th scope="col" className="pick">
+                  <input
+                    type="checkbox"
+                    aria-label={t`Choose all on this page`}
+                    checked={held.length > 0 && picked.length === held.length}
+                    onChange={chooseAll}
+                  />
+                </th>
+              ) : null}
+              <th scope="col">
+                <Trans>Source</Trans>
+              </th>
+              <th scope="col" className="source-col-state">
+                <Trans>State</Trans>
+              </th>
+              <th scope="col" className="n wide">
+                <Trans>Passages</Trans>
+              </th>
+              <th scope="col" className="n wide">
+                <Trans>Used, 7 days</Trans>
+              </th>
+              <th scope="col" className="wide">
+                <Trans>Language</Trans>
+              </th>
+              <th scope="col" className="wide source-col-time">
+                <Trans>Changed</Trans>
+              </th>
+              <th scope="col" className="acts" aria-label={t`Actions`} />
+            </tr>
+          </thead>
+          <tbody>
+            {children}
+            {held.map((source) => (
+              <SourceRow
+                key={source.id}
+                source={source}
+                isChosen={chosen.has(source.id)}
+                used={usage === null ? null : (usage.bySource[source.id] ?? 0)}
+                tools={tools}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <DeleteSources
+        sources={leaving}
+        close={() => setLeaving([])}
+        onDeleted={() => setChosen(new Set())}
+      />
+    </>
   );
 }
 
-function SourceRow({ source }: { readonly source: ListedSource }) {
-  const { t } = useLingui();
-  const retry = useFetcher();
-  return (
-    <tr className={source.state === "failed" ? "is-failed" : undefined}>
-      <td>
-        <div className="source-name">
-          <FileIcon />
-          <div>
-            <Link to={`/knowledge/${source.id}`} lang={source.lang ?? undefined}>
-              {source.title}
-            </Link>
-            <div className="xs i3">
-              {source.filename === null || source.filename === source.title ? null : (
-                <>{source.filename}, </>
-              )}
-              <FileSize bytes={source.bytes} />
-            </div>
-          </div>
-        </div>
-      </td>
-      <td>
-        <SourceState source={source} failure={source.failure} />
-      </td>
-      <td className="n wide">{source.chunkCount}</td>
-      <td className="wide">{source.lang === null ? "–" : source.lang.toUpperCase()}</td>
-      <td className="wide i3">
-        <ClockTime at={source.updatedAt} />
-      </td>
-      <td className="acts">
-        {source.state === "failed" ? (
-          <retry.Form method="post">
-            <input type="hidden" name="sourceId" value={source.id} />
-            <button
-              type="submit"
-              name="intent"
-              value="retry"
-              className="btn sm"
-              disabled={retry.state !== "idle"}
-            >
-              <RefreshIcon size={12} />
-              <Trans>Try again</Trans>
-            </button>
-          </retry.Form>
-        ) : null}
-        <DeleteSource source={source} label={t`Delete ${source.title}`} />
-      </td>
-    </tr>
-  );
-}
+const toggled = (chosen: ReadonlySet<string>, id: string): ReadonlySet<string> => {
+  const next = new Set(chosen);
+  if (!next.delete(id)) next.add(id);
+  return next;
+};

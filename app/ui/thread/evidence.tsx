@@ -1,4 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "react-router";
 import type { Decision, DecisionPassage } from "#contract/decision.ts";
 
 type Props = {
@@ -85,8 +86,11 @@ function PassageBody({ passage }: { readonly passage: DecisionPassage }) {
       <div className="passage-scores">
         <Score name={t`words`} value={passage.lexical} />
         <Score name={t`meaning`} value={passage.vector} />
+        <Link className="end" to={`/knowledge/${passage.sourceId}?passage=${passage.chunkId}`}>
+          <Trans>Show in the source</Trans>
+        </Link>
         {passage.url === null ? null : (
-          <a className="end tr" href={passage.url} target="_blank" rel="noreferrer">
+          <a className="tr" href={passage.url} target="_blank" rel="noreferrer">
             <Trans>Open source</Trans>
           </a>
         )}

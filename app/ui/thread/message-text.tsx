@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
-import { Fragment, type ReactNode } from "react";
+import { Fragment } from "react";
 import type { Citation } from "#contract/conversation-event.ts";
+import { LinkedText } from "../linked-text.tsx";
 
 type Props = {
   readonly text: string;
@@ -16,7 +17,7 @@ type Props = {
  * when the message cites a passage n, and lights together with the words before it.
  */
 export function MessageText({ text, citations, lit, setLit, onCitation }: Props) {
-  if (citations.length === 0) return <Linked text={text} />;
+  if (citations.length === 0) return <LinkedText text={text} />;
   const byNumber = new Map(citations.map((citation) => [citation.n, citation]));
   return (
     <>
@@ -31,7 +32,7 @@ export function MessageText({ text, citations, lit, setLit, onCitation }: Props)
               onPointerEnter={first === null ? undefined : () => setLit(first)}
               onPointerLeave={first === null ? undefined : () => setLit(null)}
             >
-              <Linked text={words} />
+              <LinkedText text={words} />
               {cited.map((citation) => (
                 <Chip
                   key={citation.n}
@@ -96,21 +97,3 @@ export const sentencesOf = (text: string): { words: string; numbers: number[] }[
   if (from < text.length) pieces.push({ words: text.slice(from), numbers: [] });
   return pieces;
 };
-
-const address = /https?:\/\/[^\s<>"'`，。；！？、）】]+[^\s<>"'`.,;:!?)\]，。；！？、）】]/g;
-
-function Linked({ text }: { readonly text: string }): ReactNode {
-  const parts: ReactNode[] = [];
-  let from = 0;
-  for (const match of text.matchAll(address)) {
-    parts.push(text.slice(from, match.index));
-    parts.push(
-      <a key={match.index} href={match[0]} target="_blank" rel="noopener noreferrer nofollow">
-        {match[0]}
-      </a>,
-    );
-    from = match.index + match[0].length;
-  }
-  parts.push(text.slice(from));
-  return parts;
-}

@@ -1,0 +1,60 @@
+import { Plural, Trans } from "@lingui/react/macro";
+import { AlertDialog } from "radix-ui";
+import { useSourceAct } from "./use-source-act.ts";
+
+type Props = {
+  /** None: nothing is asked. */
+  readonly sources: readonly { readonly id: string; readonly title: string }[];
+  readonly close: () => void;
+  readonly onDeleted: () => void;
+};
+
+/** Asks once, since answers stop citing the sources at once and their bytes are gone. */
+export function DeleteSources({ sources, close, onDeleted }: Props) {
+  const act = useSourceAct("delete-sources");
+  const count = sources.length;
+  const title = sources[0]?.title ?? "";
+  return (
+    <AlertDialog.Root open={count > 0} onOpenChange={(open) => (open ? undefined : close())}>
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className="overlay" />
+        <AlertDialog.Content className="modal">
+          <header className="modal-head">
+            <AlertDialog.Title>
+              <Plural value={count} one="Delete this source?" other="Delete # sources?" />
+            </AlertDialog.Title>
+          </header>
+          <div className="modal-body">
+            <AlertDialog.Description>
+              {count === 1 ? (
+                <Trans>
+                  The AI stops answering from “{title}” at once. Answers already sent keep what they
+                  cited. This cannot be undone.
+                </Trans>
+              ) : (
+                <Trans>
+                  The AI stops answering from them at once. Answers already sent keep what they
+                  cited. This cannot be undone.
+                </Trans>
+              )}
+            </AlertDialog.Description>
+            <div className="modal-acts">
+              <AlertDialog.Cancel className="btn">
+                <Trans>Keep</Trans>
+              </AlertDialog.Cancel>
+              <AlertDialog.Action
+                className="btn danger"
+                onClick={() => {
+                  act.run("delete", ...sources.map(({ id }) => id));
+                  onDeleted();
+                }}
+              >
+                <Trans>Delete</Trans>
+              </AlertDialog.Action>
+            </div>
+          </div>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}
