@@ -85,15 +85,15 @@ test.each([
     413,
   ],
   [
-    "a document of 20 MiB",
+    "an archive of 50 MiB",
     "/knowledge/upload",
-    { "content-type": "application/octet-stream", "content-length": 20 * 1024 * 1024 },
+    { "content-type": "application/octet-stream", "content-length": 50 * 1024 * 1024 },
     200,
   ],
   [
     "a document above that",
     "/knowledge/upload",
-    { "content-type": "application/octet-stream", "content-length": 20 * 1024 * 1024 + 1 },
+    { "content-type": "application/octet-stream", "content-length": 50 * 1024 * 1024 + 1 },
     413,
   ],
   [

@@ -59,7 +59,7 @@ const words = {
   noPages: "This node serves no pages: its XIN_ROLE leaves them to others.",
   411: "Say how long the body is, in Content-Length.",
   415: "Send a form: application/x-www-form-urlencoded or multipart/form-data; a document as application/octet-stream.",
-  413: "The body is too large: at most 1 MiB, and 20 MiB for a document.",
+  413: "The body is too large: at most 1 MiB, 20 MiB for a document and 50 MiB for a zip file.",
 };
 
 const notServed = { kind: "not_found", message: "This node does not serve the API." } as const;

@@ -7,7 +7,7 @@ const file = /^application\/octet-stream$/i;
 
 /**
  * The status that refuses a request to a page because of its body, or null. Pages read bodies whole, so
- * the length must be told beforehand (411) and be at most 1 MiB, or that of a document where one is
+ * the length must be told beforehand (411) and be at most 1 MiB, or that of an archive where one is
  * uploaded (413). It must be a form, or the bytes of the document (415). Our own pages always see to it.
  */
 export const pageBodyRefusal = (request: IncomingMessage, path: string): 411 | 413 | 415 | null => {
@@ -15,7 +15,7 @@ export const pageBodyRefusal = (request: IncomingMessage, path: string): 411 | 4
   if (encoding !== undefined) return 411;
   if (length === undefined) return null;
   const isUpload = path === "/knowledge/upload";
-  if (Number(length) > (isUpload ? limits.sourceBytes : mebibyte)) return 413;
+  if (Number(length) > (isUpload ? limits.archiveBytes : mebibyte)) return 413;
   const type = request.headers["content-type"] ?? "";
   return length === "0" || (isUpload ? file : forms).test(type) ? null : 415;
 };

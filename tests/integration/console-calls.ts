@@ -37,6 +37,8 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
       { path: "/knowledge" },
       form("/knowledge", { intent: "delete", sourceId }),
       form("/knowledge", { intent: "retry", sourceId }),
+      form("/knowledge", { intent: "cancel", sourceId }),
+      form("/knowledge", { intent: "review", sourceId }),
       form("/knowledge", { intent: "site-change", siteId, url: "https://help.example.com" }),
       form("/knowledge", { intent: "site-crawl", siteId }),
       form("/knowledge", { intent: "site-cancel", siteId }),

@@ -16,6 +16,7 @@ export function ChosenBar({ chosen, clear, tools }: Props) {
   const act = useSourceAct("chosen-sources");
   const ids = (isFit: (source: ListedSource) => boolean) =>
     chosen.filter(isFit).map(({ id }) => id);
+  const working = ids(({ state }) => isWorking(state));
   const resting = ids(({ state }) => !isWorking(state));
   return (
     <div className="chosen-bar" role="status">
@@ -30,6 +31,16 @@ export function ChosenBar({ chosen, clear, tools }: Props) {
           onClick={() => act.run("retry", ...resting)}
         >
           <Trans>Read again</Trans>
+        </button>
+      )}
+      {working.length === 0 ? null : (
+        <button
+          type="button"
+          className="btn sm"
+          disabled={act.isBusy}
+          onClick={() => act.run("cancel", ...working)}
+        >
+          <Trans>Cancel the work</Trans>
         </button>
       )}
       <button type="button" className="btn sm danger" onClick={() => tools.remove(...chosen)}>

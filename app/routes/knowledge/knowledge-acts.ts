@@ -21,6 +21,8 @@ export const runAct = async (signed: Signed, form: FormData): Promise<void> => {
   const acts: Readonly<Record<string, (sourceId: string) => Promise<unknown>>> = {
     delete: (sourceId) => knowledge.deleteSource(own(), { sourceId }),
     retry: (sourceId) => knowledge.retrySource(own(), { sourceId }),
+    cancel: (sourceId) => knowledge.cancelSource(own(), { sourceId }),
+    review: (sourceId) => knowledge.reviewSource(own(), { sourceId, reviewAfterMonths: null }),
   };
   const run = acts[intent];
   // One that is refused stops no other; the first refusal is told.

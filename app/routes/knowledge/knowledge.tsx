@@ -31,7 +31,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const place = placeOf(new URL(request.url).searchParams);
   const list = await read((tx) => readList(tx, place, locale));
   const mayWrite = may(principal.role, "knowledge.write");
-  return { ...list, maxBytes: limits.sourceBytes, mayWrite };
+  return { ...list, mostBytes: { file: limits.sourceBytes, zip: limits.archiveBytes }, mayWrite };
 }
 
 export async function action({ request, context }: Route.ActionArgs) {
@@ -48,11 +48,11 @@ export async function action({ request, context }: Route.ActionArgs) {
 
 export default function Knowledge({ loaderData }: Route.ComponentProps) {
   const { t } = useLingui();
-  const { maxBytes, mayWrite } = loaderData;
-  const { queue, uploads } = useUploads(maxBytes);
+  const { mostBytes, mayWrite } = loaderData;
+  const { queue, uploads } = useUploads(mostBytes);
   const { place, sites, rows, total, facts } = useLiveList(loaderData);
   const usage = useUsage();
-  const megabytes = Math.floor(maxBytes / (1024 * 1024));
+  const megabytes = Math.floor(mostBytes.file / (1024 * 1024));
   const isAll = place.group === null && place.search === "";
   return (
     <main className="page" id="content">
@@ -85,7 +85,13 @@ export default function Knowledge({ loaderData }: Route.ComponentProps) {
         {rows.length + sites.length === 0 ? (
           <EmptyKnowledge isAll={isAll} />
         ) : (
-          <SourceTable rows={rows} name={addressOf(place)} usage={usage} mayWrite={mayWrite}>
+          <SourceTable
+            rows={rows}
+            name={addressOf(place)}
+            usage={usage}
+            mayWrite={mayWrite}
+            onReplace={(sourceId, file) => queue.add([{ file, folder: "" }], sourceId)}
+          >
             {sites.map((site) => (
               <SiteRow key={site.id} site={site} mayWrite={mayWrite} />
             ))}

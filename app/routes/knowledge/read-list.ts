@@ -18,12 +18,12 @@ export const readList = async (tx: Tx, place: ListPlace, locale: Locale) => {
   });
   const rows: readonly ListedSource[] = sources.map((source) => ({
     ...source,
-    failure: failureReason(source.failureReason, locale),
+    failure: failureReason(source, locale),
   }));
   const sites = await listSites(tx, place, locale);
   const facts = await readSourceFacts(tx);
-  return { place, sites, rows, total, facts, readAtMs: Date.now() };
+  return { place, sites, rows, total, facts, readAt: new Date().toISOString() };
 };
 
-/** What a page of the list shows. `readAtMs` tells which of two readings is the newer. */
+/** What a page of the list shows. `readAt` tells which of two readings is the newer. */
 export type SourceList = Awaited<ReturnType<typeof readList>>;

@@ -46,7 +46,7 @@ export const readSourcePage = async (
     source: {
       ...source,
       before: null,
-      failure: failureReason(source.failureReason, locale),
+      failure: failureReason(source, locale),
     },
     versions,
     version,

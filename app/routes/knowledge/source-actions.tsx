@@ -1,7 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { DropdownMenu } from "radix-ui";
 import { Link } from "react-router";
-import { DownloadIcon, EyeIcon, MoreIcon, RefreshIcon, TrashIcon } from "#app/ui/icons.tsx";
+import {
+  CheckIcon,
+  DownloadIcon,
+  EyeIcon,
+  MoreIcon,
+  RefreshIcon,
+  TrashIcon,
+  UploadIcon,
+} from "#app/ui/icons.tsx";
 import type { ListedSource } from "./read-list.ts";
 import type { TableTools } from "./source-table.tsx";
 import { isWorking } from "./use-live-list.ts";
@@ -18,14 +26,14 @@ export function SourceActions({ source, act, tools }: Props) {
   if (!tools.mayWrite) return null;
   return (
     <span className="source-acts">
-      <Fitting {...{ source, act }} />
+      <Fitting {...{ source, act, tools }} />
       <More {...{ source, act, tools }} />
     </span>
   );
 }
 
-function Fitting({ source, act }: Omit<Props, "tools">) {
-  const { id, state, failureAt, staleSince } = source;
+function Fitting({ source, act, tools }: Props) {
+  const { id, state, failureReason, failureAt, staleSince } = source;
   const retry = (
     <button
       type="button"
@@ -36,7 +44,18 @@ function Fitting({ source, act }: Omit<Props, "tools">) {
       <Trans>Try again</Trans>
     </button>
   );
-  if (isWorking(state)) return null;
+  if (isWorking(state)) {
+    return (
+      <button
+        type="button"
+        className="btn sm ghost"
+        disabled={act.isBusy}
+        onClick={() => act.run("cancel", id)}
+      >
+        <Trans>Cancel</Trans>
+      </button>
+    );
+  }
   if (state === "cancelled") return retry;
   if (state === "failed") {
     return (
@@ -46,7 +65,13 @@ function Fitting({ source, act }: Omit<Props, "tools">) {
             <Trans>Show row</Trans>
           </Link>
         )}
-        {retry}
+        {failureReason !== null && isPassing.has(failureReason) ? (
+          retry
+        ) : (
+          <button type="button" className="btn sm" onClick={() => tools.replace(id)}>
+            <Trans>Replace file</Trans>
+          </button>
+        )}
       </>
     );
   }
@@ -58,9 +83,12 @@ function Fitting({ source, act }: Omit<Props, "tools">) {
   );
 }
 
+/** Failures that the same bytes may outlive. */
+const isPassing: ReadonlySet<string> = new Set(["internal", "knowledge_full", "timeout"]);
+
 function More({ source, act, tools }: Props) {
   const { t } = useLingui();
-  const { id, title, state } = source;
+  const { id, title, state, staleSince } = source;
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger className="ib" aria-label={t`More about ${title}`}>
@@ -80,6 +108,16 @@ function More({ source, act, tools }: Props) {
               {state === "live" ? <Trans>Read it again</Trans> : <Trans>Try again</Trans>}
             </DropdownMenu.Item>
           )}
+          {staleSince === null ? null : (
+            <DropdownMenu.Item className="menu-item" onSelect={() => act.run("review", id)}>
+              <CheckIcon size={14} />
+              <Trans>It is right as it is</Trans>
+            </DropdownMenu.Item>
+          )}
+          <DropdownMenu.Item className="menu-item" onSelect={() => tools.replace(id)}>
+            <UploadIcon size={14} />
+            <Trans>Replace file</Trans>
+          </DropdownMenu.Item>
           <DropdownMenu.Item className="menu-item" asChild>
             <a href={`/knowledge/${id}/file`} download>
               <DownloadIcon size={14} />

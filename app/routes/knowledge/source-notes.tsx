@@ -1,7 +1,9 @@
 import { Trans } from "@lingui/react/macro";
 import { Link } from "react-router";
-import { WarningIcon } from "#app/ui/icons.tsx";
+import { CheckIcon, WarningIcon } from "#app/ui/icons.tsx";
+import { ErrorText } from "#app/ui/error-text.tsx";
 import type { readSourcePage } from "./read-source.ts";
+import { useSourceAct } from "./use-source-act.ts";
 
 /** What the page of a source shows. */
 export type FoundSource = NonNullable<Awaited<ReturnType<typeof readSourcePage>>> & {
@@ -48,6 +50,34 @@ export function SourceNotes({ found }: { readonly found: FoundSource }) {
           </span>
         </p>
       )}
+      {source.staleSince === null || !found.mayWrite ? null : <Review sourceId={source.id} />}
     </>
+  );
+}
+
+function Review({ sourceId }: { readonly sourceId: string }) {
+  const act = useSourceAct(`source-${sourceId}`);
+  return (
+    <div className="inl warn">
+      <WarningIcon />
+      <p className="grow">
+        <Trans>Nobody has looked at it for long. Is it still right?</Trans>
+        {act.problem === null ? null : (
+          <span className="c-bad-t" role="alert">
+            {" "}
+            <ErrorText error={act.problem} />
+          </span>
+        )}
+      </p>
+      <button
+        type="button"
+        className="btn sm"
+        disabled={act.isBusy}
+        onClick={() => act.run("review", sourceId)}
+      >
+        <CheckIcon size={12} />
+        <Trans>It is right as it is</Trans>
+      </button>
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState, type ReactNode } from "react";
+import { useRef, useState, type ReactNode } from "react";
 import type { SourceUsage } from "#db/reads/source-usage.ts";
 import { ChosenBar } from "./chosen-bar.tsx";
 import { DeleteSources } from "./delete-sources.tsx";
@@ -12,6 +12,8 @@ export type TableTools = {
   readonly mayWrite: boolean;
   choose(sourceId: string): void;
   remove(...sources: readonly ListedSource[]): void;
+  /** Asks for a file that takes the place of the source's. */
+  replace(sourceId: string): void;
 };
 
 type Props = {
@@ -20,22 +22,29 @@ type Props = {
   readonly name: string;
   readonly usage: SourceUsage | null;
   readonly mayWrite: boolean;
+  readonly onReplace: (sourceId: string, file: File) => void;
   /** Rows above those of the sources. */
   readonly children?: ReactNode;
 };
 
 /** The sources of a page of the list. Rows keep their place while the pointer is over them. */
-export function SourceTable({ rows, name, usage, mayWrite, children }: Props) {
+export function SourceTable({ rows, name, usage, mayWrite, onReplace, children }: Props) {
   const { t } = useLingui();
   const [isInside, setInside] = useState(false);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [leaving, setLeaving] = useState<readonly ListedSource[]>([]);
+  const chooser = useRef<HTMLInputElement>(null);
+  const replaced = useRef("");
   const held = useHeldOrder(rows, name, isInside);
   const picked = held.filter(({ id }) => chosen.has(id));
   const tools: TableTools = {
     mayWrite,
     choose: (id) => setChosen(toggled(chosen, id)),
     remove: (...sources) => setLeaving(sources),
+    replace: (id) => {
+      replaced.current = id;
+      chooser.current?.click();
+    },
   };
   const chooseAll = () =>
     setChosen(new Set(picked.length === held.length ? [] : held.map(({ id }) => id)));
@@ -97,6 +106,18 @@ export function SourceTable({ rows, name, usage, mayWrite, children }: Props) {
           </tbody>
         </table>
       </div>
+      <input
+        ref={chooser}
+        type="file"
+        className="vh"
+        tabIndex={-1}
+        aria-label={t`File that takes its place`}
+        onChange={({ target }) => {
+          const file = target.files?.[0];
+          if (file !== undefined) onReplace(replaced.current, file);
+          target.value = "";
+        }}
+      />
       <DeleteSources
         sources={leaving}
         close={() => setLeaving([])}

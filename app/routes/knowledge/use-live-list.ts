@@ -32,7 +32,7 @@ export const useLiveList = (loaded: SourceList): SourceList => {
   const isOnline = useInbox((inbox) => inbox.link === "online");
   const address = addressOf(loaded.place);
   const isSamePlace = data !== undefined && addressOf(data.place) === address;
-  const list = isSamePlace && data.readAtMs > loaded.readAtMs ? data : loaded;
+  const list = isSamePlace && data.readAt > loaded.readAt ? data : loaded;
 
   // Which changes a reading cannot know of: those told after it was asked for.
   const asked = useRef(0);

@@ -2,7 +2,7 @@ import { useFetcher } from "react-router";
 import type { WireError } from "#contract/ack.ts";
 
 /** What may be done with sources. */
-export type SourceIntent = "retry" | "delete";
+export type SourceIntent = "retry" | "cancel" | "review" | "delete";
 
 /** A way to act on sources, and how the last act went. */
 export type SourceAct = {

@@ -12,10 +12,10 @@ const readable = new Set(readableEndings.split(","));
  */
 export const checkFile = (
   { name, size }: Pick<File, "name" | "size">,
-  mostBytes: number,
+  mostBytes: { readonly file: number; readonly zip: number },
 ): Refusal | null => {
   const ending = /\.[^.]+$/.exec(name.toLowerCase())?.[0];
   if (ending !== undefined && !readable.has(ending)) return "unsupported";
   if (size === 0) return "empty";
-  return size > mostBytes ? "too_large" : null;
+  return size > (ending === ".zip" ? mostBytes.zip : mostBytes.file) ? "too_large" : null;
 };

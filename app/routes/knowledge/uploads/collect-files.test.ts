@@ -45,6 +45,8 @@ test.each([
   ["empty.md", 0, "empty"],
   ["large.pdf", 101, "too_large"],
   ["just-right.pdf", 100, null],
+  ["many.zip", 101, null],
+  ["too-many.zip", 201, "too_large"],
 ] as const)("%s of %d bytes", (name, size, why) => {
-  expect(checkFile({ name, size }, 100)).toBe(why);
+  expect(checkFile({ name, size }, { file: 100, zip: 200 })).toBe(why);
 });

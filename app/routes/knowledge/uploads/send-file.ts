@@ -35,11 +35,17 @@ export const sendFile = (
   return promise;
 };
 
-type Answer = { readonly isNew?: boolean; readonly problem?: WireError } | null;
+type Answer = {
+  readonly isNew?: boolean;
+  readonly leftOut?: number;
+  readonly problem?: WireError;
+} | null;
 
 const answerOf = ({ status, response }: XMLHttpRequest): SendAnswer => {
   const answer = response as Answer;
-  if (status === 201) return { type: "done", isNew: answer?.isNew !== false };
+  if (status === 201) {
+    return { type: "done", isNew: answer?.isNew !== false, leftOut: answer?.leftOut ?? 0 };
+  }
   // A page instead of an answer: the way to the sign-in was followed.
   if (status === 200) return { type: "refused", why: "signed_out" };
   if (status === 413) return { type: "refused", why: "too_large" };

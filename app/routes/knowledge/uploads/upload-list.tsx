@@ -23,6 +23,10 @@ export function UploadList({ uploads, queue, megabytes }: Props) {
   const refused = uploads.filter(({ state }) => state.type === "refused");
   const arrived = uploads.filter(({ state }) => state.type === "done");
   const known = arrived.filter(({ state }) => state.type === "done" && !state.isNew).length;
+  const leftOut = arrived.reduce(
+    (sum, { state }) => sum + (state.type === "done" ? state.leftOut : 0),
+    0,
+  );
   const isOver = underWay.length === 0;
   const listed = [
     ...refused,
@@ -46,6 +50,16 @@ export function UploadList({ uploads, queue, megabytes }: Props) {
             <span className="i3">
               {" "}
               <Plural value={known} one="# was already there" other="# were already there" />
+            </span>
+          ) : null}
+          {leftOut > 0 ? (
+            <span className="c-warn-t">
+              {" "}
+              <Plural
+                value={leftOut}
+                one="# file in a zip cannot be read"
+                other="# files in a zip cannot be read"
+              />
             </span>
           ) : null}
           {refused.length > 0 ? (

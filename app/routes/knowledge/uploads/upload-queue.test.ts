@@ -34,7 +34,7 @@ const makeQueue = () => {
   return { queue, started, answer, settle, states };
 };
 
-const done: SendAnswer = { type: "done", isNew: true };
+const done: SendAnswer = { type: "done", isNew: true, leftOut: 0 };
 const idOf = (queue: UploadQueue, name: string): string =>
   queue.read().find((one: Upload) => one.file.name === name)?.id ?? "";
 
@@ -48,7 +48,7 @@ test("sends three at a time and tells how far each is", async () => {
     "d.md": { type: "waiting" },
   });
   await answer("b.md", done);
-  await answer("a.md", { type: "done", isNew: false });
+  await answer("a.md", { type: "done", isNew: false, leftOut: 0 });
   expect(started).toEqual(["a.md", "b.md", "c.md", "d.md", "e.md"]);
   expect(states()).toMatchObject({ "a.md": { type: "done", isNew: false }, "b.md": done });
 });

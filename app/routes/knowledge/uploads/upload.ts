@@ -18,8 +18,8 @@ export type UploadState =
   /** The connection broke; it is sent again by itself until `isGivenUp`. */
   | { readonly type: "lost"; readonly isGivenUp: boolean }
   | { readonly type: "refused"; readonly why: Refusal }
-  /** `isNew` is false when the same bytes were a source already. */
-  | { readonly type: "done"; readonly isNew: boolean };
+  /** `isNew` is false when the same bytes were a source already. `leftOut` counts what a zip file had that cannot be read. */
+  | { readonly type: "done"; readonly isNew: boolean; readonly leftOut: number };
 
 /** A file that somebody dropped or chose. */
 export type Upload = {
@@ -37,6 +37,6 @@ export type FoundFile = Pick<Upload, "file" | "folder">;
 
 /** How sending one file ended. `lost`: send the same again. */
 export type SendAnswer =
-  | { readonly type: "done"; readonly isNew: boolean }
+  | { readonly type: "done"; readonly isNew: boolean; readonly leftOut: number }
   | { readonly type: "refused"; readonly why: Refusal }
   | { readonly type: "lost" };

@@ -5,13 +5,16 @@ import { sendFile } from "./send-file.ts";
 import type { Upload } from "./upload.ts";
 import { UploadQueue } from "./upload-queue.ts";
 
+/** What a file, and a zip file of many, may have. */
+type MostBytes = { readonly file: number; readonly zip: number };
+
 /**
  * The queue of this browser's page, which outlives the Knowledge page: what was dropped is sent while
  * somebody looks elsewhere. A server never puts anything in.
  */
 let queue: UploadQueue | undefined;
 
-const queueOf = (mostBytes: number): UploadQueue =>
+const queueOf = (mostBytes: MostBytes): UploadQueue =>
   (queue ??= new UploadQueue({
     send: sendFile,
     check: (file) => checkFile(file, mostBytes),
@@ -19,7 +22,7 @@ const queueOf = (mostBytes: number): UploadQueue =>
   }));
 
 /** The uploads of this page and the queue that sends them. `mostBytes` is what one file may have. */
-export const useUploads = (mostBytes: number) => {
+export const useUploads = (mostBytes: MostBytes) => {
   const own = queueOf(mostBytes);
   const uploads = useSyncExternalStore(own.subscribe, own.read, none);
   const isBusy = uploads.some(isUnderWay);
