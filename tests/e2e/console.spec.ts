@@ -73,7 +73,7 @@ test.describe("knowledge", () => {
     const row = page.getByRole("row", { name: /torn/ });
     await expect(row.getByText("Not readable")).toBeVisible({ timeout: 20_000 });
     await expect(row).toContainText("damaged or incomplete");
-    await expect(row.getByRole("button", { name: "Try again" })).toBeVisible();
+    await expect(row.getByRole("button", { name: "Replace file" })).toBeVisible();
   });
 });
 
