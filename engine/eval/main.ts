@@ -2,6 +2,7 @@ import "../runtime/assert-node.ts";
 import { bundledModel } from "../knowledge/embedding/bundled-model.ts";
 import { hashModel } from "../knowledge/hash-embedding.ts";
 import { confidenceUsage, readConfidenceArguments } from "./confidence-arguments.ts";
+import { evaluateAnswers } from "./evaluate-answers.ts";
 import { evaluateRetrieval } from "./evaluate-retrieval.ts";
 import { readCorpus, readQueries } from "./evaluation-rows.ts";
 import { fitConfidence } from "./fit-confidence.ts";
@@ -14,24 +15,31 @@ import { UsageProblem } from "./usage-problem.ts";
  * database that is thrown away. Exit code 2 and one line on stderr when it was called wrongly.
  */
 const run = async ([what, ...flags]: readonly string[]): Promise<string> => {
-  if (what === "retrieval") return retrieval(flags);
+  if (what === "retrieval") return measured(flags, evaluateRetrieval);
+  if (what === "answers") return measured(flags, evaluateAnswers);
   if (what === "confidence") return confidence(flags);
-  const usage = `Usage:\n  ${retrievalUsage}\n  ${confidenceUsage}`;
+  const usage = `Usage:\n  ${retrievalUsage}\n  ${retrievalUsage.replace("retrieval", "answers")}\n  ${confidenceUsage}`;
   throw new UsageProblem(what === undefined ? usage : `There is no evaluation "${what}". ${usage}`);
 };
 
-const retrieval = async (flags: readonly string[]): Promise<string> => {
+/** Reads the files named by the flags, and gives them to an evaluation on a fresh database. */
+const measured = async (
+  flags: readonly string[],
+  evaluate: (
+    ...given: Parameters<typeof evaluateRetrieval>
+  ) => Promise<Readonly<Record<string, number | null>>>,
+): Promise<string> => {
   const { chunksPath, queriesPath, shots, embedding, json } = readRetrievalArguments(flags);
   const corpus = await readCorpus(chunksPath, shots);
   const queries = await readQueries(queriesPath);
-  const report = await withDatabase(({ db }) =>
-    evaluateRetrieval(db, corpus, queries, models[embedding]),
-  );
-  if (json) return JSON.stringify(report);
-  return Object.entries(report)
+  const report = await withDatabase(({ db }) => evaluate(db, corpus, queries, models[embedding]));
+  return json ? JSON.stringify(report) : tableOf(report);
+};
+
+const tableOf = (report: Readonly<Record<string, number | null>>): string =>
+  Object.entries(report)
     .map(([name, value]) => `${name.padEnd(14)}${value ?? "-"}`)
     .join("\n");
-};
 
 const models = { none: hashModel, bundled: bundledModel };
 

@@ -34,7 +34,7 @@ export const concludeReply = (
   }
 
   const { judgement } = end;
-  const confidence = confidenceOf(found, judgement);
+  const confidence = answerConfidence(found, judgement);
   const citations = citationsOf(found, judgement);
   const answer = { text: judgement.text, citations };
   const record = {
@@ -93,7 +93,7 @@ export const threshold = ({ policy, tuning }: ReplyBasis) =>
   policy === null ? 1 : (policy.settings.threshold ?? tuning.sendLine);
 
 /** Retrieval's confidence, less what the guards took out: half of it at the most, for every sentence. */
-const confidenceOf = (found: Found, { supported }: Judgement) =>
+export const answerConfidence = (found: Found, { supported }: Judgement): number =>
   found.confidence * (0.5 + 0.5 * supported);
 
 const evidenceOf = (
