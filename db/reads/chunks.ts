@@ -103,7 +103,7 @@ const findByCode = (
 /** Numbers that are compared in some 15 ms: 15,600 vectors of 256, or 2,600 of 1,536. */
 const exactNumbers = 4_000_000;
 
-/** Vectors compared exactly after their codes: of real texts the nearest ten of 12,000 are among them 99 times in a hundred. */
+/** Vectors compared exactly after their codes; docs/decisions/008-embedding-models.md has what that finds. */
 const fewestLooks = 400;
 
 const findBySource = (tx: Tx, { sourceIds, limit }: CandidateSearch): Promise<Candidate[]> =>
