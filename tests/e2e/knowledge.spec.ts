@@ -109,7 +109,7 @@ test("what is deleted answers nobody, and what is there already says so", async 
   await visitor.goto("/ask");
   const chat = await openWidget(visitor);
   await chat.say("What does a lost card of the Kellet library cost?");
-  await expect(chat.log.getByRole("listitem").nth(1)).toBeVisible({ timeout: 60_000 });
+  await expect(chat.panel).toContainText("A person will answer", { timeout: 60_000 });
   await expect(chat.log).not.toContainText("3 pounds");
 });
 
@@ -186,6 +186,6 @@ const fiftyFiles = async (about: string) => {
       await write(`${name}.docx`, makeDocx([{ text: title, style: "Heading1" }, { text: fact }]));
     else await write(`${name}.pdf`, makePdf([[{ text: title, size: 20 }, { text: fact }]]));
   }
-  await write(`${about}-torn.pdf`, "%PDF-1.7\nthe rest was lost on the way");
+  await write(`${about}-torn.pdf`, `%PDF-1.7\nthe rest of ${about} was lost on the way`);
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 };
