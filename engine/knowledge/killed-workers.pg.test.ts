@@ -15,9 +15,10 @@ import { countFeatures, decodeFrequencies, noFrequencies } from "./statistics.ts
 
 /** XIN_KILL_DOCUMENTS=500 for the whole thing; every kind of document is in 45 three times. */
 const count = Number(process.env["XIN_KILL_DOCUMENTS"] ?? 45);
-/** Long enough for a worker to start and be in the middle of something. */
-const lifeMs = (turn: number) => 2500 + ((turn * 733) % 2000);
 const kills = Math.max(4, Math.round(count / 20));
+/** A worker lives so long at most; before that it is killed once it has done its share of the documents. */
+const lifeMs = (turn: number) => 2500 + ((turn * 733) % 2000);
+const leftAfter = (turn: number) => Math.floor(count * (1 - (turn + 1) / (kills + 1)));
 
 describeEngines("ingestion under kills of the worker", (open) => {
   let database: TestDb;
@@ -67,8 +68,10 @@ describeEngines("ingestion under kills of the worker", (open) => {
     }
     while ((await readWorking()).length > 0) {
       worker = await startWorker();
-      const until = Date.now() + (killed < kills ? lifeMs(killed) : 600_000);
-      while (Date.now() < until && (await readWorking()).length > 0) await sleep(200);
+      const isLast = killed >= kills;
+      const until = Date.now() + (isLast ? 600_000 : lifeMs(killed));
+      const left = isLast ? 0 : leftAfter(killed);
+      while (Date.now() < until && (await readWorking()).length > left) await sleep(20);
       await kill(worker);
       killed += 1;
     }
@@ -87,7 +90,7 @@ describeEngines("ingestion under kills of the worker", (open) => {
       const { state, failureReason } = byId.get(idOf.get(document)!)!;
       return state === "live" ? "live" : `${state === "failed" ? "" : state}${failureReason}`;
     });
-    expect(killed).toBeGreaterThan(1);
+    expect(killed).toBeGreaterThan(kills);
     const others = documents.filter((document, index) => document.ends !== ended[index]);
     // A worker that is killed again and again over one document is why it may be given up: one in a hundred.
     expect(others.length).toBeLessThanOrEqual(Math.floor(count / 100));
