@@ -57,7 +57,7 @@ export default function Knowledge({ loaderData }: Route.ComponentProps) {
   return (
     <main className="page" id="content">
       <title>{t`Knowledge · Xin`}</title>
-      <header className="bar page-bar knowledge-bar">
+      <header className="bar page-bar has-tabs knowledge-bar">
         <h1>
           <Trans>Knowledge</Trans>
         </h1>

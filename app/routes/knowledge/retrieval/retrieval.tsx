@@ -4,7 +4,6 @@ import { data, useFetcher, useSearchParams } from "react-router";
 import { fieldText } from "#app/server/field-text.ts";
 import { isId } from "#app/server/is-id.ts";
 import { requirePrincipal } from "#app/server/require-principal.ts";
-import { useInbox } from "#app/sync/use-inbox.tsx";
 import { SearchIcon, UndoIcon } from "#app/ui/icons.tsx";
 import { readJudgedDrafts } from "#db/reads/judged-drafts.ts";
 import { readSavedQuestions } from "#db/reads/saved-questions.ts";
@@ -32,6 +31,7 @@ import { SendLineCurve } from "./send-line-curve.tsx";
 import { Pins, Synonyms } from "./tag-lists.tsx";
 import { useTuningDraft } from "./tuning-draft.ts";
 import { useAnswer } from "./use-answer.ts";
+import { useKnowledgeChange } from "./use-knowledge-change.ts";
 import { type Runs, useRuns } from "./use-runs.ts";
 import { Weights } from "./weights.tsx";
 
@@ -100,7 +100,7 @@ export default function RetrievalPage({ loaderData }: Route.ComponentProps) {
   const { evidence } = loaderData;
   const [params, setParams] = useSearchParams();
   const draft = useTuningDraft(production, loaderData.workspace);
-  const knowledge = useInbox((state) => state.knowledgeChanges);
+  const knowledge = useKnowledgeChange();
   const mark = useFetcher();
   const [question, setQuestion] = useState(params.get("q") ?? questions[0]?.question ?? "");
   const ask = (next: string) => {

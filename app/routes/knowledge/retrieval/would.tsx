@@ -1,5 +1,7 @@
 import { Trans } from "@lingui/react/macro";
+import { useState } from "react";
 import type { ReplyPreview } from "#engine/reply/preview-reply.ts";
+import { MessageText } from "#app/ui/thread/message-text.tsx";
 import { AiIcon, HandOverIcon, PenIcon, StopIcon } from "#app/ui/icons.tsx";
 
 /** What a visitor would get, with the passages it rests on. */
@@ -11,6 +13,7 @@ export function Would({
   readonly locale: "en" | "zh";
 }) {
   const { text, citations, ruled } = preview;
+  const [lit, setLit] = useState<string | null>(null);
   return (
     <section className="would">
       <Outcome outcome={preview.outcome} />
@@ -20,7 +23,11 @@ export function Would({
           <Trans>by a rule of the policy, whatever is found</Trans>
         </span>
       ) : null}
-      {text === null ? null : <p lang={locale}>{text}</p>}
+      {text === null ? null : (
+        <p lang={locale}>
+          <MessageText text={text} citations={citations} lit={lit} setLit={setLit} />
+        </p>
+      )}
       {citations.length === 0 ? null : (
         <p className="xs i3">
           {citations.map(({ n, title, heading }) => (
