@@ -1,5 +1,5 @@
 import { Trans } from "@lingui/react/macro";
-import { Link, useFetcher } from "react-router";
+import { Form, Link, useNavigation } from "react-router";
 import type { QuestionCluster } from "#engine/knowledge/tuning/find-gaps.ts";
 
 /** What visitors asked this week and nobody has answered yet: the first few, each a click from an article. */
@@ -41,20 +41,21 @@ export function DraftButton({
   readonly clusterId: string;
   readonly title: string;
 }) {
-  const fetcher = useFetcher();
+  const { formData } = useNavigation();
   return (
-    <fetcher.Form method="post" action="/knowledge/unanswered">
+    // A navigation: a fetcher whose page is being left would not be led to the article.
+    <Form method="post" action="/knowledge/unanswered">
       <input type="hidden" name="clusterId" value={clusterId} />
       <button
         type="submit"
         name="intent"
         value="draft"
         className="btn sm"
-        disabled={fetcher.state !== "idle"}
+        disabled={formData?.get("clusterId") === clusterId}
       >
         <Trans>Draft</Trans>
         <span className="vh"> {title}</span>
       </button>
-    </fetcher.Form>
+    </Form>
   );
 }
