@@ -184,7 +184,7 @@ describe.skipIf(!canRun)(title, () => {
       const startedAt = performance.now();
       const stopping = each.stop();
       // Off before anything else: a balancer that asks sends nobody any more.
-      expect(await each.readyz()).not.toBe(200);
+      await until(async () => expect(await each.readyz()).not.toBe(200));
       expect(await stopping).toEqual({ code: 0, signal: null });
       expect(performance.now() - startedAt).toBeLessThan(30_000);
       await each.start();
