@@ -1,7 +1,7 @@
 import { Plural, Trans } from "@lingui/react/macro";
 import { ErrorText } from "#app/ui/error-text.tsx";
 import type { ListedSource } from "./read-list.ts";
-import type { TableTools } from "./source-table.tsx";
+import type { TableTools } from "./table-tools.ts";
 import { isWorking } from "./use-live-list.ts";
 import { useSourceAct } from "./use-source-act.ts";
 

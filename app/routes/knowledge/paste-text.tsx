@@ -1,9 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Dialog } from "radix-ui";
-import { useEffect, useState } from "react";
-import { useFetcher } from "react-router";
-import type { WireError } from "#contract/ack.ts";
 import { ErrorText } from "#app/ui/error-text.tsx";
+import { useFormDialog } from "./use-form-dialog.ts";
 
 /** Most characters of a pasted text: what a form may carry, in any writing. */
 const mostCharacters = 250_000;
@@ -11,12 +9,7 @@ const mostCharacters = 250_000;
 /** A text without a file becomes a source: a note, a mail, an answer that worked. */
 export function PasteText() {
   const { t } = useLingui();
-  const [open, setOpen] = useState(false);
-  const fetcher = useFetcher<{ readonly problem: WireError | null }>();
-  const { state, data } = fetcher;
-  useEffect(() => {
-    if (state === "idle" && data?.problem === null) setOpen(false);
-  }, [state, data]);
+  const { open, setOpen, Form, state, data } = useFormDialog();
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
       <Dialog.Trigger className="btn ghost">
@@ -30,7 +23,7 @@ export function PasteText() {
               <Trans>Paste text</Trans>
             </Dialog.Title>
           </header>
-          <fetcher.Form
+          <Form
             method="post"
             action="/knowledge"
             encType="multipart/form-data"
@@ -79,7 +72,7 @@ export function PasteText() {
                 <Trans>Add</Trans>
               </button>
             </div>
-          </fetcher.Form>
+          </Form>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

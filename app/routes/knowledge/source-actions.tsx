@@ -11,7 +11,7 @@ import {
   UploadIcon,
 } from "#app/ui/icons.tsx";
 import type { ListedSource } from "./read-list.ts";
-import type { TableTools } from "./source-table.tsx";
+import type { TableTools } from "./table-tools.ts";
 import { isWorking } from "./use-live-list.ts";
 import type { SourceAct } from "./use-source-act.ts";
 

@@ -9,7 +9,7 @@ import { SourceActions } from "./source-actions.tsx";
 import { SourceState } from "./source-state.tsx";
 import { useSourceAct } from "./use-source-act.ts";
 import { isWorking } from "./use-live-list.ts";
-import type { TableTools } from "./source-table.tsx";
+import type { TableTools } from "./table-tools.ts";
 
 type Props = {
   readonly source: ListedSource;

@@ -5,16 +5,8 @@ import { ChosenBar } from "./chosen-bar.tsx";
 import { DeleteSources } from "./delete-sources.tsx";
 import type { ListedSource } from "./read-list.ts";
 import { SourceRow } from "./source-row.tsx";
+import type { TableTools } from "./table-tools.ts";
 import { useHeldOrder } from "./use-held-order.ts";
-
-/** What a row may ask of the table it stands in. */
-export type TableTools = {
-  readonly mayWrite: boolean;
-  choose(sourceId: string): void;
-  remove(...sources: readonly ListedSource[]): void;
-  /** Asks for a file that takes the place of the source's. */
-  replace(sourceId: string): void;
-};
 
 type Props = {
   readonly rows: readonly ListedSource[];

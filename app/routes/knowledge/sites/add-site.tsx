@@ -1,20 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Dialog } from "radix-ui";
-import { useEffect, useState } from "react";
-import { useFetcher } from "react-router";
-import type { WireError } from "#contract/ack.ts";
+import { useState } from "react";
 import { SiteIcon } from "#app/ui/icons.tsx";
+import { useFormDialog } from "../use-form-dialog.ts";
 import { SiteProblem } from "./site-problem.tsx";
 
 /** Adds a web page, or a whole site of them. */
 export function AddSite() {
   const { t } = useLingui();
-  const [open, setOpen] = useState(false);
+  const { open, setOpen, Form, state, data } = useFormDialog();
   const [scope, setScope] = useState<"site" | "page">("site");
-  const { Form, state, data } = useFetcher<{ readonly problem: WireError | null }>();
-  useEffect(() => {
-    if (state === "idle" && data?.problem === null) setOpen(false);
-  }, [state, data]);
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
       <Dialog.Trigger className="btn">

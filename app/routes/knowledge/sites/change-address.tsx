@@ -1,17 +1,11 @@
 import { Trans } from "@lingui/react/macro";
 import { Dialog } from "radix-ui";
-import { useEffect, useState } from "react";
-import { useFetcher } from "react-router";
-import type { WireError } from "#contract/ack.ts";
+import { useFormDialog } from "../use-form-dialog.ts";
 import { SiteProblem } from "./site-problem.tsx";
 
 /** Gives a site another address and reads it from there. */
 export function ChangeAddress({ siteId, url }: { readonly siteId: string; readonly url: string }) {
-  const [open, setOpen] = useState(false);
-  const { Form, state, data } = useFetcher<{ readonly problem: WireError | null }>();
-  useEffect(() => {
-    if (state === "idle" && data?.problem === null) setOpen(false);
-  }, [state, data]);
+  const { open, setOpen, Form, state, data } = useFormDialog();
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
       <Dialog.Trigger className="btn sm">
