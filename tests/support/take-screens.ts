@@ -70,11 +70,7 @@ const pictures: Readonly<Record<string, (page: Page, look: Look) => Promise<unkn
   widget: async (page, { locale }) => {
     await page.goto(locale === "zh" ? "/demo?lang=zh" : "/demo");
     const widget = await openWidget(page, locale);
-    await widget.say(
-      locale === "zh"
-        ? "帐篷坏了能维修吗？"
-        : "How long does a repair take?",
-    );
+    await widget.say(locale === "zh" ? "帐篷坏了能维修吗？" : "How long does a repair take?");
     await widget.log.locator(".sources").waitFor({ timeout: 60_000 });
   },
   // Last of all: it counts what the visitors have said.
