@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { operatorState } from "../support/e2e-folder.ts";
 import { expect, test } from "../support/page.ts";
+import { openHydrated } from "../support/hydrated.ts";
 import { openWidget } from "../support/widget.ts";
 
 /* WCAG 2 A and AA by axe on every page: light, dark, and at the width of a telephone. */
@@ -22,10 +23,36 @@ const consolePages: Readonly<Record<string, (page: Page) => Promise<string>>> = 
   },
   knowledge: () => Promise.resolve("/knowledge"),
   "a source": (page) => firstLink(page, "/knowledge", /^\/knowledge\/[0-9a-f-]{36}$/),
+  retrieval: () => Promise.resolve("/knowledge/retrieval"),
+  unanswered: () => Promise.resolve("/knowledge/unanswered"),
   policies: () => Promise.resolve("/policies"),
   "a policy": (page) => firstLink(page, "/policies", /^\/policies\/[0-9a-f-]{36}$/),
   delivery: () => Promise.resolve("/delivery"),
   settings: () => Promise.resolve("/settings"),
+};
+
+/** What opens on a page of the console, each with its page and how it is opened. */
+const opened: Readonly<Record<string, readonly [string, (page: Page) => Promise<void>]>> = {
+  "a tried question": [
+    "/knowledge/retrieval",
+    async (page) => {
+      await page.getByRole("textbox", { name: "Question" }).fill("How heavy is the Skerry 2?");
+      await expect(page.getByRole("region", { name: "After" })).toContainText("Skerry 2");
+    },
+  ],
+  "pasting text": ["/knowledge", (page) => openDialog(page, "Paste text")],
+  "adding a site": ["/knowledge", (page) => openDialog(page, "Add a site")],
+  "deleting a source": [
+    "/knowledge",
+    async (page) => {
+      await page
+        .getByRole("button", { name: /^More about / })
+        .first()
+        .click();
+      await page.getByRole("menuitem", { name: /^Delete/ }).click();
+      await expect(page.getByRole("alertdialog")).toBeVisible();
+    },
+  ],
 };
 
 test.describe("the console", () => {
@@ -38,6 +65,18 @@ test.describe("the console", () => {
       for (const look of looks) {
         await show(page, look, path);
         await expect(page.locator("#content, main").first()).toBeVisible();
+        expect.soft(await problemsOf(page), look.name).toEqual([]);
+        expect.soft(await cutAtTheRight(page), look.name).toEqual([]);
+      }
+    });
+  }
+
+  for (const [name, [path, open]] of Object.entries(opened)) {
+    test(`${name} has no serious problem`, async ({ page }) => {
+      for (const look of looks) {
+        await show(page, look, path);
+        await openHydrated(page, path);
+        await open(page);
         expect.soft(await problemsOf(page), look.name).toEqual([]);
         expect.soft(await cutAtTheRight(page), look.name).toEqual([]);
       }
@@ -68,6 +107,11 @@ const show = async (page: Page, look: (typeof looks)[number], path: string) => {
   await page.setViewportSize({ width: look.width, height: look.height });
   await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: "reduce" });
   await page.goto(path);
+};
+
+const openDialog = async (page: Page, name: string) => {
+  await page.getByRole("button", { name }).click();
+  await expect(page.getByRole("dialog", { name })).toBeVisible();
 };
 
 /** What axe finds that keeps people out, by rule and place. */

@@ -48,7 +48,7 @@ test("a changed tuning is compared, saved, felt by visitors, and rolled back; a 
   await test.step("mark what should come first", async () => {
     const own = "Is the Skerry 2 a heavy tent?";
     await page.getByRole("textbox", { name: "Question" }).fill(own);
-    await after.getByRole("button", { name: /^Expect .* at place 1$/ }).click();
+    await after.getByRole("button", { name: /^Should come first: .* at place 1$/ }).click();
     await expect(page.getByRole("button", { name: `${own} Place` })).toBeVisible();
     await expect(after.getByText("expected", { exact: true })).toBeVisible();
     await page.getByRole("button", { name: `Delete the saved question ${own}` }).click();

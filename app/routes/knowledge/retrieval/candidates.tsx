@@ -29,11 +29,12 @@ export type PassageActs = {
 export function Candidates({ tried, tuning, before, expected, acts }: Props) {
   const { passages, expectedAt, preview } = tried;
   const kept = tuning.passages;
+  const { t } = useLingui();
   const isExpected = (passage: ScoredPassage, index: number) =>
     expected !== null && expectedAt === index + 1 && passage.sourceId === expected.sourceId;
   return (
     <div className="cands">
-      <ol>
+      <ol tabIndex={0} aria-label={t`Passages found`}>
         {passages.map((passage, index) => (
           <Fragment key={passage.chunkId}>
             {index === kept ? (
@@ -121,7 +122,7 @@ function Candidate(props: CandidateProps) {
             <button
               type="button"
               className="btn sm"
-              aria-label={t`Expect ${passage.title} at place ${place}`}
+              aria-label={t`Should come first: ${passage.title}, now at place ${place}`}
               disabled={isExpected}
               onClick={() => acts.expect(passage)}
             >

@@ -1,4 +1,4 @@
-import { Trans } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import type { ReplyPreview } from "#engine/reply/preview-reply.ts";
 import { MessageText } from "#app/ui/thread/message-text.tsx";
@@ -12,10 +12,11 @@ export function Would({
   readonly preview: ReplyPreview;
   readonly locale: "en" | "zh";
 }) {
+  const { t } = useLingui();
   const { text, citations, ruled } = preview;
   const [lit, setLit] = useState<string | null>(null);
   return (
-    <section className="would">
+    <section className="would" tabIndex={0} aria-label={t`What a visitor would get`}>
       <Outcome outcome={preview.outcome} />
       {ruled ? (
         <span className="xs i3">
