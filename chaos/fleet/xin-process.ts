@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Child, type Exit, lastWords, residentMb, startChild } from "./child.ts";
 import { inheritedEnvironment } from "./inherited-environment.ts";
+import { productFlags } from "./product-flags.ts";
 import { until } from "./until.ts";
 
 /** What a process of the installation does: its XIN_ROLE. */
@@ -64,7 +65,7 @@ export const makeXinProcess = (options: XinProcessOptions): XinProcess => {
     const own = startChild({
       name,
       command: process.execPath,
-      args: [options.entry, "--production"],
+      args: [...productFlags, options.entry, "--production"],
       env: {
         ...inheritedEnvironment(),
         ...options.env,

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { productFlags } from "../../chaos/fleet/product-flags.ts";
 
 /** A process that has said that it is ready. `await using` stops it. */
 export type ServerProcess = AsyncDisposable & {
@@ -19,12 +20,6 @@ export type ServerCommand = {
   /** The line that says it is ready; its first group is the address. */
   readonly ready: RegExp;
 };
-
-/**
- * Flags of Node as `npm start` gives them. V8 lets its young generation grow to 100 MB under load and keeps
- * that: at 4,000 idle connections it was more than half of what each of them cost.
- */
-export const productFlags = ["--max-semi-space-size=8"];
 
 /** The product in production mode, on a free port, with its data in `dataDir`. */
 export const productCommand = (dataDir: string, env: ServerCommand["env"]): ServerCommand => ({
