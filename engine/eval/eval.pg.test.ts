@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { startFakeOpenAI } from "../../tests/fakes/openai.ts";
 
 const articles = [
   {
@@ -100,6 +101,30 @@ it("measures retrieval through the product's own index, each tenant by itself", 
   for (const name of names) expect(report).toHaveProperty(name);
 });
 
+it("measures with a model behind a URL, whose vectors tell their length", async () => {
+  await using fake = await startFakeOpenAI({ dimensions: 24 });
+  const files = ["--chunks", at("chunks.jsonl"), "--queries", at("queries.jsonl")];
+  const chosen = ["--embedding", fake.url, "--model", "tiny"];
+  const { code, stdout } = await run("retrieval", ...files, ...chosen, "--json");
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ n: 4 });
+  const bodies = fake.requests.map(({ body }) => body as { model: string; input: string[] });
+  expect(new Set(bodies.map(({ model }) => model))).toEqual(new Set(["tiny"]));
+  expect(bodies.flatMap(({ input }) => input).length).toBeGreaterThan(1 + 4);
+});
+
+it("says why a model behind a URL cannot be asked", async () => {
+  await using fake = await startFakeOpenAI();
+  fake.scriptEmbeddings({ mode: "error", status: 401 }, { mode: "body", body: { ok: true } });
+  const files = ["--chunks", at("chunks.jsonl"), "--queries", at("queries.jsonl")];
+  const refused = await run("retrieval", ...files, "--embedding", fake.url);
+  expect(refused).toMatchObject({ code: 2, stdout: "" });
+  expect(refused.stderr).toMatch(/no vector of text-embedding-3-small .* refused the API key/);
+  const strange = await run("retrieval", ...files, "--embedding", fake.url);
+  expect(strange).toMatchObject({ code: 2, stdout: "" });
+  expect(strange.stderr).toMatch(/answered without a vector/);
+});
+
 it("measures example questions of intents, with the shots that were asked for", async () => {
   const files = ["--chunks", at("faq.jsonl"), "--queries", at("asked.jsonl")];
   const all = await run("retrieval", ...files, "--json");
@@ -115,7 +140,7 @@ it.each([
   [
     "a model that does not exist",
     ["retrieval", "--chunks", "a", "--queries", "b", "--embedding", "huge"],
-    /must be none or bundled/,
+    /must be none, bundled or the base URL/,
   ],
   [
     "shots that are no number",

@@ -1,9 +1,8 @@
 import "../runtime/assert-node.ts";
-import { bundledModel } from "../knowledge/embedding/bundled-model.ts";
-import { hashModel } from "../knowledge/hash-embedding.ts";
 import { confidenceUsage, readConfidenceArguments } from "./confidence-arguments.ts";
 import { evaluateAnswers } from "./evaluate-answers.ts";
 import { evaluateRetrieval } from "./evaluate-retrieval.ts";
+import { evaluatedModel } from "./evaluated-model.ts";
 import { readCorpus, readQueries } from "./evaluation-rows.ts";
 import { fitConfidence } from "./fit-confidence.ts";
 import { readRetrievalArguments, retrievalUsage } from "./retrieval-arguments.ts";
@@ -29,10 +28,11 @@ const measured = async (
     ...given: Parameters<typeof evaluateRetrieval>
   ) => Promise<Readonly<Record<string, number | null>>>,
 ): Promise<string> => {
-  const { chunksPath, queriesPath, shots, embedding, json } = readRetrievalArguments(flags);
+  const { chunksPath, queriesPath, shots, json, ...chosen } = readRetrievalArguments(flags);
   const corpus = await readCorpus(chunksPath, shots);
   const queries = await readQueries(queriesPath);
-  const report = await withDatabase(({ db }) => evaluate(db, corpus, queries, models[embedding]));
+  const model = await evaluatedModel(chosen);
+  const report = await withDatabase(({ db }) => evaluate(db, corpus, queries, model));
   return json ? JSON.stringify(report) : tableOf(report);
 };
 
@@ -40,8 +40,6 @@ const tableOf = (report: Readonly<Record<string, number | null>>): string =>
   Object.entries(report)
     .map(([name, value]) => `${name.padEnd(14)}${value ?? "-"}`)
     .join("\n");
-
-const models = { none: hashModel, bundled: bundledModel };
 
 const confidence = async (flags: readonly string[]): Promise<string> => {
   const { sets, shots } = readConfidenceArguments(flags);

@@ -7,24 +7,31 @@ export type RetrievalArguments = {
   readonly queriesPath: string;
   /** Examples of each intent to index; all when null. */
   readonly shots: number | null;
-  /** Which model makes the vectors; `none` searches without one. */
-  readonly embedding: "none" | "bundled";
+  /** What makes the vectors: `none`, `bundled`, or the base URL of an API in OpenAI's dialect. */
+  readonly embedding: string;
+  /** Name of the model at that URL. */
+  readonly model: string;
   readonly json: boolean;
 };
 
 /** How to call it. */
 export const retrievalUsage =
-  "npm run eval -- retrieval --chunks F.jsonl --queries F.jsonl [--shots 10] [--embedding none|bundled] [--json]";
+  "npm run eval -- retrieval --chunks F.jsonl --queries F.jsonl [--shots 10] [--embedding none|bundled|URL [--model NAME]] [--json]";
+
+/** Servers of one model take any name. */
+const defaultModel = "text-embedding-3-small";
 
 /** Reads the flags. Throws UsageProblem on one it does not know or cannot serve. */
 export const readRetrievalArguments = (flags: readonly string[]): RetrievalArguments => {
   const values = parse(flags);
-  const { chunks, queries, shots, embedding = "none", json = false } = values;
+  const { chunks, queries, shots, embedding = "none", model = defaultModel, json = false } = values;
   if (chunks === undefined) throw new UsageProblem(`--chunks is missing. Usage: ${retrievalUsage}`);
   if (queries === undefined)
     throw new UsageProblem(`--queries is missing. Usage: ${retrievalUsage}`);
-  if (embedding !== "none" && embedding !== "bundled") {
-    throw new UsageProblem(`--embedding must be none or bundled, not "${embedding}".`);
+  if (embedding !== "none" && embedding !== "bundled" && !/^https?:\/\/./.test(embedding)) {
+    throw new UsageProblem(
+      `--embedding must be none, bundled or the base URL of an embeddings API, not "${embedding}".`,
+    );
   }
   if (shots !== undefined && !/^[1-9]\d{0,5}$/.test(shots)) {
     throw new UsageProblem(`--shots must be a whole number from 1, not "${shots}".`);
@@ -34,6 +41,7 @@ export const readRetrievalArguments = (flags: readonly string[]): RetrievalArgum
     queriesPath: queries,
     shots: shots === undefined ? null : Number(shots),
     embedding,
+    model,
     json,
   };
 };
@@ -47,6 +55,7 @@ const parse = (flags: readonly string[]) => {
         queries: { type: "string" },
         shots: { type: "string" },
         embedding: { type: "string" },
+        model: { type: "string" },
         json: { type: "boolean" },
       },
     }).values;
