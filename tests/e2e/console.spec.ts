@@ -197,6 +197,7 @@ test.describe("the session", () => {
   test("a password signs in, and signing out cuts every page of the session", async ({
     signIn,
     visit,
+    complaints,
   }) => {
     const password = `four words ${crypto.randomUUID()}`;
     const settings = await signIn(priya);
@@ -224,6 +225,9 @@ test.describe("the session", () => {
     // The other session of the same person goes on.
     await settings.reload();
     await expect(settings.getByRole("heading", { name: "Settings" })).toBeVisible();
+    // A page that writes in the moment in which it is cut off hears this from the browser.
+    expect(complaints.filter((text) => !text.includes("CLOSING or CLOSED"))).toEqual([]);
+    complaints.length = 0;
   });
 
   test("[RT3] a page of the workspace that was left in another tab says so", async ({ signIn }) => {
