@@ -1,5 +1,11 @@
 import type { Tx } from "../client.ts";
 
+/**
+ * Words of a passage and where they lead: an address of http, https or mailto, or one that is relative to the
+ * source's own.
+ */
+export type PassageLink = { readonly text: string; readonly url: string };
+
 /** A passage as it is stored. */
 export type Chunk = {
   readonly id: string;
@@ -10,6 +16,7 @@ export type Chunk = {
   /** Headings above it, outermost first, joined by ' › '. */
   readonly heading: string;
   readonly text: string;
+  readonly links: readonly PassageLink[];
   readonly lang: "en" | "zh";
   readonly anchor: string | null;
   /** Page of a PDF, from 1. */
@@ -170,7 +177,7 @@ export const readSourceTerms = (
 const columns = (
   tx: Tx,
 ) => tx`id, source_id as "sourceId", source_version as "sourceVersion", ordinal,
-  title, heading, text, lang, anchor, page`;
+  title, heading, text, links, lang, anchor, page`;
 
 /** One lexeme as a tsquery. Tokens are letters and digits, but nothing here relies on it. */
 const quoted = (token: string): string =>

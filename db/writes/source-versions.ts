@@ -1,6 +1,7 @@
 import type { Tx } from "../client.ts";
 import type { StoredVector } from "./embeddings.ts";
 import type { StoredFailure } from "./source-work.ts";
+import type { PassageLink } from "../reads/chunks.ts";
 import { type SourceState, workingStates } from "../reads/knowledge.ts";
 
 /** A source and the bytes its next version is made of. */
@@ -39,6 +40,7 @@ export type NewChunk = {
   readonly title: string;
   readonly heading: string;
   readonly text: string;
+  readonly links?: readonly PassageLink[];
   readonly lang: "en" | "zh";
   readonly anchor: string | null;
   readonly page: number | null;
@@ -57,11 +59,12 @@ export const insertChunks = async (
 ): Promise<void> => {
   const rows = tx.json(chunks.map((chunk) => ({ ...chunk })));
   await tx`insert into xin.chunks
-    (tenant_id, id, source_id, source_version, ordinal, title, heading, text, lang, anchor, page, content_hash, tokens)
-    select ${tenantId}, r.id, r."sourceId", r."sourceVersion", r.ordinal, r.title, r.heading, r.text, r.lang, r.anchor,
+    (tenant_id, id, source_id, source_version, ordinal, title, heading, text, links, lang, anchor, page, content_hash, tokens)
+    select ${tenantId}, r.id, r."sourceId", r."sourceVersion", r.ordinal, r.title, r.heading, r.text,
+      coalesce(r.links, '[]'), r.lang, r.anchor,
       r.page, decode(r."contentHash", 'hex'), array_to_tsvector(r.tokens)
     from jsonb_to_recordset(${rows}) as r(id uuid, "sourceId" uuid, "sourceVersion" int, ordinal int, title text,
-      heading text, text text, lang text, anchor text, page int, "contentHash" text, tokens text[])`;
+      heading text, text text, links jsonb, lang text, anchor text, page int, "contentHash" text, tokens text[])`;
   await tx`insert into xin.chunk_embeddings (tenant_id, model_id, chunk_id, source_id, source_version, content_hash, vec)
     select ${tenantId}, ${modelId}, r.id, r."sourceId", r."sourceVersion", decode(r."contentHash", 'hex'), (r.vector->>'vec')::vector
     from jsonb_to_recordset(${rows}) as r(id uuid, "sourceId" uuid, "sourceVersion" int, "contentHash" text, vector jsonb)`;

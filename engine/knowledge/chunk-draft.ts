@@ -1,3 +1,5 @@
+import type { PassageLink } from "#db/reads/chunks.ts";
+
 /** A passage as the chunker cuts it, not stored yet. */
 export type ChunkDraft = {
   readonly title: string;
@@ -5,6 +7,8 @@ export type ChunkDraft = {
   readonly heading: string;
   /** Plain text, with "- " before list items and a line for each row of a table. */
   readonly text: string;
+  /** Where words of the text lead; none unless given. */
+  readonly links?: readonly PassageLink[];
   readonly lang: "en" | "zh";
   /** Fragment of its page, without '#'. */
   readonly anchor: string | null;

@@ -49,6 +49,7 @@ const rank = (given: readonly Given[], question: string, tuning: Partial<Tuning>
       heading: "",
       text,
       lang,
+      links: [],
       anchor: null,
       page: null,
     },

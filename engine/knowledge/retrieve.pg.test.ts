@@ -79,6 +79,20 @@ describeEngines("retrieval", (open) => {
     }
   });
 
+  it("keeps where the words of a passage lead, and finds it by no word of an address", async () => {
+    const { tenantId } = await makeTestWorkspace(database.db);
+    const page = {
+      "forms.md": "# Forms\n\nUse the [return form](https://quokka.example/zebra) for lamps.",
+    };
+    await indexNow(database, systemEnvelope(tenantId, "test"), await load(page));
+    const [found] = (await ask("return form", tenantId)).passages;
+    expect(found?.text).toBe("Use the return form for lamps.");
+    const [stored] = await database.db.tenant(tenantId, (tx) => readChunks(tx, [found!.chunkId]));
+    expect(stored?.links).toEqual([{ text: "return form", url: "https://quokka.example/zebra" }]);
+    const { unknownWords } = await ask("quokka zebra", tenantId);
+    expect(unknownWords).toEqual(["quokka", "zebra"]);
+  });
+
   it("takes any text for a question", async () => {
     for (const question of [
       "' or 1=1 --",

@@ -2,16 +2,19 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import type { Chunk } from "#db/reads/chunks.ts";
 import { LinkedText } from "#app/ui/linked-text.tsx";
 import { type PassageBlock, passageBlocks } from "./passage-blocks.ts";
+import { PassageLinks } from "./passage-links.tsx";
 
 type Props = {
   readonly chunk: Chunk;
+  /** The address of its source, to which its links may be relative. */
+  readonly base: string | null;
   /** The heading above it says the same. */
   readonly isContinued: boolean;
   readonly isAimed: boolean;
 };
 
 /** A passage as text, never as markup, with a link to itself. */
-export function PassageCard({ chunk, isContinued, isAimed }: Props) {
+export function PassageCard({ chunk, base, isContinued, isAimed }: Props) {
   const { t } = useLingui();
   const { id, heading, text, lang, page, anchor, ordinal } = chunk;
   const number = ordinal + 1;
@@ -43,6 +46,7 @@ export function PassageCard({ chunk, isContinued, isAimed }: Props) {
       {passageBlocks(text).map((block, index) => (
         <Block key={index} block={block} />
       ))}
+      <PassageLinks links={chunk.links} base={base} />
     </article>
   );
 }

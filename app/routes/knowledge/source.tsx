@@ -58,6 +58,7 @@ export default function SourcePage({ loaderData }: Route.ComponentProps) {
             <PassageCard
               key={chunk.id}
               chunk={chunk}
+              base={source.url}
               isContinued={index > 0 && chunks[index - 1]?.heading === chunk.heading}
               isAimed={chunk.ordinal === aimed}
             />

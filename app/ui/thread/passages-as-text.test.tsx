@@ -7,6 +7,7 @@ import { expect, it } from "vitest";
 import type { Decision } from "#contract/decision.ts";
 import { makeI18n } from "#app/i18n/catalogues.ts";
 import { PassageCard } from "#app/routes/knowledge/passage-card.tsx";
+import { PassageLinks } from "#app/routes/knowledge/passage-links.tsx";
 import { collectedPoison, ownPoison } from "../../../tests/support/poisoned-lines.ts";
 import { Evidence } from "./evidence.tsx";
 import { MessageText } from "./message-text.tsx";
@@ -81,10 +82,15 @@ const shown: readonly (readonly [string, (text: string) => ReactNode])[] = [
           title: text,
           heading: text,
           text: `- ${text}\n\n${text}\n\nA: ${text}; B: 1\nA: 2; B: 3`,
+          links: [
+            { text, url: "https://help.example/a" },
+            { text: `${text} again`, url: `javascript:alert(1)//${text}` },
+          ],
           lang: "en",
           anchor: null,
           page: null,
         }}
+        base="https://help.example/"
         isContinued={false}
         isAimed={false}
       />
@@ -128,4 +134,25 @@ it.each(shown)("a passage with instructions and markup is words in %s", (_, rend
     );
     expect(attributes.filter((name) => name.startsWith("on"))).toEqual([]);
   }
+});
+
+it("lists where the words of a passage lead, as far as a browser may go there", () => {
+  const links = [
+    { text: "Return form", url: "../forms/return?a=1" },
+    { text: "Write to us", url: "mailto:help@shop.example" },
+    { text: "Run", url: "javascript:alert(1)" },
+    { text: "Nowhere", url: "http://" },
+  ];
+  const hrefs = (base: string | null) =>
+    [...show(<PassageLinks links={links} base={base} />).querySelectorAll("a")].map((link) => [
+      link.textContent,
+      link.getAttribute("href"),
+    ]);
+  const mail = ["Write to us", "mailto:help@shop.example"];
+  expect(hrefs("https://shop.example/help/returns")).toEqual([
+    ["Return form", "https://shop.example/forms/return?a=1"],
+    mail,
+  ]);
+  expect(hrefs(null)).toEqual([mail]);
+  expect(show(<PassageLinks links={[]} base={null} />).body.innerHTML).toBe("");
 });

@@ -1,6 +1,6 @@
 import type { SourceFailure } from "../source-failure.ts";
 
-/** A piece of a document as the readers hand it to the chunker, in reading order. Texts are plain. */
+/** A piece of a document as the readers hand it to the chunker, in reading order. Texts are plain, but for marks of links. */
 export type Block =
   /** `anchor` is the fragment that leads there; without one it is made from the text. */
   | {
@@ -27,6 +27,8 @@ export type ReadDocument = {
   /** The one it gives itself, null when it gives none. */
   readonly title: string | null;
   readonly blocks: readonly Block[];
+  /** Addresses its marked links lead to, by their number; see link-marks.ts. */
+  readonly links?: readonly string[];
   /** Of a document that has pages. */
   readonly pages?: number;
   /** The day it says itself that it ends to be true, as an ISO date. */

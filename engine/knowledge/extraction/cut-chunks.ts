@@ -1,9 +1,10 @@
 import { type ChunkDraft, headingSeparator } from "../chunk-draft.ts";
 import { limits } from "../limits.ts";
 import { SourceFailure } from "../source-failure.ts";
-import type { Block } from "./block.ts";
+import type { ReadDocument } from "./block.ts";
 import { detectLanguage } from "./detect-language.ts";
 import { makeSlugs } from "./heading-slug.ts";
+import { takeLinks } from "./link-marks.ts";
 import { splitBlock } from "./split-block.ts";
 import { widthOf } from "./width.ts";
 
@@ -14,7 +15,7 @@ import { widthOf } from "./width.ts";
  */
 export const cutChunks = (
   title: string,
-  blocks: readonly Block[],
+  { blocks, links = [] }: Pick<ReadDocument, "blocks" | "links">,
   onBlock: (done: number) => void = () => {},
 ): readonly ChunkDraft[] => {
   const chunks: ChunkDraft[] = [];
@@ -22,7 +23,7 @@ export const cutChunks = (
   let path: readonly Heading[] = [];
   let parts: Part[] = [];
   const flush = () => {
-    chunks.push(...packed(parts).map((part) => toChunk(title, path, part)));
+    chunks.push(...packed(parts).map((part) => toChunk(title, path, part, links)));
     parts = [];
     if (chunks.length > limits.chunksOfSource) {
       const detail = `More than ${limits.chunksOfSource} passages`;
@@ -61,7 +62,13 @@ const packed = (parts: readonly Part[]): readonly Part[] => {
   return packs;
 };
 
-const toChunk = (title: string, path: readonly Heading[], { text, page }: Part): ChunkDraft => {
+const toChunk = (
+  title: string,
+  path: readonly Heading[],
+  { text: marked, page }: Part,
+  addresses: readonly string[],
+): ChunkDraft => {
+  const { text, links } = takeLinks(marked, addresses);
   const headings = path.filter(({ text: heading }) => heading !== title);
   return {
     title,
@@ -71,6 +78,7 @@ const toChunk = (title: string, path: readonly Heading[], { text, page }: Part):
       .slice(0, 500)
       .toWellFormed(),
     text,
+    links,
     lang: detectLanguage(text),
     anchor: headings.at(-1)?.anchor?.slice(0, 300) ?? null,
     page,

@@ -180,3 +180,77 @@ it("reads questions in plain text as headings of their answers", async () => {
     ["Where is my order?", "Look into your mail."],
   ]);
 });
+
+describe("links", () => {
+  const linksOf = async (filename: string, content: string) =>
+    (await read(filename, content)).chunks.map(({ text, links }) => [text, links]);
+
+  it("are kept beside the passage that has their words, and their addresses are no words of it", async () => {
+    const markdown = `# Returns
+
+Fill in the [return form](https://shop.example/return "Form"), or [write
+to us](mailto:help@shop.example). See [the rules][rules] and <https://shop.example/plain>.
+
+## More
+
+- [Delivery](../delivery.md#days) takes two days
+- [Run](javascript:alert(1)), [hide](https://good.example@evil.example/), [top](#returns) and [ ](/empty)
+
+[rules]: https://shop.example/rules
+`;
+    expect(await linksOf("a.md", markdown)).toEqual([
+      [
+        "Fill in the return form, or write to us. See the rules and https://shop.example/plain.",
+        [
+          { text: "return form", url: "https://shop.example/return" },
+          { text: "write to us", url: "mailto:help@shop.example" },
+          { text: "the rules", url: "https://shop.example/rules" },
+        ],
+      ],
+      [
+        "- Delivery takes two days\n- Run, hide, top and",
+        [{ text: "Delivery", url: "../delivery.md#days" }],
+      ],
+    ]);
+  });
+
+  it("are kept in tables and lists of pages and in the answers of a FAQ", async () => {
+    const row = (n: number) =>
+      `<tr><td>Plan ${n}</td><td><a href="https://shop.example/${n}">Buy ${n}</a></td></tr>`;
+    const page = `<html><body><h1>Plans</h1><table><tr><th>Name</th><th>Order</th></tr>${row(1)}${row(2)}</table></body></html>`;
+    expect(await linksOf("a.html", page)).toEqual([
+      [
+        "Name: Plan 1; Order: Buy 1\nName: Plan 2; Order: Buy 2",
+        [
+          { text: "Buy 1", url: "https://shop.example/1" },
+          { text: "Buy 2", url: "https://shop.example/2" },
+        ],
+      ],
+    ]);
+    const csv = `question,answer
+How?,"<p>By <a href=""https://shop.example/a"">one form</a>.</p>"
+Where?,"<p>On <a href=""https://shop.example/b"">that page</a>.</p>"
+`;
+    expect(await linksOf("faq.csv", csv)).toEqual([
+      ["By one form.", [{ text: "one form", url: "https://shop.example/a" }]],
+      ["On that page.", [{ text: "that page", url: "https://shop.example/b" }]],
+    ]);
+  });
+
+  it("land each in the passage that got their words, and marks of the document's own are dropped", async () => {
+    const paragraphs = Array.from(
+      { length: 60 },
+      (_, n) =>
+        `${"A sentence about lamps. ".repeat(12)}Read [page ${n}](https://shop.example/${n}).`,
+    );
+    const { chunks } = await read("long.md", `\u{e000}\u{f0000}${paragraphs.join("\n\n")}`);
+    expect(chunks.length).toBeGreaterThan(10);
+    const all = chunks.flatMap(({ text, links = [] }) =>
+      links.filter((link) => text.includes(link.text)).map(({ url }) => url),
+    );
+    expect(all).toEqual(paragraphs.map((_, n) => `https://shop.example/${n}`));
+    expect(
+      chunks.filter(({ text }) => /[\u{e000}\u{e001}\u{f0000}-\u{ffffd}]/u.test(text)),
+    ).toEqual([]);
+  });
+});

@@ -53,7 +53,7 @@ export const extract = async (
     throw new SourceFailure({ reason: "too_large", detail: `${content.length} bytes` });
   }
   const onPage = (done: number, total: number) => report({ stage: "extracting", done, total });
-  const { title: own, blocks, ...document } = await read(input, onPage);
+  const { title: own, blocks, links, ...document } = await read(input, onPage);
   const length = blocks.reduce((sum, block) => sum + lengthOf(block), 0);
   if (length === 0 && document.failure !== undefined) throw document.failure;
   if (length === 0) throw new SourceFailure({ reason: "empty", detail: null });
@@ -62,7 +62,7 @@ export const extract = async (
   }
   report({ stage: "chunking", done: 0, total: blocks.length });
   const title = (input.title ?? own ?? nameOf(input.filename)).slice(0, 300).toWellFormed();
-  const chunks = cutChunks(title, blocks, (done) =>
+  const chunks = cutChunks(title, { blocks, links }, (done) =>
     report({ stage: "chunking", done, total: blocks.length }),
   );
   if (chunks.length === 0) throw new SourceFailure({ reason: "empty", detail: null });

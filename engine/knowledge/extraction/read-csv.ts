@@ -2,7 +2,7 @@ import { CsvError, parse } from "csv-parse/sync";
 import { SourceFailure } from "../source-failure.ts";
 import type { Block, ReadDocument } from "./block.ts";
 import { findColumns } from "./csv-columns.ts";
-import { blocksOfHtml } from "./read-html.ts";
+import { piecesOfHtml } from "./read-html.ts";
 
 /** A row of cells, and which row of the file it is, from 1, as a spreadsheet counts. */
 type Row = { readonly number: number; readonly cells: readonly string[] };
@@ -19,27 +19,37 @@ export const readCsv = (text: string): ReadDocument => {
     return { title: null, blocks: [], ...(failure === null ? {} : { failure }) };
   }
   const columns = findColumns(rows.map(({ cells }) => cells));
+  const links: string[] = [];
   const blocks: readonly Block[] =
     columns === null
       ? [{ kind: "table", header: first.cells, rows: others.map((row) => row.cells), page: null }]
-      : (columns.hasHeader ? others : rows).flatMap((row) =>
-          toBlocks(row, columns.question, columns.answer),
-        );
-  return { title: null, blocks, ...(failure === null ? {} : { failure }) };
+      : (columns.hasHeader ? others : rows).flatMap((row) => toBlocks(row, columns, links));
+  return { title: null, blocks, links, ...(failure === null ? {} : { failure }) };
 };
 
-const toBlocks = ({ number, cells }: Row, question: number, answer: number): readonly Block[] => {
+/** Adds the links of the answer to `links`. */
+const toBlocks = (
+  { number, cells }: Row,
+  { question, answer }: { readonly question: number; readonly answer: number },
+  links: string[],
+): readonly Block[] => {
   const asked = (cells[question] ?? "").replaceAll(/\s+/g, " ").trim();
   const answered = (cells[answer] ?? "").trim();
   if (answered === "") return [];
   const anchor = `row-${number}`;
   const body: readonly Block[] = /<(?:p|br|ul|ol|li|a|div|b|strong|table)\b/i.test(answered)
-    ? blocksOfHtml(answered)
+    ? blocksOfHtml(answered, links)
     : answered
         .split(/\n\s*\n/)
         .map((part) => ({ kind: "paragraph", text: part.trim(), page: null }));
   if (asked === "") return body;
   return [{ kind: "heading", level: 2, text: asked, anchor, page: null }, ...body];
+};
+
+const blocksOfHtml = (html: string, links: string[]): readonly Block[] => {
+  const pieces = piecesOfHtml(html, links.length);
+  links.push(...pieces.links);
+  return pieces.blocks;
 };
 
 const parseRows = (text: string): { rows: readonly Row[]; failure: SourceFailure | null } => {

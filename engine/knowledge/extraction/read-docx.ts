@@ -3,7 +3,7 @@ import { SourceFailure } from "../source-failure.ts";
 import { openArchive } from "../archive/open-archive.ts";
 import type { ReadDocument } from "./block.ts";
 import { cleanText } from "./decode-text.ts";
-import { blocksOfHtml } from "./read-html.ts";
+import { piecesOfHtml } from "./read-html.ts";
 
 /** Styles that mean a heading and that mammoth does not know by itself. */
 const styleMap = [
@@ -26,7 +26,7 @@ export const readDocx = async (bytes: Uint8Array): Promise<ReadDocument> => {
     { buffer: Buffer.from(bytes) },
     { styleMap, convertImage: mammoth.images.imgElement(async () => ({ src: "" })) },
   );
-  const blocks = blocksOfHtml(cleanText(html));
+  const { blocks, links } = piecesOfHtml(cleanText(html));
   const first = blocks.find((block) => block.kind === "heading" && block.level === 1);
-  return { title: first?.kind === "heading" ? first.text : null, blocks };
+  return { title: first?.kind === "heading" ? first.text : null, blocks, links };
 };

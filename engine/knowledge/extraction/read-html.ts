@@ -1,7 +1,7 @@
 import { Readability } from "@mozilla/readability";
 import { parseHTML } from "linkedom";
 import TurndownService from "turndown";
-import type { Block, ReadDocument } from "./block.ts";
+import type { ReadDocument } from "./block.ts";
 import { dateIn } from "./date-in.ts";
 import { readMarkdown } from "./read-markdown.ts";
 
@@ -27,12 +27,16 @@ export const readHtml = (html: string): ReadDocument => {
   const article = new Readability(document, { charThreshold: 200 }).parse();
   const content = keepsEnough(article?.textContent, whole) ? (article?.content ?? whole) : whole;
   const title = firstHeading ?? clean(article?.title) ?? ownTitle;
-  return { title, blocks: blocksOfHtml(content), expiresAt };
+  return { title, ...piecesOfHtml(content), expiresAt };
 };
 
-/** The blocks of a piece of HTML, all of it. */
-export const blocksOfHtml = (html: string): readonly Block[] =>
-  readMarkdown(converter().turndown(html)).blocks;
+/** The blocks and links of a piece of HTML, all of it. The links are numbered from `firstLink`. */
+export const piecesOfHtml = (html: string, firstLink = 0): HtmlPieces => {
+  const { blocks, links = [] } = readMarkdown(converter().turndown(html), firstLink);
+  return { blocks, links };
+};
+
+type HtmlPieces = Required<Pick<ReadDocument, "blocks" | "links">>;
 
 /** The encoding a page declares in its first kilobyte, for when its bytes do not tell. */
 export const declaredEncoding = (bytes: Uint8Array): string | null => {

@@ -5,16 +5,18 @@ import { toString } from "mdast-util-to-string";
 import { gfm } from "micromark-extension-gfm";
 import type { Block, ReadDocument } from "./block.ts";
 import { dateIn } from "./date-in.ts";
+import { markLinks, withoutMarks } from "./link-marks.ts";
 
-/** Reads Markdown (CommonMark and GitHub's tables, task lists, footnotes). The title is that of the front matter, else the first heading of level 1; the front matter may also say when it `expires`. */
-export const readMarkdown = (source: string): ReadDocument => {
-  const { matter, body } = splitFrontMatter(source);
+/** Reads Markdown (CommonMark and GitHub's tables, task lists, footnotes). The title is that of the front matter, else the first heading of level 1; the front matter may also say when it `expires`. Its links are numbered from `firstLink`. */
+export const readMarkdown = (source: string, firstLink = 0): ReadDocument => {
+  const { matter, body } = splitFrontMatter(withoutMarks(source));
   const tree = fromMarkdown(body, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+  const links = markLinks(tree, firstLink);
   const blocks = tree.children.flatMap(toBlocks);
   const first = blocks.find((block) => block.kind === "heading" && block.level === 1);
   const title = titleOf(matter) ?? (first?.kind === "heading" ? first.text : null);
   const expiresAt = dateIn(/^(?:expires|valid_until):[ \t]*(.+)$/m.exec(matter)?.[1]);
-  return { title, blocks, expiresAt };
+  return { title, blocks, links, expiresAt };
 };
 
 const toBlocks = (node: RootContent): readonly Block[] => {
@@ -60,7 +62,7 @@ const tableOf = ({ children }: Table): Block => {
   return { kind: "table", header, rows, page: null };
 };
 
-/** The words of a node: links by their text, pictures by their alternative text, lines joined. */
+/** The words of a node: links by their text between their marks, pictures by their alternative text, lines joined. */
 const plain = (node: Nodes): string => {
   if (node.type === "break") return "\n";
   if (node.type === "html") return withoutTags(node.value);
