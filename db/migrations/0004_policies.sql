@@ -62,6 +62,8 @@ create table xin.decisions (
   foreign key (tenant_id, conversation_id) references xin.conversations(tenant_id, id)
 );
 create index decisions_conversation on xin.decisions(tenant_id, conversation_id, created_at);
+-- What was decided of late in a workspace: how often a source was cited, and the newest judged drafts.
+create index decisions_time on xin.decisions(tenant_id, created_at);
 
 do $$
 declare t text;
