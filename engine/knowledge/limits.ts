@@ -3,6 +3,7 @@ export const limits = {
   /**
    * Raw bytes of a source; the schema has the same number. The embedded engine holds a row several times
    * over while it is stored: 20 MB is what its memory bears beside everything else.
+   * One statement to it may have 64 MiB and bytes travel as hex, so it refuses a row of 50 MB.
    */
   sourceBytes: 20 * 1024 * 1024,
   /** Text taken from a source, in UTF-16 code units: two thousand dense pages. */
