@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cores, onCore } from "./cores.ts";
 import { productFlags } from "../../chaos/fleet/product-flags.ts";
+import { cores, onCore } from "./cores.ts";
 
 /** A process on the servers' core that obeys commands. `await using` ends it. */
 export type BenchServer = AsyncDisposable & {

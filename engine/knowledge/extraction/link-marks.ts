@@ -13,8 +13,7 @@ export const withoutMarks = (source: string): string =>
 
 /**
  * Marks the links of a Markdown tree, and answers their addresses in the order of their numbers, which begin
- * with `first`. Left out are those in headings,
- * those without words, those that show their address already, and those that no page should open.
+ * with `first`. Left out are those in headings, those without words, and those that no page should open.
  */
 export const markLinks = (tree: Root, first: number): readonly string[] => {
   const addresses: string[] = [];
@@ -37,7 +36,7 @@ export const markLinks = (tree: Root, first: number): readonly string[] => {
   return addresses;
 };
 
-/** A text without its marks, and the links that are whole in it, in order, each once. */
+/** A text without its marks, and the links that are whole in it, in order, each once; not those whose words are their address. */
 export const takeLinks = (
   marked: string,
   addresses: readonly string[],

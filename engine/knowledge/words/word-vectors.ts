@@ -46,7 +46,7 @@ type Table = {
 };
 
 /**
- * Reads the table made by make-word-vectors.ts: dimensions and number of words, then token ids, scales,
+ * Reads the table that README.md describes: dimensions and number of words, then token ids, scales,
  * and components in eighths of a byte. Some 3 MB; once a process, at the first search.
  */
 const load = (): Table => {

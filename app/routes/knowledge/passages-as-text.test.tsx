@@ -6,11 +6,11 @@ import { MemoryRouter } from "react-router";
 import { expect, it } from "vitest";
 import type { Decision } from "#contract/decision.ts";
 import { makeI18n } from "#app/i18n/catalogues.ts";
-import { PassageCard } from "#app/routes/knowledge/passage-card.tsx";
-import { PassageLinks } from "#app/routes/knowledge/passage-links.tsx";
+import { Evidence } from "#app/ui/thread/evidence.tsx";
+import { MessageText } from "#app/ui/thread/message-text.tsx";
 import { collectedPoison, ownPoison } from "../../../tests/support/poisoned-lines.ts";
-import { Evidence } from "./evidence.tsx";
-import { MessageText } from "./message-text.tsx";
+import { PassageCard } from "./passage-card.tsx";
+import { PassageLinks } from "./passage-links.tsx";
 
 const i18n = await makeI18n("en");
 const lines = [...ownPoison, ...(collectedPoison() ?? [])];
