@@ -1,4 +1,4 @@
-import type { Citation } from "#contract/conversation-event.ts";
+import type { Citation, EventBody } from "#contract/conversation-event.ts";
 import type { Tx } from "#db/client.ts";
 import { readDraftProposed } from "#db/reads/events.ts";
 import { recordDraftOutcome } from "#db/writes/draft-outcome.ts";
@@ -11,6 +11,7 @@ import type { Outcome } from "./outcome.ts";
 import { messageEvent, messagePlan, refuseParts, takenOver } from "./plan-message.ts";
 import { refusalOf } from "./refusal-of.ts";
 import { runAct } from "./run-act.ts";
+import { saysTheSame } from "./says-the-same.ts";
 
 /** The draft as it is or as it was edited. `seenSeq` as in `postMessage`. */
 export type ApproveDraft = {
@@ -47,25 +48,37 @@ export const approveDraft = (
         });
       }
       if (seenSeq !== undefined) await assertSeen(tx, state, seenSeq, env.actor.id);
-      const citations = await stillCited(tx, input);
+      const proposed = await readProposal(tx, input);
+      const citations = stillCited(proposed, text);
+      const verdict = proposed !== null && saysTheSame(proposed.text, text) ? "approved" : "edited";
       const message = messageEvent({ parts, note: false, citations, decisionId });
       const events = row.holder === "waiting" ? [takenOver(row, env), message] : [message];
       const messageSeq = row.lastSeq + events.length;
       return messagePlan(row, events, (write) =>
-        recordDraftOutcome(write, env.tenantId, decisionId, { outcome: "approved", messageSeq }),
+        recordDraftOutcome(write, env.tenantId, decisionId, {
+          outcome: "approved",
+          messageSeq,
+          verdict,
+        }),
       );
     },
   });
 };
 
-/** The draft's citations whose number is still in the text; all of them when it never had numbers. */
-const stillCited = async (
+type Proposal = Extract<EventBody, { type: "draft.proposed" }>;
+
+const readProposal = async (
   tx: Tx,
-  { conversationId, decisionId, text }: ApproveDraft,
-): Promise<readonly Citation[]> => {
+  { conversationId, decisionId }: ApproveDraft,
+): Promise<Proposal | null> => {
   const proposed = await readDraftProposed(tx, conversationId, decisionId);
-  if (proposed?.body.type !== "draft.proposed") return [];
-  const { citations, text: draft } = proposed.body;
+  return proposed?.body.type === "draft.proposed" ? proposed.body : null;
+};
+
+/** The draft's citations whose number is still in the text; all of them when it never had numbers. */
+const stillCited = (proposed: Proposal | null, text: string): readonly Citation[] => {
+  if (proposed === null) return [];
+  const { citations, text: draft } = proposed;
   const marked = citations.some(({ n }) => draft.includes(`[${n}]`));
   return marked ? citations.filter(({ n }) => text.includes(`[${n}]`)) : citations;
 };

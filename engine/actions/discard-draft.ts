@@ -33,6 +33,7 @@ export const discardDraft = (
           recordDraftOutcome(write, env.tenantId, decisionId, {
             outcome: "discarded",
             messageSeq: null,
+            verdict: "rejected",
           }),
       };
     },

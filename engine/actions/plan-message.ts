@@ -1,5 +1,7 @@
 import type { Citation, EventBody } from "#contract/conversation-event.ts";
+import type { Tx } from "#db/client.ts";
 import { maxTextLength, type Part } from "#contract/part.ts";
+import { recordTakeOver } from "#db/writes/answer-verdict.ts";
 import type { LockedConversation } from "#db/writes/begin-append.ts";
 import { ActionRefused } from "./action-refused.ts";
 import type { Opening, Plan, PlannedEvent } from "./act.ts";
@@ -66,6 +68,12 @@ export const takenOver = (row: LockedConversation, { actor }: Envelope): Planned
     memberName: actor.name ?? "",
     epoch: row.epoch + 1,
   });
+
+/** Whoever takes the conversation from the AI upon its answer was not content with that. */
+export const judgeAnswer =
+  ({ id, visitorSeq }: LockedConversation, { tenantId }: Envelope) =>
+  (tx: Tx): Promise<void> =>
+    recordTakeOver(tx, tenantId, { conversationId: id, visitorSeq });
 
 /** An event everybody in the conversation may see. */
 export const publicEvent = (body: EventBody): PlannedEvent => ({ body, audience: "public" });

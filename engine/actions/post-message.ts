@@ -12,6 +12,7 @@ import type { Envelope } from "./envelope.ts";
 import { assertActor, assertEpoch, autonomous, people, staff } from "./fence.ts";
 import type { Outcome } from "./outcome.ts";
 import {
+  judgeAnswer,
   messageEvent,
   messagePlan,
   refuseParts,
@@ -97,15 +98,17 @@ const plan = async (
   if (input.seenSeq !== undefined) await assertSeen(tx, state, input.seenSeq, env.actor.id);
   const events = row.holder === "people" ? [message] : [takenOver(row, env), message];
   const { draft } = row;
+  if (draft === null) {
+    return messagePlan(row, events, row.holder === "ai" ? judgeAnswer(row, env) : undefined);
+  }
   // The person's own words go out instead of the AI's.
-  return draft === null
-    ? messagePlan(row, events)
-    : messagePlan(row, events, (write) =>
-        recordDraftOutcome(write, env.tenantId, draft.decisionId, {
-          outcome: "discarded",
-          messageSeq: null,
-        }),
-      );
+  return messagePlan(row, events, (write) =>
+    recordDraftOutcome(write, env.tenantId, draft.decisionId, {
+      outcome: "discarded",
+      messageSeq: null,
+      verdict: "rejected",
+    }),
+  );
 };
 
 /** Visitors cite nothing and decide nothing, whatever they send. */

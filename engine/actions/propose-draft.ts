@@ -46,7 +46,11 @@ export const proposeDraft = (
   });
 
 const putBack = (env: Envelope, decisionId: string) => (tx: Tx) =>
-  recordDraftOutcome(tx, env.tenantId, decisionId, { outcome: "drafted", messageSeq: null });
+  recordDraftOutcome(tx, env.tenantId, decisionId, {
+    outcome: "drafted",
+    messageSeq: null,
+    verdict: null,
+  });
 
 const refuse = ({ decisionId, text, confidence }: ProposeDraft): ActionRefused | null => {
   if (!isId(decisionId) || !(confidence >= 0 && confidence <= 1)) {

@@ -3,6 +3,7 @@ import { readEvent } from "#db/reads/events.ts";
 import { readSeenSeqs } from "#db/reads/read-marks.ts";
 import { readClock } from "#db/reads/clock.ts";
 import type { StoredEvent } from "#db/reads/stored-event.ts";
+import { recordRetraction } from "#db/writes/answer-verdict.ts";
 import type { LockedConversation } from "#db/writes/begin-append.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { ActionRefused } from "./action-refused.ts";
@@ -40,6 +41,7 @@ export const retract = (deps: ActionDeps, env: Envelope, input: RetractInput): P
       return {
         events: [{ body: { type: "message.retracted", targetSeq }, audience: target.audience }],
         inverse: null,
+        alsoWrite: (write) => recordOn(write, env, target),
       };
     },
   });
@@ -77,6 +79,13 @@ const assertRetractable = async (tx: Tx, env: Envelope, target: StoredEvent): Pr
   if (now.getTime() - Date.parse(target.at) > retractWithinMs) {
     throw conflict("A message can be taken back for a minute. Write another to correct it.");
   }
+};
+
+/** An answer of the AI that was taken back was wrong, also one that a person had approved. */
+const recordOn = async (tx: Tx, env: Envelope, { seq, body }: StoredEvent): Promise<void> => {
+  if (body.type !== "message.posted" || body.decisionId === null) return;
+  const { decisionId } = body;
+  await recordRetraction(tx, env.tenantId, { decisionId, messageSeq: seq });
 };
 
 const conflict = (message: string) => new ActionRefused({ kind: "conflict", message });

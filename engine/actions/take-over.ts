@@ -2,7 +2,7 @@ import type { ActionDeps } from "./action-deps.ts";
 import type { Envelope } from "./envelope.ts";
 import { assertActor, assertEpoch, people } from "./fence.ts";
 import type { Outcome } from "./outcome.ts";
-import { nothing, takenOver } from "./plan-message.ts";
+import { judgeAnswer, nothing, takenOver } from "./plan-message.ts";
 import { refusalOf } from "./refusal-of.ts";
 import { runAct } from "./run-act.ts";
 
@@ -25,12 +25,13 @@ export const takeOver = (deps: ActionDeps, env: Envelope, input: TakeOver): Prom
       const owner = row.assignee?.id ?? null;
       const has = actor.kind === "member" ? owner === actor.id : owner === null;
       if (row.holder === "people" && has) return nothing;
+      const isFromAi = row.holder === "ai";
       return {
         events: [takenOver(row, env)],
-        inverse:
-          row.holder === "ai"
-            ? { action: "handBack", input: { conversationId: row.id, note: null } }
-            : { action: "assign", input: { conversationId: row.id, memberId: owner } },
+        ...(isFromAi ? { alsoWrite: judgeAnswer(row, env) } : {}),
+        inverse: isFromAi
+          ? { action: "handBack", input: { conversationId: row.id, note: null } }
+          : { action: "assign", input: { conversationId: row.id, memberId: owner } },
       };
     },
   });
