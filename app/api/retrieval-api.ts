@@ -62,7 +62,8 @@ const Tried = Schema.Struct({
   outcome: Schema.Literals(["answers", "drafts", "hands-over", "off"]),
   text: Schema.NullOr(Schema.String),
   confidence: Schema.Number,
-  threshold: Schema.Number,
+  /** Null: nothing is sent, however sure it is. */
+  threshold: Schema.NullOr(Schema.Number),
 }).annotate({ identifier: "TriedQuestion" });
 
 const Handled = Schema.Struct({ gapId: Id });

@@ -1,21 +1,16 @@
 import type { Tx } from "../client.ts";
 
-/** A draft of the AI that a person has judged by sending it, changing it, or throwing it away. */
-export type JudgedDraft = {
+/** An answer of the AI that people have judged. */
+export type JudgedAnswer = {
   /** What the AI thought of it, 0..1. */
   readonly confidence: number;
-  readonly verdict: "approved" | "edited" | "rejected";
+  /** `retracted` and `taken_over`: it had been sent, and was taken back, or a person stepped in upon it. */
+  readonly verdict: "approved" | "edited" | "rejected" | "retracted" | "taken_over";
 };
 
-/** The newest 2,000 judged drafts. One whose words the person changed before sending counts as edited. */
-export const readJudgedDrafts = (tx: Tx): Promise<readonly JudgedDraft[]> =>
-  tx<JudgedDraft[]>`
-    select d.confidence::float8 as confidence,
-      case when d.outcome = 'discarded' then 'rejected'
-        when e.payload -> 'parts' -> 0 ->> 'text' = d.answer then 'approved'
-        else 'edited' end as verdict
-    from xin.decisions d
-    left join xin.events e on e.tenant_id = d.tenant_id and e.conversation_id = d.conversation_id
-      and e.seq = d.message_seq
-    where d.outcome in ('approved', 'discarded') and d.confidence is not null and d.answer is not null
-    order by d.created_at desc limit 2000`;
+/** The newest 2,000 judged answers that were measured one way, whoever wrote them. */
+export const readJudgedAnswers = (tx: Tx, scoring: string): Promise<readonly JudgedAnswer[]> =>
+  tx<JudgedAnswer[]>`
+    select confidence::float8 as confidence, verdict from xin.decisions
+    where scoring = ${scoring} and verdict is not null and confidence is not null
+    order by created_at desc limit 2000`;

@@ -58,6 +58,7 @@ describe("settling a reply", () => {
     guards: [],
     policyId: null,
     policyVersion: null,
+    scoring: null,
     provider: "xin",
     model: "extractive",
     attempts: [],

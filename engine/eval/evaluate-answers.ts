@@ -2,7 +2,7 @@ import { Effect } from "effect";
 import type { Db } from "#db/client.ts";
 import type { EmbeddingModel } from "#db/reads/embedding-models.ts";
 import { Retrieval } from "../knowledge/retrieve.ts";
-import { defaultTuning } from "../knowledge/tuning.ts";
+import { defaultTuning, startLine } from "../knowledge/tuning.ts";
 import { defaultPolicyText } from "../policy/default-policy.ts";
 import { parsePolicy } from "../policy/parse-policy.ts";
 import { composeQuotes } from "../reply/compose-quotes.ts";
@@ -104,7 +104,7 @@ const answerTo = async (
   const judged = judge(composeQuotes(extractAnswer(found.question, found.passages, locale)));
   if (judged.text === "") return null;
   return {
-    isSure: answerConfidence(found, judged) >= tuning.sendLine && !judged.needsPerson,
+    isSure: answerConfidence(found, judged) >= startLine && !judged.needsPerson,
     supported: judged.supported,
     sourceIds: judged.cited.flatMap((n) => found.scored[n - 1]?.sourceId ?? []),
   };

@@ -1,5 +1,6 @@
 import type { Citation } from "#contract/conversation-event.ts";
 import type { DecisionPassage } from "#contract/decision.ts";
+import { lineFor, writerOf } from "../knowledge/tuning/held-lines.ts";
 import type { Policy } from "../policy/policy.ts";
 import { contentWords } from "../policy/words.ts";
 import type { Found } from "./find-passages.ts";
@@ -23,12 +24,13 @@ export const concludeReply = (
   modelMs: number,
 ): ReplyPlan => {
   const evidence = evidenceOf(material, found, draft, modelMs);
+  const line = evidence.threshold;
   if (end.kind !== "answer" || end.judgement.text === "") {
     const failed = end.kind === "failed";
     const detail = failed ? `model:${end.failure.reason}` : "not_in_knowledge";
     const guards = end.kind === "answer" ? end.judgement.guards : [];
     // However good the search was: whoever read the passages found no answer in them.
-    const confidence = failed ? 0 : Math.min(found.confidence, 0.5 * threshold(material));
+    const confidence = failed ? 0 : Math.min(found.confidence, 0.5 * (line ?? 1));
     const plan = handOverPlan(material, failed ? "failed" : "unsure", detail);
     return { ...plan, ...evidence, guards, confidence, answer: null, citations: [] };
   }
@@ -39,13 +41,15 @@ export const concludeReply = (
   const answer = { text: judgement.text, citations };
   const record = {
     ...evidence,
+    // What a guard holds back is held back at every line, and says nothing about any.
+    scoring: judgement.needsPerson ? null : material.lines.scoring,
     answer: judgement.text,
     citations,
     confidence,
     guards: judgement.guards,
     passages: passagesOf(found, judgement.cited),
   };
-  const isSure = confidence >= threshold(material) && !judgement.needsPerson;
+  const isSure = line !== null && confidence >= line && !judgement.needsPerson;
   if (modeOf(material) === "draft") {
     const effect = { kind: "draft", answer, confidence } as const;
     return { ...record, effect, outcome: "drafted", reason: "draft_mode" };
@@ -53,7 +57,7 @@ export const concludeReply = (
   if (isSure) {
     return { ...record, effect: { kind: "send", answer }, outcome: "sent", reason: "answered" };
   }
-  const line = handOverLine(material.policy, "unsure", material.locale);
+  const words = handOverLine(material.policy, "unsure", material.locale);
   return {
     ...record,
     effect: {
@@ -61,8 +65,10 @@ export const concludeReply = (
       reason: "unsure",
       detail: judgement.needsPerson
         ? "guards"
-        : `confidence:${percent(confidence)}/${percent(threshold(material))}`,
-      line: isTold(material, "unsure") ? line : null,
+        : line === null
+          ? `no_line:${percent(confidence)}`
+          : `confidence:${percent(confidence)}/${percent(line)}`,
+      line: isTold(material, "unsure") ? words : null,
       draft: { ...answer, confidence },
     },
     outcome: "handed_over",
@@ -88,9 +94,12 @@ export const supersededPlan = (
   guards: [],
 });
 
-/** Least confidence at which the AI speaks for itself: the policy's own, else the workspace's send line. */
-export const threshold = ({ policy, tuning }: ReplyBasis) =>
-  policy === null ? 1 : (policy.settings.threshold ?? tuning.sendLine);
+/**
+ * Least confidence at which the AI speaks for itself: the policy's own, else the line that holds for whoever
+ * wrote the answer (null: not written yet). Null when it must not speak at all, however sure it is.
+ */
+export const threshold = ({ policy, lines }: ReplyBasis, writer: string | null): number | null =>
+  policy === null ? null : (policy.settings.threshold ?? lineFor(lines, writer));
 
 /** Retrieval's confidence, less what the guards took out: half of it at the most, for every sentence. */
 export const answerConfidence = (found: Found, { supported }: Judgement): number =>
@@ -105,7 +114,8 @@ const evidenceOf = (
   ReplyPlan,
   "effect" | "outcome" | "reason" | "answer" | "citations" | "confidence" | "guards"
 > => ({
-  threshold: threshold(material),
+  threshold: threshold(material, writerOf(draft)),
+  scoring: null,
   features: found.features,
   passages: passagesOf(found, []),
   rules: appliedParagraphs(material, found),

@@ -1,5 +1,6 @@
 import type { Db } from "#db/client.ts";
 import { readLog } from "#db/reads/events.ts";
+import { readTenantsBehind } from "#db/reads/tenants-behind.ts";
 import type { StoredEvent } from "#db/reads/stored-event.ts";
 import { addReplyTasks, lockConsumer, moveConsumer } from "#db/writes/reply-tasks.ts";
 
@@ -36,7 +37,4 @@ export const asksForReply = ({ actor, body }: Pick<StoredEvent, "actor" | "body"
 
 /** Tenants whose log has moved on since it was last gone through. */
 export const tenantsBehind = (db: Db): Promise<readonly string[]> =>
-  db.lookup(async (tx) => {
-    const rows = await tx<{ id: string }[]>`select xin.tenants_behind(${consumer}) as id`;
-    return rows.map(({ id }) => id);
-  });
+  db.lookup((tx) => readTenantsBehind(tx, consumer));

@@ -1,5 +1,6 @@
 import type { Citation } from "#contract/conversation-event.ts";
 import type { Locale } from "#contract/ids.ts";
+import type { HeldLines } from "../knowledge/tuning/held-lines.ts";
 import type { Tuning } from "../knowledge/tuning.ts";
 import type { Policy } from "../policy/policy.ts";
 import { composeQuotes } from "./compose-quotes.ts";
@@ -20,9 +21,10 @@ export type ReplyPreview = {
   /** What the visitor or the team would read; null when nothing would be said. */
   readonly text: string | null;
   readonly citations: readonly Citation[];
-  /** Both 0..1. */
+  /** This and the threshold are 0..1. */
   readonly confidence: number;
-  readonly threshold: number;
+  /** Null: nothing is sent, however sure it is. */
+  readonly threshold: number | null;
   /** Whether the policy sets the threshold: then the send line does not count. */
   readonly policyThreshold: boolean;
 };
@@ -32,6 +34,7 @@ export type PreviewInput = {
   readonly policy: Policy | null;
   readonly tenantName: string;
   readonly tuning: Tuning;
+  readonly lines: HeldLines;
   readonly question: string;
   readonly locale: Locale;
 };
@@ -58,7 +61,7 @@ export const previewReply = (input: PreviewInput, found: Found): ReplyPreview =>
     text,
     citations: said?.kind === "send" || said?.kind === "draft" ? said.answer.citations : [],
     confidence: plan?.confidence ?? found.confidence,
-    threshold: threshold(basis),
+    threshold: threshold(basis, null),
     policyThreshold: policy !== null && policy.settings.threshold !== null,
   };
 };

@@ -8,6 +8,7 @@ import { readEvent, readEvents } from "#db/reads/events.ts";
 import { type PolicyVersion, readProductionPolicy } from "#db/reads/policies.ts";
 import { setConversationMode } from "#db/writes/policies.ts";
 import type { ReplyTask } from "#db/writes/reply-tasks.ts";
+import { type HeldLines, readHeldLines } from "../knowledge/tuning/held-lines.ts";
 import { readProductionTuning } from "../knowledge/tuning/production-tuning.ts";
 import type { Tuning } from "../knowledge/tuning.ts";
 import { parsePolicy } from "../policy/parse-policy.ts";
@@ -27,8 +28,10 @@ export type ReplyMaterial = {
   readonly attempts: number;
   readonly policy: Policy | null;
   readonly version: PolicyVersion | null;
-  /** How passages are weighed, and from which confidence on an answer is sent. */
+  /** How passages are weighed. */
   readonly tuning: Tuning;
+  /** From which confidence on an answer is sent, where the policy does not say. */
+  readonly lines: HeldLines;
   /** The visitor's words nobody has dealt with, oldest first, one text. */
   readonly question: string;
   /** What the visitor wrote before that. */
@@ -46,7 +49,7 @@ export type ReplyMaterial = {
 /** What rules and conclusions go by: all a preview needs to know of a message. */
 export type ReplyBasis = Pick<
   ReplyMaterial,
-  "policy" | "tuning" | "question" | "locale" | "attempts" | "tenantName"
+  "policy" | "tuning" | "lines" | "question" | "locale" | "attempts" | "tenantName"
 >;
 
 /** Events looked back at, messages shown to the model, and their length: a prompt has a limit. */
@@ -82,6 +85,7 @@ export const readReplyMaterial = async (tx: Tx, task: ReplyTask): Promise<ReplyM
   const before = messages.filter(({ seq }) => seq < first.seq);
   const parsed = version === null ? null : parsePolicy(version.text);
   const policy = parsed?.ok === true ? parsed.policy : null;
+  const lines = await readHeldLines(tx, tuning);
   await setConversationMode(tx, conversationId, policy?.settings.mode ?? "off");
   return {
     tenantId,
@@ -94,6 +98,7 @@ export const readReplyMaterial = async (tx: Tx, task: ReplyTask): Promise<ReplyM
     policy,
     version,
     tuning,
+    lines,
     question: question.slice(-limits.questionLength),
     previousQuestion: before.findLast(({ by }) => by === "visitor")?.text ?? null,
     locale: detectLanguage(question, row.locale),

@@ -10,6 +10,8 @@ export type ReplyPlan = {
   readonly answer: string | null;
   readonly confidence: number | null;
   readonly threshold: number | null;
+  /** How the confidence came about, where the send line decides over the answer. */
+  readonly scoring: string | null;
   readonly features: Readonly<Record<string, number>>;
   readonly passages: readonly DecisionPassage[];
   readonly citations: Decision["citations"];
@@ -31,6 +33,7 @@ export const ruledPlan = (
   answer: null,
   confidence: 1,
   threshold: null,
+  scoring: null,
   features: {},
   passages: [],
   citations: [],

@@ -81,7 +81,8 @@ const answer = Effect.fnUntraced(function* (
     );
   }
   const found = search.value;
-  const isPublic = modeOf(material) === "auto" && found.confidence >= threshold(material);
+  const line = threshold(material, null);
+  const isPublic = modeOf(material) === "auto" && line !== null && found.confidence >= line;
   const { tenantId, decisionId, epoch, row } = material;
   const typist = makeTypist(deps.bus, {
     tenantId,

@@ -4,6 +4,7 @@ import type { Locale } from "#contract/ids.ts";
 import { readProductionPolicy } from "#db/reads/policies.ts";
 import { Retrieval, retrieve, type ScoredPassage } from "../knowledge/retrieve.ts";
 import { type Expectation, expectedPlace } from "../knowledge/tuning/expected-place.ts";
+import { readHeldLines } from "../knowledge/tuning/held-lines.ts";
 import type { Tuning } from "../knowledge/tuning.ts";
 import { parsePolicy } from "../policy/parse-policy.ts";
 import { detectLanguage } from "./detect-language.ts";
@@ -41,9 +42,10 @@ export const tryQuestion = async (
   tenantId: string,
   { question, tuning, expected }: TryQuestion,
 ): Promise<TriedQuestion> => {
-  const { version, tenantName } = await db.tenant(tenantId, async (tx) => ({
+  const { version, tenantName, lines } = await db.tenant(tenantId, async (tx) => ({
     version: await readProductionPolicy(tx),
     tenantName: await readTenantName(tx),
+    lines: await readHeldLines(tx, tuning),
   }));
   const parsed = version === null ? null : parsePolicy(version.text);
   const policy = parsed?.ok === true ? parsed.policy : null;
@@ -58,7 +60,7 @@ export const tryQuestion = async (
     passages: retrieved.passages.slice(0, tuning.passages + beyond),
     expectedAt: expected === null ? null : expectedPlace(retrieved.passages, expected),
     unknownWords: retrieved.unknownWords,
-    preview: previewReply({ policy, tenantName, tuning, question, locale }, found),
+    preview: previewReply({ policy, tenantName, tuning, lines, question, locale }, found),
     ms: retrieved.timingMs,
   };
 };

@@ -13,6 +13,8 @@ export function HandOverDetail({ detail }: { readonly detail: string }) {
           {confidence}% confident, the send line is {threshold}%
         </Trans>
       );
+    case "no_line":
+      return <Trans>{value}% confident, and no send line is proven yet</Trans>;
     case "guards":
       return <Trans>a check wants a person to look</Trans>;
     case "not_in_knowledge":

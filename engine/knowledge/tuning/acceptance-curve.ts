@@ -1,63 +1,38 @@
-import type { JudgedDraft } from "#db/reads/judged-drafts.ts";
+import type { JudgedAnswer } from "#db/reads/judged-answers.ts";
 
-/** What would have come of drafts with at least this confidence, had they been sent. Shares, 0..1. */
-export type LinePoint = {
+/** What would come of answers with at least this confidence, were they all sent. Shares, 0..1. */
+export type CurvePoint = {
   readonly line: number;
   readonly answered: number;
   readonly right: number;
 };
 
-/** What the team's judgement says about the send line. */
-export type SendLineEvidence = {
-  readonly approved: number;
-  readonly edited: number;
-  readonly rejected: number;
-  /** From the highest line down; empty while fewer than 20 drafts are judged. At most 100. */
-  readonly curve: readonly LinePoint[];
-  /** The lowest line above which 95 % were right; null when there is none, or too little to say. */
-  readonly suggested: LinePoint | null;
-};
-
-/** Fewer judged drafts say nothing. */
+/** Fewer judged answers make no curve. */
 const leastJudged = 20;
-/** Share of right answers the line is aimed at. */
-const precision = 0.95;
 
 /**
- * Learns from what people did with the AI's drafts: right is one they sent as it was. One they changed
- * was not yet fit to be sent without them.
+ * How often the team let the AI's answers stand, from the highest line down, in about a hundred points; empty
+ * while fewer than 20 are judged. It is what was counted: what that proves, `isProven` says.
  */
-export const learnSendLine = (drafts: readonly JudgedDraft[]): SendLineEvidence => {
-  const count = (verdict: JudgedDraft["verdict"]) =>
-    drafts.filter((draft) => draft.verdict === verdict).length;
-  const counts = {
-    approved: count("approved"),
-    edited: count("edited"),
-    rejected: count("rejected"),
-  };
-  if (drafts.length < leastJudged) return { ...counts, curve: [], suggested: null };
-  const points = pointsOf(drafts);
+export const acceptanceCurve = (answers: readonly JudgedAnswer[]): readonly CurvePoint[] => {
+  if (answers.length < leastJudged) return [];
+  const points = pointsOf(answers);
   const step = Math.ceil(points.length / 100);
-  const good = points.findLast(({ right }) => right >= precision);
-  return {
-    ...counts,
-    curve: points.filter((_, index) => index % step === 0 || index === points.length - 1),
-    suggested: good === undefined || good.answered * drafts.length < 5 ? null : good,
-  };
+  return points.filter((_, index) => index % step === 0 || index === points.length - 1);
 };
 
 /** One point for each confidence that occurs, from the highest down. */
-const pointsOf = (drafts: readonly JudgedDraft[]): readonly LinePoint[] => {
-  const points: LinePoint[] = [];
+const pointsOf = (answers: readonly JudgedAnswer[]): readonly CurvePoint[] => {
+  const points: CurvePoint[] = [];
   let right = 0;
-  const surest = drafts.toSorted((a, b) => b.confidence - a.confidence);
+  const surest = answers.toSorted((a, b) => b.confidence - a.confidence);
   for (const [index, { confidence, verdict }] of surest.entries()) {
     if (verdict === "approved") right += 1;
     if (surest[index + 1]?.confidence === confidence) continue;
     const above = index + 1;
     points.push({
       line: confidence,
-      answered: above / drafts.length,
+      answered: above / answers.length,
       right: right / above,
     });
   }

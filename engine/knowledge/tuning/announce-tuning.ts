@@ -9,6 +9,7 @@ export type TuningChange = {
   readonly type:
     | "retrieval.saved"
     | "retrieval.published"
+    | "line.moved"
     | "question.saved"
     | "question.deleted"
     | "gap.dismissed"

@@ -18,7 +18,7 @@ export const checkTuning = (tuning: Tuning): Tuning => {
   const clean = {
     meaning: hundredth(tuning.meaning),
     titles: hundredth(tuning.titles),
-    sendLine: hundredth(tuning.sendLine),
+    sendLine: typeof tuning.sendLine === "number" ? hundredth(tuning.sendLine) : tuning.sendLine,
     passages: tuning.passages,
     synonyms,
     pins,
@@ -32,7 +32,8 @@ export const checkTuning = (tuning: Tuning): Tuning => {
 };
 
 const limits =
-  "Meaning and send line lie between 0 and 1, titles between 0.5 and 3, passages between 1 and 20. " +
+  "Meaning lies between 0 and 1, titles between 0.5 and 3, passages between 1 and 20. The send line lies " +
+  'between 0 and 1, or is "learn" or "proven". ' +
   "A synonym group has 2 to 8 phrases of up to 100 characters, a pin a question of up to 500 and a source; " +
   "of both there may be 200.";
 

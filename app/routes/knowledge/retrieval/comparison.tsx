@@ -98,7 +98,8 @@ export function Comparison({ version, before, after, expected, acts }: Props) {
 function Confidence({ tried }: { readonly tried: TriedQuestion }) {
   const { preview } = tried;
   const confidence = preview.confidence.toFixed(2);
-  const line = preview.threshold.toFixed(2);
+  const { threshold } = preview;
+  const line = threshold?.toFixed(2);
   switch (preview.outcome) {
     case "answers":
       return (
@@ -109,7 +110,8 @@ function Confidence({ tried }: { readonly tried: TriedQuestion }) {
     case "drafts":
       return <Trans>drafts, {confidence}</Trans>;
     case "hands-over":
-      return preview.confidence < preview.threshold ? (
+      if (threshold === null) return <Trans>answers nothing, no line is proven</Trans>;
+      return preview.confidence < threshold ? (
         <Trans>
           answers nothing, {confidence} under {line}
         </Trans>

@@ -20,15 +20,18 @@ export type SetFigures = {
   readonly p95Ms: number | null;
 };
 
-/** Measures a set of questions. */
-export const figuresOf = (judged: readonly Judged[], sendLine: number): SetFigures => {
+/** Measures a set of questions. `sendLine` is null when nothing is sent. */
+export const figuresOf = (judged: readonly Judged[], sendLine: number | null): SetFigures => {
   const expecting = judged.filter(({ expects }) => expects);
   const times = judged.map(({ ms }) => ms).toSorted((a, b) => a - b);
   return {
     foundInFive: share(expecting, ({ place }) => place !== null && place <= 5),
     firstIsRight: share(expecting, isRight),
     answered95: answeredAt(judged, 0.95),
-    wrongButSure: share(judged, (one) => one.confidence >= sendLine && !isRight(one)),
+    wrongButSure: share(
+      judged,
+      (one) => sendLine !== null && one.confidence >= sendLine && !isRight(one),
+    ),
     p95Ms: times[Math.ceil(times.length * 0.95) - 1] ?? null,
   };
 };

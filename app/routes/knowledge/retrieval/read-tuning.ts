@@ -37,7 +37,8 @@ const isTuning = (value: unknown): value is Tuning => {
     Record<keyof Tuning, unknown>
   >;
   return (
-    [meaning, titles, sendLine, passages].every((one) => typeof one === "number") &&
+    [meaning, titles, passages].every((one) => typeof one === "number") &&
+    (typeof sendLine === "number" || sendLine === "learn" || sendLine === "proven") &&
     isListOf(synonyms, (group) => isListOf(group, (phrase) => typeof phrase === "string")) &&
     isListOf(pins, isPin)
   );

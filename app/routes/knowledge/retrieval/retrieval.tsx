@@ -5,15 +5,14 @@ import { fieldText } from "#app/server/field-text.ts";
 import { isId } from "#app/server/is-id.ts";
 import { requirePrincipal } from "#app/server/require-principal.ts";
 import { SearchIcon, UndoIcon } from "#app/ui/icons.tsx";
-import { readJudgedDrafts } from "#db/reads/judged-drafts.ts";
 import { readSavedQuestions } from "#db/reads/saved-questions.ts";
 import { toWireError } from "#engine/actions/wire-error.ts";
 import { findGaps } from "#engine/knowledge/tuning/find-gaps.ts";
 import { publishTuning } from "#engine/knowledge/tuning/publish-tuning.ts";
+import { readLineState } from "#engine/knowledge/tuning/read-line-state.ts";
 import { readTunings } from "#engine/knowledge/tuning/read-tunings.ts";
 import { deleteQuestion, saveQuestion } from "#engine/knowledge/tuning/save-question.ts";
 import { saveTuning } from "#engine/knowledge/tuning/save-tuning.ts";
-import { learnSendLine } from "#engine/knowledge/tuning/send-line-evidence.ts";
 import type { TriedQuestion } from "#engine/reply/try-question.ts";
 import { may } from "#engine/tenancy/permissions.ts";
 import { KnowledgeTabs } from "../knowledge-tabs.tsx";
@@ -27,7 +26,7 @@ import { figuresOf } from "./question-set.ts";
 import { readTuning } from "./read-tuning.ts";
 import { SaveDialog } from "./save-dialog.tsx";
 import { SavedQuestions } from "./saved-questions.tsx";
-import { SendLineCurve } from "./send-line-curve.tsx";
+import { SendLineEvidence } from "./send-line-evidence.tsx";
 import { Pins, Synonyms } from "./tag-lists.tsx";
 import { useTuningDraft } from "./tuning-draft.ts";
 import { useAnswer } from "./use-answer.ts";
@@ -37,11 +36,14 @@ import { Weights } from "./weights.tsx";
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const { read, services, principal } = requirePrincipal(request, context);
-  const found = await read(async (tx) => ({
-    ...(await readTunings(tx)),
-    questions: await readSavedQuestions(tx),
-    evidence: learnSendLine(await readJudgedDrafts(tx)),
-  }));
+  const found = await read(async (tx) => {
+    const tunings = await readTunings(tx);
+    return {
+      ...tunings,
+      questions: await readSavedQuestions(tx),
+      line: await readLineState(tx, tunings.production.tuning),
+    };
+  });
   const { open } = await findGaps(services.db, principal.tenantId, 7);
   return {
     ...found,
@@ -97,7 +99,7 @@ const askAfterMs = 250;
 export default function RetrievalPage({ loaderData }: Route.ComponentProps) {
   const { t } = useLingui();
   const { production, last, versions, moves, questions, nothingFound, mayWrite } = loaderData;
-  const { evidence } = loaderData;
+  const { line } = loaderData;
   const [params, setParams] = useSearchParams();
   const draft = useTuningDraft(production, loaderData.workspace);
   const knowledge = useKnowledgeChange();
@@ -131,7 +133,11 @@ export default function RetrievalPage({ loaderData }: Route.ComponentProps) {
       const run = runs.get(id);
       return run === undefined ? [] : [{ ...run, expects: sourceId !== null }];
     });
-  const lineOf = (sendLine: number) => after.data?.preview.threshold ?? sendLine;
+  /** Before anything is asked, the line in production stands for what is learnt. */
+  const lineOf = ({ data: tried }: typeof after, { sendLine }: typeof production.tuning) => {
+    if (tried !== null) return tried.preview.threshold;
+    return typeof sendLine === "number" ? sendLine : line.line;
+  };
   const preview = after.data?.preview;
   const titles = new Map([
     ...questions.flatMap(({ sourceId, sourceTitle }) =>
@@ -226,8 +232,8 @@ export default function RetrievalPage({ loaderData }: Route.ComponentProps) {
             }
           />
           <Figures
-            before={figuresOf(judged(beforeRuns), lineOf(production.tuning.sendLine))}
-            after={figuresOf(judged(afterRuns), lineOf(draft.tuning.sendLine))}
+            before={figuresOf(judged(beforeRuns), lineOf(before, production.tuning))}
+            after={figuresOf(judged(afterRuns), lineOf(after, draft.tuning))}
             done={Math.min(beforeRuns.done, afterRuns.done)}
           />
         </div>
@@ -235,14 +241,18 @@ export default function RetrievalPage({ loaderData }: Route.ComponentProps) {
           <Weights
             production={production}
             draft={draft}
+            state={line}
             policyThreshold={preview?.policyThreshold === true ? preview.threshold : null}
           />
           <Synonyms production={production.tuning} draft={draft} />
           <Pins production={production.tuning} draft={draft} titles={titles} />
-          <SendLineCurve
-            evidence={evidence}
-            sendLine={draft.tuning.sendLine}
-            onUse={(sendLine) => draft.change({ sendLine })}
+          <SendLineEvidence
+            state={line}
+            onPin={
+              mayWrite && typeof draft.tuning.sendLine !== "number"
+                ? (sendLine) => draft.change({ sendLine })
+                : null
+            }
           />
           <AlsoChanges
             questions={questions}

@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import type { Tuning } from "#engine/knowledge/tuning.ts";
-import { type WeightName, weightText } from "./weights.tsx";
+import { type WeightName, weightText } from "./weight-text.ts";
 
 /** What two tunings differ in, setting by setting. */
 export function TuningChanges({ from, to }: { readonly from: Tuning; readonly to: Tuning }) {
@@ -24,7 +24,13 @@ export function TuningChanges({ from, to }: { readonly from: Tuning; readonly to
         <li key={name}>
           <span>{label}</span>
           <span className="num end">
-            <del>{weightText(name, from[name])}</del> → <ins>{weightText(name, to[name])}</ins>
+            <del>
+              <Value name={name} tuning={from} />
+            </del>{" "}
+            →{" "}
+            <ins>
+              <Value name={name} tuning={to} />
+            </ins>
           </span>
         </li>
       ))}
@@ -32,6 +38,12 @@ export function TuningChanges({ from, to }: { readonly from: Tuning; readonly to
       <Differences label={<Trans>Pinned</Trans>} found={pins} />
     </ul>
   );
+}
+
+function Value({ name, tuning }: { readonly name: WeightName; readonly tuning: Tuning }) {
+  const value = tuning[name];
+  if (typeof value === "number") return weightText(name, value);
+  return value === "learn" ? <Trans>learnt</Trans> : <Trans>only proven</Trans>;
 }
 
 const weights: readonly { readonly name: WeightName; readonly label: ReactNode }[] = [

@@ -1,0 +1,26 @@
+import type { Tx } from "../client.ts";
+import type { AnswersOf } from "../reads/line-evidence.ts";
+
+/** A move of the send line with the answers it rests on. A line is 0..1, or null: nothing is sent. */
+export type LineMove = {
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly reason: "proven" | "refuted";
+  readonly judged: number;
+  readonly wrong: number;
+};
+
+/** Moves the line. The row says where it stands and why; the moves before are in the audit log. */
+export const moveSendLine = async (
+  tx: Tx,
+  tenantId: string,
+  { scoring, writer, setting }: AnswersOf & { readonly setting: "learn" | "proven" },
+  { from, to, reason, judged, wrong }: LineMove,
+): Promise<void> => {
+  await tx`insert into xin.send_lines
+      (tenant_id, scoring, writer, setting, line, previous, reason, judged, wrong)
+    values (${tenantId}, ${scoring}, ${writer}, ${setting}, ${to}, ${from}, ${reason}, ${judged}, ${wrong})
+    on conflict (tenant_id, scoring, writer, setting) do update set line = excluded.line,
+      previous = excluded.previous, reason = excluded.reason, judged = excluded.judged,
+      wrong = excluded.wrong, moved_at = now()`;
+};
