@@ -23,45 +23,59 @@ export type LineEvidence = {
 export type AnswersOf = { readonly scoring: string; readonly writer: string };
 
 /**
- * Counts the evidence for each line, given from the lowest up, from the newest answer back. Each line has windows of
- * its own: drafts below it never push out what is known of those above. What was sent counts only where what
- * was let stand counts as well: silence is no approval, and objections alone are no share. The newest answers
- * are looked for among the newest 2,000.
+ * Counts the evidence for each line, from the newest answer back. Lines lie at twentieths, given from the lowest up.
+ * Each has windows of its own: drafts below it never push out what is known of those above. What was sent counts
+ * only where what was let stand counts as well: silence is no approval, and objections alone are no share.
  */
 export const readLineEvidence = (
   tx: Tx,
   { scoring, writer }: AnswersOf,
   lines: readonly number[],
 ): Promise<readonly LineEvidence[]> => {
-  const drafts = tx`
-    select verdict from xin.decisions
-    where scoring = ${scoring} and verdict is not null and outcome <> 'sent'
-      and provider || '/' || model = ${writer} and confidence >= l.line::real`;
-  const answers = tx`
-    select verdict from latest
-    where (verdict is not null or outcome = 'sent') and confidence >= l.line::real`;
+  const next = [...lines.slice(1), 2];
+  const lowest = Math.round((lines[0] ?? 1) * 20);
+  const inBand = tx`
+    d.scoring = ${scoring} and d.band = bands.band and d.provider || '/' || d.model = ${writer}`;
   const counts = tx`
     select count(*)::int as n, (count(*) filter (where verdict <> 'approved'))::int as wrong`;
   return tx<LineEvidence[]>`
-    with latest as materialized (
-      select confidence, verdict, outcome, created_at from xin.decisions
-      where scoring = ${scoring} and provider || '/' || model = ${writer}
-      order by created_at desc limit 2000
+    with bands as (select generate_series(${lowest}::int, 20)::smallint as band),
+    drafts as materialized (
+      select bands.band, newest.* from bands cross join lateral (
+        select d.verdict, d.created_at from xin.decisions d
+        where ${inBand} and d.verdict is not null and d.outcome <> 'sent'
+        order by d.created_at desc limit ${draftsLookedAt}
+      ) newest
+    ),
+    answers as materialized (
+      select bands.band, newest.* from bands cross join lateral (
+        select d.verdict, d.created_at from xin.decisions d
+        where ${inBand} and (d.verdict is not null or d.outcome = 'sent')
+        order by d.created_at desc limit 100
+      ) newest
+    ),
+    lines as (
+      select line, round(line * 20) as first, round(next * 20) as beyond
+      from unnest(${[...lines]}::float8[], ${next}::float8[]) as given(line, next)
     )
     select l.line, proof.n as judged, proof.wrong, late.n as recent, late.wrong as "recentWrong",
       own.n as own, own_late.n as "ownRecent", own_late.wrong as "ownWrong"
-    from unnest(${[...lines]}::float8[], ${[...lines.slice(1), 2]}::float8[]) as l(line, next)
+    from lines l
     cross join lateral (
-      ${counts} from (${drafts} order by created_at desc limit ${draftsLookedAt}) newest
+      ${counts} from (select verdict from drafts where band >= l.first
+        order by created_at desc limit ${draftsLookedAt}) newest
     ) proof
     cross join lateral (
-      ${counts} from (${answers} order by created_at desc limit 100) newest
+      ${counts} from (select verdict from answers where band >= l.first
+        order by created_at desc limit 100) newest
     ) late
     cross join lateral (
-      ${counts} from (${drafts} and confidence < l.next::real order by created_at desc limit 100) newest
+      ${counts} from (select verdict from drafts where band >= l.first and band < l.beyond
+        order by created_at desc limit 100) newest
     ) own
     cross join lateral (
-      ${counts} from (${answers} and confidence < l.next::real order by created_at desc limit 100) newest
+      ${counts} from (select verdict from answers where band >= l.first and band < l.beyond
+        order by created_at desc limit 100) newest
     ) own_late
     order by l.line`;
 };

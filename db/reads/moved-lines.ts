@@ -4,11 +4,14 @@ import type { Tx } from "../client.ts";
 export type MovedLines = {
   /** What confidence depends on: the scorer, and the models the index and the order of what is found come from. */
   readonly scoring: string;
-  /** Provider and model of the newest answer; null before the first. */
+  /** Provider and model of the newest answer, where one is among the newest 50 decisions; else null. */
   readonly usual: string | null;
   /** `line` is 0..1; null where nothing is sent any more. */
   readonly moved: readonly { readonly writer: string; readonly line: number | null }[];
 };
+
+/** Decisions among which the newest answer is looked for. */
+const newest = 50;
 
 /** Reads them for a scorer, as `scorerOf` names it, and a way of beginning; none for a line set by hand. */
 export const readMovedLines = async (
@@ -26,10 +29,11 @@ export const readMovedLines = async (
     )
     select m.scoring, u.writer as usual, l.writer, l.line
     from measured m
-    left join lateral (
-      select d.provider || '/' || d.model as writer from xin.decisions d
-      where d.scoring = m.scoring and d.provider is not null and d.model is not null
-      order by d.created_at desc limit 1
+    left join (
+      select d.provider || '/' || d.model as writer from (
+        select provider, model, scoring from xin.decisions order by created_at desc limit ${newest}
+      ) d
+      where d.scoring is not null and d.provider is not null and d.model is not null limit 1
     ) u on true
     left join xin.send_lines l on l.scoring = m.scoring and l.setting = ${setting}`;
   const [first] = rows;
