@@ -17,6 +17,41 @@ const Version = Schema.Struct({
   createdAt: Schema.NullOr(Schema.String),
 }).annotate({ identifier: "TuningVersion" });
 
+/** Lines and shares are 0..1; a line of null sends nothing. */
+const Line = Schema.Struct({
+  setting: Tuning.fields.sendLine,
+  line: Schema.NullOr(Schema.Number),
+  lastMove: Schema.NullOr(
+    Schema.Struct({
+      from: Schema.NullOr(Schema.Number),
+      to: Schema.NullOr(Schema.Number),
+      reason: Schema.Literals(["proven", "refuted"]),
+      judged: Schema.Int,
+      wrong: Schema.Int,
+      movedAt: Schema.String,
+    }),
+  ),
+  steps: Schema.Array(
+    Schema.Struct({
+      line: Schema.Number,
+      judged: Schema.Int,
+      wrong: Schema.Int,
+      /** The share that is right at least, with 95 % certainty. */
+      atLeast: Schema.Number,
+      /** Right answers in a row after which it would hold. */
+      missing: Schema.Int,
+      refuted: Schema.Boolean,
+    }),
+  ),
+  verdicts: Schema.Struct({
+    approved: Schema.Int,
+    edited: Schema.Int,
+    rejected: Schema.Int,
+    retracted: Schema.Int,
+    taken_over: Schema.Int,
+  }),
+}).annotate({ identifier: "SendLineState" });
+
 const Question = Schema.Struct({
   id: Id,
   question: Schema.String,
@@ -95,6 +130,10 @@ export const retrievalApi = HttpApiGroup.make("retrieval")
       success: Schema.Struct({ version: Schema.Int }),
       error: apiErrors,
     }).annotate(OpenApi.Summary, "Let a version answer visitors; an older one is a rollback"),
+    HttpApiEndpoint.get("sendLine", "/send-line", {
+      success: Line,
+      error: apiErrors,
+    }).annotate(OpenApi.Summary, "Where the send line stands, why, and what each line has for it"),
     HttpApiEndpoint.get("questions", "/questions", {
       success: Schema.Struct({ questions: Schema.Array(Question) }),
       error: apiErrors,

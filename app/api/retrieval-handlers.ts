@@ -6,6 +6,7 @@ import { findGaps } from "#engine/knowledge/tuning/find-gaps.ts";
 import { dismissGap, draftArticle } from "#engine/knowledge/tuning/handle-gap.ts";
 import { readProductionTuning } from "#engine/knowledge/tuning/production-tuning.ts";
 import { publishTuning } from "#engine/knowledge/tuning/publish-tuning.ts";
+import { readLineState } from "#engine/knowledge/tuning/read-line-state.ts";
 import { readTunings } from "#engine/knowledge/tuning/read-tunings.ts";
 import { deleteQuestion, saveQuestion } from "#engine/knowledge/tuning/save-question.ts";
 import { saveTuning } from "#engine/knowledge/tuning/save-tuning.ts";
@@ -46,6 +47,10 @@ export const retrievalHandlers = (services: Services) => {
             const { version } = await publishTuning(services, envelope, payload);
             return { version };
           }),
+        sendLine: () =>
+          readAsCaller(services, "knowledge.read", async (tx) =>
+            readLineState(tx, await readProductionTuning(tx)),
+          ),
         questions: () =>
           readAsCaller(services, "knowledge.read", async (tx) => ({
             questions: await readSavedQuestions(tx),

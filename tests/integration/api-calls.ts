@@ -51,6 +51,7 @@ export const apiWithoutBody: readonly string[] = [
   "POST /api/v1/knowledge/sites/{siteId}/cancel",
   "DELETE /api/v1/knowledge/sites/{siteId}",
   "GET /api/v1/retrieval/versions",
+  "GET /api/v1/retrieval/send-line",
   "GET /api/v1/retrieval/questions",
   "DELETE /api/v1/retrieval/questions/{questionId}",
   "GET /api/v1/retrieval/unanswered",
