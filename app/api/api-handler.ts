@@ -11,6 +11,7 @@ import { decisionsHandlers } from "./decisions-handlers.ts";
 import { docsPolicy } from "./docs-policy.ts";
 import { knowledgeHandlers } from "./knowledge-handlers.ts";
 import { type LimitedBody, limitBody } from "./limit-body.ts";
+import { modelsHandlers } from "./models-handlers.ts";
 import { policiesHandlers } from "./policies-handlers.ts";
 import { retrievalHandlers } from "./retrieval-handlers.ts";
 import { schemaErrorsLayer } from "./schema-errors.ts";
@@ -38,6 +39,7 @@ export const makeApiHandler = (services: Services): ApiHandler => {
     sitesHandlers(services),
     retrievalHandlers(services),
     policiesHandlers(services),
+    modelsHandlers(services),
     decisionsHandlers(services),
   );
   const endpoints = HttpApiBuilder.layer(api, { openapiPath: "/api/v1/openapi.json" }).pipe(

@@ -2,6 +2,7 @@ import { HttpApi, OpenApi } from "effect/http-api";
 import { conversationsApi } from "./conversations-api.ts";
 import { decisionsApi } from "./decisions-api.ts";
 import { knowledgeApi } from "./knowledge-api.ts";
+import { modelsApi } from "./models-api.ts";
 import { policiesApi } from "./policies-api.ts";
 import { sitesApi } from "./sites-api.ts";
 import { retrievalApi } from "./retrieval-api.ts";
@@ -13,6 +14,7 @@ export const api = HttpApi.make("xin")
   .add(sitesApi)
   .add(retrievalApi)
   .add(policiesApi)
+  .add(modelsApi)
   .add(decisionsApi)
   .annotateMerge(
     OpenApi.annotations({

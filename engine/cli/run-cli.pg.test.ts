@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startEmbedded } from "#db/embedded/start-embedded.ts";
+import { startFakeOpenAI } from "../../tests/fakes/openai.ts";
 import { runCli } from "./run-cli.ts";
 
 let folder: string;
@@ -114,6 +115,42 @@ test("from nothing to a workspace with knowledge and a token", async () => {
     expect.objectContaining({ state: "live", path: join(docs, "deep", "returns.txt") }),
     expect.objectContaining({ state: "live", path: join(docs, "hours.md") }),
   ]);
+});
+
+test("models are added, tested, ordered, held to a budget and deleted", async () => {
+  await xin("tenant create --slug shop --name Shop --email ada@shop.example");
+  await using fake = await startFakeOpenAI();
+  const env = { XIN_MODEL_ALLOW: new URL(fake.url).host };
+  const keyFile = join(folder, "key");
+  await writeFile(keyFile, "sk-canary-0123456789\n");
+  const models = (words: string) => xin(`models --tenant shop ${words}`, env);
+  const refused = await xin(`models --tenant shop add fast --url ${fake.url} --model m`);
+  expect([refused.code, refused.err]).toEqual([1, expect.stringContaining("XIN_MODEL_ALLOW")]);
+  expect((await models(`add fast --url ${fake.url} --model m --key-file ${keyFile}`)).err).toBe("");
+  await models(
+    "add careful --url https://api.openai.com/v1 --model gpt-4.1-mini --price-in 1 --price-out 2",
+  );
+  await models("order careful fast");
+  await models("off careful");
+  await models("set fast --price-in 1 --price-out 3");
+  await models("budget --day 2.5 --calls none");
+  const listed = await models("list --json");
+  expect(listed.out).not.toContain("canary");
+  expect(listed.json()).toMatchObject({
+    providers: [
+      { name: "careful", enabled: false, keyEnding: null, priceIn: 1 },
+      { name: "fast", enabled: true, keyEnding: "6789", priceOut: 3 },
+    ],
+    budget: { dayUsd: 2.5, dayCalls: null },
+  });
+  const tested = await models("test fast");
+  expect([tested.code, tested.out]).toEqual([0, expect.stringContaining("Hello from the fake")]);
+  fake.scriptChat({ mode: "error", status: 401 });
+  const failed = await models("test fast");
+  expect([failed.code, failed.out]).toEqual([1, expect.stringContaining("scripted 401")]);
+  await models("remove careful");
+  const unknown = await models("on careful");
+  expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining("There are: fast.")]);
 });
 
 test("while a server has the folder, a command says so and what to do", async () => {

@@ -9,6 +9,7 @@ import { embeddingCommand } from "./embedding-command.ts";
 import { ingestCommand } from "./ingest-command.ts";
 import { memberAddCommand } from "./member-add-command.ts";
 import { migrateCommand } from "./migrate-command.ts";
+import { modelsCommand } from "./models-command.ts";
 import { siteAddCommand } from "./site-add-command.ts";
 import { tenantCreateCommand } from "./tenant-create-command.ts";
 import { tokenCreateCommand } from "./token-create-command.ts";
@@ -28,6 +29,7 @@ const commands: readonly Command[] = [
   ingestCommand,
   siteAddCommand,
   embeddingCommand,
+  modelsCommand,
   doctorCommand,
   configCommand,
 ];

@@ -4,6 +4,7 @@ import type { ActionDeps } from "../actions/action-deps.ts";
 import { Retrieval } from "../knowledge/retrieve.ts";
 import { ModelGateway } from "../reply/model-gateway.ts";
 import { extractiveProvider } from "../reply/provider.ts";
+import { freePurse } from "../reply/purse.ts";
 import { ReplyAgent } from "../reply/reply-agent.ts";
 import { runReply } from "../reply/run-reply.ts";
 import { makeRunningReplies } from "../reply/running-replies.ts";
@@ -22,10 +23,11 @@ export const openDemoReplies = (
 ): { readonly reply: DemoReply; close(): Promise<void> } => {
   const runtime = ManagedRuntime.make(
     Layer.merge(
-      ReplyAgent.layer.pipe(Layer.provide(ModelGateway.layer([extractiveProvider]))),
+      ReplyAgent.layer.pipe(Layer.provide(ModelGateway.layer)),
       Retrieval.layer(services.db),
     ),
   );
+  const models = { ofReply: () => ({ providers: [extractiveProvider], purse: freePurse }) };
   const row = async (tenantId: string, conversationId: string) => {
     const found = await services.db.tenant(tenantId, (tx) =>
       readConversationRow(tx, conversationId, null),
@@ -39,7 +41,7 @@ export const openDemoReplies = (
       const { visitorSeq } = await row(tenantId, conversationId);
       const task = { tenantId, conversationId, triggerSeq: visitorSeq, attempts: 1 };
       const run = makeRunningReplies().add(task);
-      const replyDeps = { ...deps, metrics: services.metrics };
+      const replyDeps = { ...deps, metrics: services.metrics, models };
       await runtime.runPromise(Effect.asVoid(runReply(replyDeps, task, run, 0)));
       return (await row(tenantId, conversationId)).lastSeq;
     },

@@ -109,7 +109,7 @@ const settle = (deps: ReplyDeps, material: ReplyMaterial, plan: ReplyPlan, start
       question: material.question,
       policyId: version?.policyId ?? null,
       policyVersion: version?.version ?? null,
-      costUsd: 0,
+      costUsd: record.attempts.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0),
       timingsMs: { ...record.timingsMs, total: Math.round(performance.now() - startedAt) },
       messageSeq: null,
       traceparent,

@@ -6,6 +6,7 @@ import type {
 } from "@ai-sdk/provider";
 import type { Locale } from "#contract/ids.ts";
 import { composeQuotes } from "./compose-quotes.ts";
+import { estimatePromptTokens, estimateTokens } from "./estimate-tokens.ts";
 import { extractAnswer } from "./extract-answer.ts";
 import type { NumberedPassage } from "./passage.ts";
 
@@ -81,23 +82,12 @@ export const wordsOf = (text: string): string[] => {
   return pieces;
 };
 
-/** Tokens by the usual estimate: four Latin letters or one Chinese character each. */
-const usage = (options: LanguageModelV4CallOptions, text: string) => {
-  const asked = options.prompt.flatMap(({ content }) =>
-    typeof content === "string"
-      ? [content]
-      : content.map((part) => (part.type === "text" ? part.text : "")),
-  );
-  const input = estimateTokens(asked.join("\n"));
+/** Tokens by the usual estimate. */
+const usage = ({ prompt }: LanguageModelV4CallOptions, text: string) => {
+  const input = estimatePromptTokens(prompt);
   const output = estimateTokens(text);
   return {
     inputTokens: { total: input, noCache: input, cacheRead: 0, cacheWrite: 0 },
     outputTokens: { total: output, text: output, reasoning: 0 },
   };
-};
-
-/** A rough count of tokens: one for a Chinese character, one for four others. */
-export const estimateTokens = (text: string) => {
-  const chinese = text.match(/\p{Script=Han}/gu)?.length ?? 0;
-  return chinese + Math.ceil((text.length - chinese) / 4);
 };

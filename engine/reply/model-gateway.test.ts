@@ -9,9 +9,11 @@ import {
   externalLimits,
   extractiveProvider,
   openAiProvider,
+  openingMsOf,
   type Provider,
   type ProviderLimits,
 } from "./provider.ts";
+import { freePurse } from "./purse.ts";
 import { type Piece, ReplyAgent } from "./reply-agent.ts";
 
 const question = "How long does a refund take?";
@@ -44,14 +46,18 @@ afterEach(async () => {
   for (const one of open.splice(0)) await one[Symbol.asyncDispose]();
 });
 
-const start = async (providers: (fake: FakeOpenAI) => readonly Provider[]) => {
+const start = async (
+  providers: (fake: FakeOpenAI) => readonly Provider[],
+  { openByMs }: { readonly openByMs?: number } = {},
+) => {
   const fake = await startFakeOpenAI();
-  const layer = ReplyAgent.layer.pipe(Layer.provideMerge(ModelGateway.layer(providers(fake))));
+  const layer = ReplyAgent.layer.pipe(Layer.provideMerge(ModelGateway.layer));
   const runtime = ManagedRuntime.make(layer);
   open.push({ [Symbol.asyncDispose]: () => runtime.dispose() }, fake);
+  const given = providers(fake);
   const attempts: Attempt[] = [];
   const pieces: Piece[] = [];
-  const ask = async (skip: readonly string[] = [], signal?: AbortSignal) => {
+  const ask = async (skip: readonly string[] = [], signal?: AbortSignal, tenantId = "t") => {
     pieces.length = 0;
     const exit = await runtime.runPromiseExit(
       ReplyAgent.use((agent) =>
@@ -60,7 +66,11 @@ const start = async (providers: (fake: FakeOpenAI) => readonly Provider[]) => {
             instructions: "Answer from the passages.",
             messages: [{ role: "user", content: question }],
             request: {
+              tenantId,
               task: { question, locale: "en", passages, modelName: null },
+              providers: given,
+              purse: freePurse,
+              openBy: performance.now() + (openByMs ?? openingMsOf(given)),
               skip: new Set(skip),
               record: (attempt) => attempts.push(attempt),
             },
@@ -210,6 +220,109 @@ describe("after the first word two answers are never glued together", () => {
     const { fake, ask } = await start(withFallback);
     fake.scriptChat({ mode: "tool-call", name: "delete_everything", argumentsJson: "{}" });
     expect((await ask()).failure).toMatchObject({ reason: "broken" });
+  });
+});
+
+describe("what an answer used", () => {
+  it("is recorded as the provider reports it, with its price", async () => {
+    const { fake, ask, attempts } = await start((server) => [
+      { ...alone(server)[0]!, price: () => ({ in: 1, out: 100 }) },
+    ]);
+    fake.scriptChat({ mode: "text", text: "Five working days [1]." });
+    await ask();
+    const [attempt] = attempts;
+    expect(attempt).toMatchObject({ tokensIn: 11, tokensOut: 4, costUsd: 411 / 1_000_000 });
+    expect(attempt?.firstTokenMs).toBeLessThanOrEqual(attempt?.ms ?? 0);
+  });
+
+  it("is estimated for an answer that breaks off, and nothing for one that never began", async () => {
+    const { fake, ask, attempts } = await start(alone);
+    fake.scriptChat({ mode: "stall", text: "A refund takes" }, { mode: "error", status: 401 });
+    await ask();
+    await ask();
+    expect(attempts[0]).toMatchObject({ outcome: "stalled", costUsd: null });
+    expect(attempts[0]?.tokensIn).toBeGreaterThan(10);
+    expect(attempts[0]?.tokensOut).toBeGreaterThan(2);
+    expect(attempts[1]).toMatchObject({ tokensIn: 0, tokensOut: 0, firstTokenMs: null });
+  });
+});
+
+describe("several providers", () => {
+  const second = (server: FakeOpenAI): Provider => ({
+    ...openAiProvider({ url: server.url, key: null, model: "second" }, limits),
+    name: "second",
+    key: "second",
+  });
+
+  it("one that is silent leaves the next one its time", async () => {
+    const { fake, ask, attempts } = await start((server) => [
+      ...alone(server).map((one) => ({
+        ...one,
+        limits: { ...limits, firstTokenMs: 60_000, openingMs: 6000 },
+      })),
+      second(server),
+    ]);
+    fake.scriptChat({ mode: "hang" }, { mode: "text", text: "Five working days [1]." });
+    expect((await ask()).text).toBe("Five working days [1].");
+    expect(attempts.map(({ provider, outcome }) => [provider, outcome])).toEqual([
+      ["openai-compatible", "slow"],
+      ["second", "complete"],
+    ]);
+    expect(attempts[0]?.ms).toBeLessThan(6000);
+  });
+
+  it("that take all the time there is: the built-in model answers", async () => {
+    const { ask, outcomes } = await start((server) => [...withFallback(server)], {
+      openByMs: 0,
+    });
+    expect((await ask()).text).toBe(quoted);
+    expect(outcomes()).toEqual(["no_time", "complete"]);
+  });
+});
+
+describe("a provider that asked for a pause", () => {
+  it("is asked by nobody until it is over", async () => {
+    const { fake, ask, outcomes } = await start(withFallback);
+    fake.scriptChat({ mode: "rate-limited", retryAfterSeconds: 60 });
+    await ask();
+    await ask();
+    expect(fake.requests).toHaveLength(1);
+    expect(outcomes()).toEqual(["throttled", "complete", "paused", "complete"]);
+  });
+});
+
+describe("more calls in a minute than a workspace may make", () => {
+  it("go to the next model, and other workspaces are not held back", async () => {
+    const { fake, ask, outcomes } = await start((server) => [
+      openAiProvider(
+        { url: server.url, key: null, model: "m" },
+        { ...limits, callsPerMinute: 2, retries: 0 },
+      ),
+      extractiveProvider,
+    ]);
+    for (let round = 0; round < 3; round += 1) await ask();
+    expect(fake.requests).toHaveLength(2);
+    expect(outcomes()).toEqual(["complete", "complete", "limited", "complete"]);
+    await ask([], undefined, "another");
+    expect(fake.requests).toHaveLength(3);
+  });
+});
+
+describe("answers that are none", () => {
+  it.each<[string, ChatReply, string]>([
+    ["one letter now and then", { mode: "text", text: "a b c d e f g h", pauseMs: 300 }, "stalled"],
+    ["an empty one", { mode: "text", text: "" }, "broken"],
+    ["megabytes without an end of line", { mode: "flood" }, "too_long"],
+    ["a way to somewhere else", { mode: "redirect" }, "unavailable"],
+    ["one that is cut off within its JSON", { mode: "cut", text: "A refund takes five" }, "broken"],
+  ])("%s", async (_name, reply, outcome) => {
+    const { fake, ask, outcomes } = await start((server) =>
+      alone(server).map((one) => ({ ...one, limits: { ...limits, retries: 0 } })),
+    );
+    fake.scriptChat(reply);
+    expect((await ask()).failure).toMatchObject({ _tag: "ModelFailure", reason: outcome });
+    expect(outcomes()).toEqual([outcome]);
+    expect(fake.requests).toHaveLength(1);
   });
 });
 

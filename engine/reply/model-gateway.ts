@@ -10,36 +10,49 @@ import {
   Random,
   Result,
   Scope,
-  Semaphore,
 } from "effect";
-import { CircuitBreaker } from "effect/persistence";
-import { isRetryable, ModelFailure } from "./model-failure.ts";
+import { CircuitBreaker, RateLimiter } from "effect/persistence";
+import { type CallMeter, type CallUse, meterCall } from "./call-use.ts";
+import { estimatePromptTokens } from "./estimate-tokens.ts";
+import { isRetryable, ModelFailure, toModelFailure } from "./model-failure.ts";
+import { costOf } from "./model-price.ts";
 import { openStream, type OpenStream, type StreamEnd } from "./open-stream.ts";
 import type { ModelTask, Provider } from "./provider.ts";
+import type { Purse } from "./purse.ts";
+import { makeProviderHealth } from "./provider-health.ts";
 
 /** One call of one model, for the record. `outcome` is complete, cancelled or the reason of its failure. */
-export type Attempt = {
+export type Attempt = CallUse & {
   readonly provider: string;
   readonly model: string;
   readonly outcome: string;
   readonly status: number | null;
   readonly ms: number;
+  /** In US dollars; null where nobody knows the model's price. */
+  readonly costUsd: number | null;
 };
 
 /** A request for an answer. */
 export type ModelRequest = {
+  readonly tenantId: string;
   readonly task: ModelTask;
+  /** Asked in this order. */
+  readonly providers: readonly Provider[];
   /** Providers that have already failed in the middle of this answer. */
   readonly skip: ReadonlySet<string>;
+  /** What pays for calls of models outside this process. */
+  readonly purse: Purse;
+  /** When the first word must be there, on the clock of `performance.now`. The built-in model may be later. */
+  readonly openBy: number;
   /** Called once for each attempt, when it has ended. */
   record(attempt: Attempt): void;
 };
 
 /**
  * Every model call goes through here. Providers are asked in order: each with its timeouts, its
- * retries before the first word (never sooner than it says), its circuit and its slots. Once words
- * came, nothing is tried again here: the stream fails, and the caller decides what to do with what
- * was already read. When nobody is left to ask, the failure's provider is "none".
+ * retries before the first word (never sooner than it says), its circuit, its slots and its share of the
+ * time there is. Once words came, nothing is tried again here: the stream fails, and the caller decides
+ * what to do with what was already read. When nobody is left to ask, the failure's provider is "none".
  */
 export class ModelGateway extends Context.Service<
   ModelGateway,
@@ -50,24 +63,21 @@ export class ModelGateway extends Context.Service<
     ): Effect.Effect<OpenStream, ModelFailure>;
   }
 >()("xin/engine/reply/ModelGateway") {
-  static readonly layer = (providers: readonly Provider[]) =>
-    Layer.effect(ModelGateway, makeGateway(providers)).pipe(
-      Layer.provide(CircuitBreaker.layerStoreMemory()),
-    );
+  static readonly layer = Layer.effect(
+    ModelGateway,
+    Effect.suspend(() => makeGateway()),
+  ).pipe(
+    Layer.provide(CircuitBreaker.layerStoreMemory()),
+    Layer.provide(RateLimiter.layerStoreMemory),
+  );
 }
 
-/** Failures in a row that open a provider's circuit, and how long it stays open before one call probes it. */
-const circuit = { failures: 5, openMs: 10_000 };
+/** Kept for each provider that comes later in the order, and the least the one before it gets, in milliseconds. */
+const shares = { ofLater: 3000, least: 2000 };
 
-const makeGateway = Effect.fnUntraced(function* (providers: readonly Provider[]) {
+const makeGateway = Effect.fnUntraced(function* () {
   const scope = yield* Scope.Scope;
-  const breaker = yield* CircuitBreaker.make({
-    tripPolicy: CircuitBreaker.consecutive(circuit.failures),
-    openDuration: circuit.openMs,
-  });
-  const slots = new Map(
-    providers.map(({ name, limits }) => [name, Semaphore.makeUnsafe(limits.concurrency)]),
-  );
+  const health = yield* makeProviderHealth;
 
   /** Holds slot and circuit until the stream has ended: a stall counts as a failure like any other. */
   const attempt = Effect.fnUntraced(function* (
@@ -77,33 +87,23 @@ const makeGateway = Effect.fnUntraced(function* (providers: readonly Provider[])
   ) {
     const opened = yield* Deferred.make<OpenStream, ModelFailure>();
     const startedAt = performance.now();
+    const meter = meterCall(estimatePromptTokens(options.prompt));
     const record = (end: StreamEnd) =>
-      request.record({
-        provider: provider.name,
-        model: request.task.modelName ?? provider.model(request.task).modelId,
-        outcome: end instanceof ModelFailure ? end.reason : end,
-        status: end instanceof ModelFailure ? (end.status ?? null) : null,
-        ms: Math.round(performance.now() - startedAt),
+      Effect.sync(() => {
+        const ms = performance.now() - startedAt;
+        request.record(attemptOf(provider, request, { end, ms, use: meter.use(end) }));
       });
-    const life = openStream(provider, request.task, options).pipe(
+    const call = openStream(provider, request.task, options, meter).pipe(
       Effect.tap((stream) => Deferred.succeed(opened, stream)),
       Effect.flatMap((stream) => Effect.promise(() => stream.ended)),
       Effect.flatMap((end) =>
         end instanceof ModelFailure ? Effect.fail(end) : Effect.succeed(end),
       ),
-      breaker.execute({ key: provider.name, classify }),
-      Effect.catchTag("CircuitBreakerError", () =>
-        Effect.fail(
-          new ModelFailure({
-            provider: provider.name,
-            reason: "circuit_open",
-            message: "This provider failed too often and is left alone for some seconds.",
-          }),
-        ),
-      ),
-      Effect.tap((end) => Effect.sync(() => record(end))),
-      Effect.tapError((error) => Effect.sync(() => record(error))),
-      (slots.get(provider.name) ?? Semaphore.makeUnsafe(1)).withPermits(1),
+    );
+    const life = paid(provider, request, options, meter, call).pipe(
+      health.allow(provider, request.tenantId),
+      Effect.tap(record),
+      Effect.tapError(record),
       Effect.onExit((exit) =>
         Exit.isFailure(exit) ? Deferred.failCause(opened, exit.cause) : Effect.void,
       ),
@@ -111,6 +111,34 @@ const makeGateway = Effect.fnUntraced(function* (providers: readonly Provider[])
     const fiber = yield* Effect.forkIn(life, scope);
     return yield* Deferred.await(opened).pipe(Effect.onInterrupt(() => Fiber.interrupt(fiber)));
   });
+
+  const paid = (
+    provider: Provider,
+    { purse, task }: ModelRequest,
+    options: LanguageModelV4CallOptions,
+    meter: CallMeter,
+    call: Effect.Effect<StreamEnd, ModelFailure>,
+  ) => {
+    if (!provider.external) return call;
+    const price = provider.price(task);
+    const most = {
+      tokensIn: estimatePromptTokens(options.prompt),
+      tokensOut: options.maxOutputTokens ?? usualMostTokens,
+    };
+    return Effect.acquireUseRelease(
+      Effect.tryPromise({
+        try: () => purse.take(provider.name, costOf(price, most)),
+        catch: (error) => toModelFailure(provider.name, error),
+      }),
+      () => call,
+      // Nobody waits for it: what cannot be given back now counts as spent.
+      (receipt, exit) =>
+        Effect.sync(() => {
+          const use = meter.use(endOf(exit));
+          receipt.settle(use, costOf(price, use) ?? 0);
+        }),
+    );
+  };
 
   const tryProvider = Effect.fnUntraced(function* (
     provider: Provider,
@@ -136,30 +164,37 @@ const makeGateway = Effect.fnUntraced(function* (providers: readonly Provider[])
     provider: Provider,
     request: ModelRequest,
     options: LanguageModelV4CallOptions,
-  ) =>
-    tryProvider(provider, request, options).pipe(
+  ) => {
+    const giveUp = (reason: "busy" | "no_time", message: string) =>
+      Effect.suspend(() => {
+        const end = new ModelFailure({ provider: provider.name, reason, message });
+        const ms = reason === "busy" ? provider.limits.openingMs : 0;
+        const use = { firstTokenMs: null, tokensIn: 0, tokensOut: 0 };
+        request.record(attemptOf(provider, request, { end, ms, use }));
+        return end;
+      });
+    if (provider.limits.openingMs <= 0) {
+      return giveUp("no_time", "The providers before this one took the time there is.");
+    }
+    return tryProvider(provider, request, options).pipe(
       Effect.timeoutOrElse({
         duration: provider.limits.openingMs,
-        orElse: () =>
-          Effect.fail(
-            new ModelFailure({
-              provider: provider.name,
-              reason: "busy",
-              message: "No answer began in the time there is for all attempts.",
-            }),
-          ),
+        orElse: () => giveUp("busy", "No answer began in the time there is for all attempts."),
       }),
     );
+  };
 
   return ModelGateway.of({
     open: Effect.fn("ModelGateway.open")(function* (request, options) {
-      const candidates = providers.filter(({ name }) => !request.skip.has(name));
+      const candidates = request.providers.filter(({ name }) => !request.skip.has(name));
       let last: Pick<ModelFailure, "reason" | "message" | "status" | "retryAfterMs"> = {
         reason: "unavailable",
         message: "No model is left to ask.",
       };
-      for (const provider of candidates) {
-        const result = yield* Effect.result(openWith(provider, request, options));
+      for (const [index, provider] of candidates.entries()) {
+        const later = candidates.slice(index + 1).filter(({ external }) => external).length;
+        const timed = inTime(provider, request.openBy - performance.now(), later);
+        const result = yield* Effect.result(openWith(timed, request, options));
         if (Result.isSuccess(result)) return result.success;
         last = result.failure;
       }
@@ -169,14 +204,37 @@ const makeGateway = Effect.fnUntraced(function* (providers: readonly Provider[])
   });
 });
 
-/** What a call's end says of the provider's health. What we cancelled, or asked wrongly, says nothing. */
-const classify = (exit: Exit.Exit<StreamEnd, ModelFailure>): CircuitBreaker.Outcome => {
-  if (Exit.isSuccess(exit)) {
-    return exit.value === "complete" ? CircuitBreaker.success : CircuitBreaker.ignored;
-  }
-  const error = exit.cause.reasons.find(Cause.isFailReason)?.error;
-  if (error === undefined) return CircuitBreaker.ignored;
-  const ours = error.status === 400 || error.status === 413 || error.status === 422;
-  if (ours || error.reason === "too_long") return CircuitBreaker.ignored;
-  return CircuitBreaker.failure({ retryAfter: error.retryAfterMs ?? 0 });
+/**
+ * The provider with the time it has: what is left less what is kept for those after it. A first word that
+ * does not come ends the attempt a moment before the provider's time is over, so that it is recorded as slow.
+ */
+const inTime = (provider: Provider, leftMs: number, later: number): Provider => {
+  if (!provider.external) return provider;
+  const share = Math.min(leftMs, Math.max(shares.least, leftMs - later * shares.ofLater));
+  const { limits } = provider;
+  const openingMs = Math.min(limits.openingMs, share);
+  const firstTokenMs = Math.min(limits.firstTokenMs, openingMs - 100);
+  return { ...provider, limits: { ...limits, openingMs, firstTokenMs } };
 };
+
+/** Tokens an answer may have where the request sets no limit. */
+const usualMostTokens = 1000;
+
+const endOf = (exit: Exit.Exit<StreamEnd, ModelFailure>): StreamEnd =>
+  Exit.isSuccess(exit)
+    ? exit.value
+    : (exit.cause.reasons.find(Cause.isFailReason)?.error ?? "cancelled");
+
+const attemptOf = (
+  provider: Provider,
+  { task }: ModelRequest,
+  { end, ms, use }: { readonly end: StreamEnd; readonly ms: number; readonly use: CallUse },
+): Attempt => ({
+  provider: provider.name,
+  model: provider.modelName(task),
+  outcome: end instanceof ModelFailure ? end.reason : end,
+  status: end instanceof ModelFailure ? (end.status ?? null) : null,
+  ms: Math.round(ms),
+  ...use,
+  costUsd: costOf(provider.price(task), use),
+});

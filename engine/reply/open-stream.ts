@@ -4,6 +4,7 @@ import type {
   LanguageModelV4StreamResult,
 } from "@ai-sdk/provider";
 import { Effect } from "effect";
+import type { CallMeter } from "./call-use.ts";
 import { ModelFailure, type ModelFailureReason, toModelFailure } from "./model-failure.ts";
 import type { ModelTask, Provider } from "./provider.ts";
 
@@ -27,6 +28,7 @@ export const openStream = (
   provider: Provider,
   task: ModelTask,
   options: LanguageModelV4CallOptions,
+  meter: CallMeter,
 ): Effect.Effect<OpenStream, ModelFailure> =>
   // Suspended: each attempt needs an abort controller of its own.
   Effect.suspend(() => {
@@ -34,7 +36,7 @@ export const openStream = (
     return Effect.tryPromise({
       try: (signal) => {
         signal.addEventListener("abort", () => abort.abort(signal.reason), { once: true });
-        return open(provider, task, options, abort);
+        return open(provider, task, options, meter, abort);
       },
       catch: (error) => toModelFailure(provider.name, error),
     }).pipe(
@@ -51,11 +53,12 @@ const open = async (
   provider: Provider,
   task: ModelTask,
   options: LanguageModelV4CallOptions,
+  meter: CallMeter,
   abort: AbortController,
 ): Promise<OpenStream> => {
   const deadline = performance.now() + provider.limits.callMs;
   const signals = [abort.signal, options.abortSignal].filter((signal) => signal !== undefined);
-  const model = provider.model(task);
+  const model = await provider.open(task);
   const abortSignal = AbortSignal.any(signals);
   const result = await model.doStream({ ...options, abortSignal });
   const reader = result.stream.getReader();
@@ -66,21 +69,26 @@ const open = async (
     const { value, done } = await reader.read();
     if (done) throw failure(provider, "broken", "The answer ended before it began.");
     check(value);
+    meter.hear(value);
     head.push(value);
     isOpen = isContent(value);
   }
+  meter.opened();
 
   const { promise: ended, resolve: settle } = Promise.withResolvers<StreamEnd>();
   let finished = head.some(({ type }) => type === "finish");
+  const pace = makePace(provider.limits.idleMs);
   const next = async (): Promise<LanguageModelV4StreamPart | null> => {
     const queued = head.shift();
     if (queued !== undefined) return queued;
-    const waitMs = Math.min(provider.limits.idleMs, deadline - performance.now());
+    const waitMs = Math.min(pace.leftMs(), deadline - performance.now());
     const stalled = failure(provider, "stalled", "Words stopped coming.");
     const { value, done } = await within(reader.read(), waitMs, stalled);
     if (done && !finished) throw failure(provider, "broken", "The answer was cut off.");
     if (done) return null;
     check(value);
+    meter.hear(value);
+    pace.hear(value);
     finished ||= value.type === "finish";
     return value;
   };
@@ -129,6 +137,24 @@ const makeCheck = (provider: Provider) => {
       throw failure(provider, "broken", "The answer did not come to its end.");
     }
     if (!hasContent) throw failure(provider, "broken", "The answer is empty.");
+  };
+};
+
+/** Least an answer must grow by in `idleMs`, in characters: about two words of English, or half a sentence of Chinese. */
+const leastGrowth = 10;
+
+/** How long the next words may take. Single letters that drip in do not begin that time anew. */
+const makePace = (idleMs: number) => {
+  let markedAt = performance.now();
+  let growth = 0;
+  return {
+    leftMs: () => idleMs - (performance.now() - markedAt),
+    hear: (part: LanguageModelV4StreamPart) => {
+      if ("delta" in part) growth += part.delta.length;
+      if (growth < leastGrowth && "delta" in part) return;
+      growth = 0;
+      markedAt = performance.now();
+    },
   };
 };
 

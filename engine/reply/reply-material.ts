@@ -5,6 +5,7 @@ import type { Tx } from "#db/client.ts";
 import { readConversationRow } from "#db/reads/conversations.ts";
 import { type DecisionTrigger, readDecisionTriggers } from "#db/reads/decision-triggers.ts";
 import { readEvent, readEvents } from "#db/reads/events.ts";
+import { type ModelProvider, readModelProviders } from "#db/reads/model-providers.ts";
 import { type PolicyVersion, readProductionPolicy } from "#db/reads/policies.ts";
 import { setConversationMode } from "#db/writes/policies.ts";
 import type { ReplyTask } from "#db/writes/reply-tasks.ts";
@@ -40,6 +41,8 @@ export type ReplyMaterial = {
   readonly locale: Locale;
   /** Public messages before the question, oldest first. */
   readonly history: readonly { readonly role: "user" | "assistant"; readonly content: string }[];
+  /** The workspace's own providers, in their order. */
+  readonly models: readonly ModelProvider[];
   /** What the colleague said who gave the conversation back to the AI. */
   readonly note: string | null;
   /** Of the visitor's message: it goes on through everything the reply does. */
@@ -61,15 +64,17 @@ const limits = { events: 60, history: 10, messageLength: 1500, questionLength: 4
  */
 export const readReplyMaterial = async (tx: Tx, task: ReplyTask): Promise<ReplyMaterial | null> => {
   const { tenantId, conversationId, triggerSeq, attempts } = task;
-  const [row, { events }, decisions, version, tuning, tenantName, trigger] = await Promise.all([
-    readConversationRow(tx, conversationId, null),
-    readEvents(tx, conversationId, { limit: limits.events, audience: "team" }),
-    readDecisionTriggers(tx, conversationId),
-    readProductionPolicy(tx),
-    readProductionTuning(tx),
-    readTenantName(tx),
-    readEvent(tx, conversationId, triggerSeq),
-  ]);
+  const [row, { events }, decisions, version, tuning, tenantName, trigger, models] =
+    await Promise.all([
+      readConversationRow(tx, conversationId, null),
+      readEvents(tx, conversationId, { limit: limits.events, audience: "team" }),
+      readDecisionTriggers(tx, conversationId),
+      readProductionPolicy(tx),
+      readProductionTuning(tx),
+      readTenantName(tx),
+      readEvent(tx, conversationId, triggerSeq),
+      readModelProviders(tx),
+    ]);
   if (row === null || row.holder !== "ai" || row.status !== "open") return null;
   const decisionId = decisionIdOf(conversationId, triggerSeq, row.epoch);
   if (decisions.some(({ id }) => id === decisionId)) return null;
@@ -99,6 +104,7 @@ export const readReplyMaterial = async (tx: Tx, task: ReplyTask): Promise<ReplyM
     version,
     tuning,
     lines,
+    models,
     question: question.slice(-limits.questionLength),
     previousQuestion: before.findLast(({ by }) => by === "visitor")?.text ?? null,
     locale: detectLanguage(question, row.locale),

@@ -1,12 +1,15 @@
 import type { Services } from "../runtime/services.ts";
 import type { Provider } from "./provider.ts";
+import type { ReplyModels } from "./reply-models.ts";
 
 /** What replies need of the process. */
-export type ReplyDeps = Pick<Services, "db" | "bus" | "log" | "metrics">;
+export type ReplyDeps = Pick<Services, "db" | "bus" | "log" | "metrics"> & {
+  readonly models: ReplyModels;
+};
 
 /** How the replies of a process work. */
 export type ReplySettings = {
-  /** Asked in this order. */
+  /** Those of the installation, asked in this order where a workspace has none of its own. */
   readonly providers: readonly Provider[];
   /** Pause between two words of the built-in model, so that people can read along and take over. */
   readonly paceMs: number;

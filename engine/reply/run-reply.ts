@@ -95,7 +95,7 @@ const answer = Effect.fnUntraced(function* (
   // Nobody reads along where the answer goes to the team as a whole.
   const pace = isPublic ? paceMs : Math.min(paceMs, 10);
   let ended: ReplyPlan | null = null;
-  return yield* write(material, found, typist, run, pace).pipe(
+  return yield* write(deps, material, found, typist, run, pace).pipe(
     Effect.flatMap((plan) =>
       plan === null ? Effect.succeed(null) : carryOut(deps, material, plan, startedAt),
     ),
@@ -106,6 +106,7 @@ const answer = Effect.fnUntraced(function* (
 
 /** Writes until the answer is there and shown, or until it is stopped; null to begin anew. */
 const write = Effect.fnUntraced(function* (
+  { models }: ReplyDeps,
   material: Answerable,
   found: Found,
   typist: Typist,
@@ -118,7 +119,12 @@ const write = Effect.fnUntraced(function* (
     const end: WritingEnd =
       found.passages.length === 0
         ? { kind: "gave-up" }
-        : yield* writeAnswer(material, found, { draft, typist, paceMs });
+        : yield* writeAnswer(material, found, {
+            draft,
+            typist,
+            paceMs,
+            ...models.ofReply(material),
+          });
     const modelMs = performance.now() - writingAt;
     yield* Effect.promise(() => typist.done());
     return concludeReply(material, found, draft, end, modelMs);

@@ -4,12 +4,16 @@ import { Retrieval } from "../knowledge/retrieve.ts";
 import type { Services } from "../runtime/services.ts";
 import { ModelGateway } from "./model-gateway.ts";
 import { extractiveProvider, openAiProvider, type Provider } from "./provider.ts";
+import { openReplyModels } from "./reply-models.ts";
 import { ReplyAgent } from "./reply-agent.ts";
 import { consumeReplies } from "./reply-consumer.ts";
 import type { ReplySettings } from "./reply-settings.ts";
 
 /** What `startReplies` needs of the process. */
-export type StartReplies = Pick<Services, "db" | "bus" | "log" | "metrics" | "config">;
+export type StartReplies = Pick<
+  Services,
+  "db" | "bus" | "log" | "metrics" | "config" | "keyProvider"
+>;
 
 /** The running part of the process that answers visitors. */
 export type Replies = {
@@ -33,12 +37,13 @@ export const startReplies = (
     maxRunsOfTenant: 8,
     ...overrides,
   };
+  const models = openReplyModels(services, settings.providers);
   const layer = Layer.merge(
-    ReplyAgent.layer.pipe(Layer.provide(ModelGateway.layer(settings.providers))),
+    ReplyAgent.layer.pipe(Layer.provide(ModelGateway.layer)),
     Retrieval.layer(db),
   );
   const fiber = Effect.runFork(
-    Effect.scoped(consumeReplies(services, settings)).pipe(
+    Effect.scoped(consumeReplies({ ...services, models }, settings)).pipe(
       Effect.provide(layer),
       Effect.tapCause((cause) =>
         Effect.sync(() => {
@@ -48,7 +53,12 @@ export const startReplies = (
       ),
     ),
   );
-  return { stop: () => Effect.runPromise(Fiber.interrupt(fiber)) };
+  return {
+    stop: async () => {
+      await Effect.runPromise(Fiber.interrupt(fiber));
+      await models.close();
+    },
+  };
 };
 
 const providersOf = (config: Services["config"]): readonly Provider[] => {

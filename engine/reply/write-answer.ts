@@ -8,6 +8,8 @@ import { type Piece, ReplyAgent } from "./reply-agent.ts";
 import type { ReplyMaterial } from "./reply-material.ts";
 import { buildPrompt } from "./reply-prompt.ts";
 import type { Policy } from "../policy/policy.ts";
+import { openingMsOf } from "./provider.ts";
+import type { ModelsInUse } from "./reply-models.ts";
 import type { Typist } from "./typist.ts";
 
 /** What a model wrote, before anything is decided. Kept up to date while it writes. */
@@ -51,7 +53,13 @@ export const writeAnswer = Effect.fn("reply.writeAnswer")(function* (
     draft,
     typist,
     paceMs,
-  }: { readonly draft: Draft; readonly typist: Typist; readonly paceMs: number },
+    providers,
+    purse,
+  }: {
+    readonly draft: Draft;
+    readonly typist: Typist;
+    readonly paceMs: number;
+  } & ModelsInUse,
 ) {
   const agent = yield* ReplyAgent;
   const prompt = buildPrompt(material, found);
@@ -66,6 +74,7 @@ export const writeAnswer = Effect.fn("reply.writeAnswer")(function* (
   });
   const skip = new Set<string>();
   const startedAt = performance.now();
+  const openBy = startedAt + openingMsOf(providers);
   for (;;) {
     const gate = makeAnswerGate(judge);
     draft.written = "";
@@ -91,8 +100,12 @@ export const writeAnswer = Effect.fn("reply.writeAnswer")(function* (
       instructions: prompt.instructions,
       messages: prompt.messages,
       request: {
+        tenantId: material.tenantId,
         task: { ...task, modelName: policy.settings.model },
+        providers,
+        purse,
         skip,
+        openBy,
         record: (attempt) => draft.attempts.push(attempt),
       },
     });

@@ -15,6 +15,8 @@ export type Permission =
   | "channels.manage"
   | "tokens.manage"
   | "secrets.manage"
+  | "models.read"
+  | "models.manage"
   | "delivery.read"
   | "audit.read";
 
@@ -22,7 +24,13 @@ const reading = ["conversations.read", "knowledge.read", "policies.read", "membe
 /** Who answers people also sees whether their words get through. */
 const answering = ["conversations.write", "delivery.read"] as const;
 const authoring = ["knowledge.write", "policies.write", "policies.publish"] as const;
-const managing = ["channels.manage", "tokens.manage", "members.manage", "audit.read"] as const;
+const managing = [
+  "channels.manage",
+  "tokens.manage",
+  "members.manage",
+  "audit.read",
+  "models.read",
+] as const;
 
 /** The one table of roles. Operators answer people, authors write what the AI says, viewers look. */
 const granted: Record<Role, ReadonlySet<Permission>> = {
@@ -32,6 +40,7 @@ const granted: Record<Role, ReadonlySet<Permission>> = {
     ...authoring,
     ...managing,
     "secrets.manage",
+    "models.manage",
   ] satisfies Permission[]),
   admin: new Set([...reading, ...answering, ...authoring, ...managing] satisfies Permission[]),
   operator: new Set([...reading, ...answering] satisfies Permission[]),

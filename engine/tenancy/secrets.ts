@@ -16,20 +16,43 @@ export const sealSecret = async (
   envelope: Envelope,
   secret: { readonly name: string; readonly value: string },
 ): Promise<void> => {
-  assertMay(envelope.actor.role, "secrets.manage");
-  const { tenantId } = envelope;
-  const row = context(tenantId, secret.name);
+  const sealed = await sealForStore(keys, envelope, secret);
+  await db.tenant(envelope.tenantId, (tx) => storeSealed(tx, envelope, sealed));
+};
+
+/** A secret that is ready to be stored: nobody can read it without the provider's key. */
+export type SealedSecret = {
+  readonly name: string;
+  readonly keyId: string;
+  readonly wrapped: Uint8Array;
+  readonly sealed: Uint8Array;
+};
+
+/** Seals a secret as `sealSecret` does, to be stored together with what it belongs to. Needs `secrets.manage`. */
+export const sealForStore = async (
+  keys: KeyProvider,
+  { tenantId, actor }: Envelope,
+  { name, value }: { readonly name: string; readonly value: string },
+): Promise<SealedSecret> => {
+  assertMay(actor.role, "secrets.manage");
+  const row = context(tenantId, name);
   const dataKey = randomBytes(32);
-  const sealed = seal(dataKey, Buffer.from(secret.value), row.ciphertext);
+  const sealed = seal(dataKey, Buffer.from(value), row.ciphertext);
   const keyId = keys.currentKeyId;
-  const wrapped = await keys.wrap(dataKey, row.wrappedKey);
-  await db.tenant(tenantId, async (tx) => {
-    await tx`insert into xin.secrets (tenant_id, name, key_id, wrapped_key, nonce, ciphertext)
-      values (${tenantId}, ${secret.name}, ${keyId}, ${wrapped}, ${sealed.subarray(0, 12)}, ${sealed.subarray(12)})
-      on conflict (tenant_id, name) do update set key_id = excluded.key_id, wrapped_key = excluded.wrapped_key,
-        nonce = excluded.nonce, ciphertext = excluded.ciphertext, created_at = now()`;
-    await recordAudit(tx, envelope, "secret.set", secret.name, { keyId });
-  });
+  return { name, keyId, wrapped: await keys.wrap(dataKey, row.wrappedKey), sealed };
+};
+
+/** Stores a sealed secret in its tenant, replacing an older one of that name. */
+export const storeSealed = async (
+  tx: Tx,
+  envelope: Envelope,
+  { name, keyId, wrapped, sealed }: SealedSecret,
+): Promise<void> => {
+  await tx`insert into xin.secrets (tenant_id, name, key_id, wrapped_key, nonce, ciphertext)
+    values (${envelope.tenantId}, ${name}, ${keyId}, ${wrapped}, ${sealed.subarray(0, 12)}, ${sealed.subarray(12)})
+    on conflict (tenant_id, name) do update set key_id = excluded.key_id, wrapped_key = excluded.wrapped_key,
+      nonce = excluded.nonce, ciphertext = excluded.ciphertext, created_at = now()`;
+  await recordAudit(tx, envelope, "secret.set", name, { keyId });
 };
 
 /** The value of a tenant's secret; null when there is none. Throws SecretUnreadable when it was tampered with. */
@@ -80,14 +103,20 @@ export const rewrapSecrets = async (
 };
 
 /** Erases a secret. Answers whether there was one. Needs `secrets.manage`. */
-export const deleteSecret = async (db: Db, envelope: Envelope, name: string): Promise<boolean> => {
+export const deleteSecret = (db: Db, envelope: Envelope, name: string): Promise<boolean> =>
+  db.tenant(envelope.tenantId, (tx) => deleteSecretWithin(tx, envelope, name));
+
+/** The same as part of another change. */
+export const deleteSecretWithin = async (
+  tx: Tx,
+  envelope: Envelope,
+  name: string,
+): Promise<boolean> => {
   assertMay(envelope.actor.role, "secrets.manage");
-  return db.tenant(envelope.tenantId, async (tx) => {
-    const deleted = await tx`delete from xin.secrets where name = ${name}`;
-    if (deleted.count === 0) return false;
-    await recordAudit(tx, envelope, "secret.delete", name);
-    return true;
-  });
+  const deleted = await tx`delete from xin.secrets where name = ${name}`;
+  if (deleted.count === 0) return false;
+  await recordAudit(tx, envelope, "secret.delete", name);
+  return true;
 };
 
 type StoredSecret = { keyId: string; wrapped: Buffer; nonce: Buffer; ciphertext: Buffer };

@@ -57,10 +57,18 @@ export type Decision = {
   } | null;
   readonly provider: string | null;
   readonly model: string | null;
+  /** Every call of a model, in order. What an earlier version did not record is missing. */
   readonly attempts: readonly {
     readonly provider: string;
+    readonly model?: string;
     readonly outcome: string;
+    readonly status?: number | null;
     readonly ms: number;
+    readonly firstTokenMs?: number | null;
+    readonly tokensIn?: number;
+    readonly tokensOut?: number;
+    /** Null where nobody knows the price. */
+    readonly costUsd?: number | null;
   }[];
   readonly tokensIn: number;
   readonly tokensOut: number;

@@ -26,7 +26,7 @@ export const misbehave = (response: ServerResponse, reply: Misbehaviour): void =
 export const answerAtOnce = async (
   response: ServerResponse,
   body: ChatRequestBody,
-  reply: Exclude<ChatReply, Misbehaviour>,
+  reply: Exclude<ChatReply, Misbehaviour | { mode: "flood" | "redirect" | "cut" | "tell-key" }>,
 ): Promise<void> => {
   response.writeHead(200, json);
   if (reply.mode === "stall" || reply.mode === "endless") {
@@ -53,7 +53,7 @@ export const answerAtOnce = async (
 export const answerAsStream = async (
   response: ServerResponse,
   body: ChatRequestBody,
-  reply: ChatReply & { mode: "text" | "tool-call" | "stall" | "endless" | "garbage" },
+  reply: ChatReply & { mode: "text" | "tool-call" | "stall" | "endless" | "garbage" | "cut" },
 ): Promise<void> => {
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
   const chunk = (delta: object, finish: string | null = null) =>
@@ -80,12 +80,35 @@ export const answerAsStream = async (
     response.write(chunk(delta));
   }
   if (reply.mode === "stall") return;
+  if (reply.mode === "cut") {
+    response.write('data: {"choices": [{"delta": {"conte', () => response.destroy());
+    return;
+  }
   response.write(chunk({}, finishReason(reply)));
   if (body.stream_options?.include_usage === true)
     response.write(
       event({ ...envelope(body, "chat.completion.chunk"), choices: [], usage: usage(reply) }),
     );
   response.end("data: [DONE]\n\n");
+};
+
+/** Refuses a key and repeats it, as some servers do. */
+export const tellKey = (response: ServerResponse, authorization = "none"): void => {
+  const error = { message: `Incorrect API key provided: ${authorization}`, type: "auth" };
+  response.writeHead(401, json).end(JSON.stringify({ error }));
+};
+
+/** Sends what is no answer at all, in great amounts or from elsewhere. */
+export const leadAstray = async (
+  response: ServerResponse,
+  { mode }: { mode: "flood" | "redirect" },
+): Promise<void> => {
+  if (mode === "redirect") {
+    response.writeHead(302, { location: "/v1/elsewhere" }).end();
+    return;
+  }
+  response.writeHead(200, { "content-type": "text/event-stream" });
+  await writeForever(response, "x".repeat(64 * 1024), 0);
 };
 
 /** Answers an embedding request with unit vectors. Equal texts get equal vectors. */
@@ -149,9 +172,15 @@ const toolCallDeltas = (reply: ChatReply & { mode: "tool-call" }) => {
 const wordsOf = (text: string) => text.split(/(?<= )/);
 
 const writeForever = async (response: ServerResponse, text: string, pauseMs = 1) => {
+  const { promise: hungUp, resolve } = Promise.withResolvers<void>();
+  response.once("close", resolve);
   while (!response.destroyed) {
-    if (!response.write(text))
-      await Promise.race([once(response, "drain"), once(response, "close")]);
+    if (!response.write(text)) {
+      const drained = new AbortController();
+      const drain = once(response, "drain", { signal: drained.signal }).catch(() => null);
+      await Promise.race([drain, hungUp]);
+      drained.abort();
+    }
     await sleep(pauseMs);
   }
 };

@@ -25,6 +25,23 @@ export type ChatReply =
       /** Sends words until the client hangs up. */
       mode: "endless";
       pauseMs?: number;
+    }
+  | {
+      /** 401, and the key it was sent in the message. */
+      mode: "tell-key";
+    }
+  | {
+      /** Sends bytes without an end of line until the client hangs up. */
+      mode: "flood";
+    }
+  | {
+      /** 302 to another path of the same server. */
+      mode: "redirect";
+    }
+  | {
+      /** Sends the text, then half a piece of JSON, and cuts the connection. */
+      mode: "cut";
+      text: string;
     };
 
 /** What the fake model server does with one embedding request. */

@@ -3,7 +3,14 @@ import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { answerAsStream, answerAtOnce, answerVectors, misbehave } from "./openai-answers.ts";
+import {
+  answerAsStream,
+  answerAtOnce,
+  answerVectors,
+  leadAstray,
+  misbehave,
+  tellKey,
+} from "./openai-answers.ts";
 import type {
   ChatReply,
   ChatRequestBody,
@@ -63,7 +70,9 @@ export const startFakeOpenAI = async (options: FakeOpenAIOptions = {}): Promise<
     });
     if (record.path === "/v1/chat/completions") {
       const chat = body as ChatRequestBody;
-      await answerChat(response, chat, chatQueue.shift() ?? otherwise(chat));
+      const reply = chatQueue.shift() ?? otherwise(chat);
+      if (reply.mode === "tell-key") tellKey(response, request.headers.authorization);
+      else await answerChat(response, chat, reply);
     } else if (record.path === "/v1/embeddings") {
       const reply = embeddingQueue.shift() ?? { mode: "vectors" };
       if (reply.mode === "body") response.end(JSON.stringify(reply.body));
@@ -93,11 +102,16 @@ export const startFakeOpenAI = async (options: FakeOpenAIOptions = {}): Promise<
   };
 };
 
-const answerChat = async (response: ServerResponse, body: ChatRequestBody, reply: ChatReply) => {
+const answerChat = async (
+  response: ServerResponse,
+  body: ChatRequestBody,
+  reply: Exclude<ChatReply, { mode: "tell-key" }>,
+) => {
   const { mode } = reply;
   if (mode === "rate-limited" || mode === "error" || mode === "hang") misbehave(response, reply);
+  else if (mode === "flood" || mode === "redirect") await leadAstray(response, reply);
   else if (body.stream === true) await answerAsStream(response, body, reply);
-  else if (mode === "garbage") misbehave(response, reply);
+  else if (mode === "garbage" || mode === "cut") misbehave(response, { mode: "garbage" });
   else await answerAtOnce(response, body, reply);
 };
 

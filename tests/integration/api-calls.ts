@@ -5,7 +5,11 @@ import type { Things } from "./neighbour.ts";
  * Bodies of the API's operations that take one, by method and path. An operation of the document that
  * is not named here, or in `withoutBody`, has no test and fails it.
  */
-export const apiBodies = ({ memberId, sourceId }: Things): Readonly<Record<string, unknown>> => ({
+export const apiBodies = ({
+  memberId,
+  sourceId,
+  providerId,
+}: Things): Readonly<Record<string, unknown>> => ({
   "POST /api/v1/conversations/{conversationId}/messages": {
     parts: [{ type: "text", text: "let me in" }],
   },
@@ -16,6 +20,10 @@ export const apiBodies = ({ memberId, sourceId }: Things): Readonly<Record<strin
   "POST /api/v1/knowledge/sites": { url: "http://127.0.0.1/", intervalHours: null },
   "POST /api/v1/knowledge/urls": { url: "http://127.0.0.1/page", intervalHours: null },
   "PATCH /api/v1/knowledge/sites/{siteId}": { url: "http://127.0.0.1/changed" },
+  "POST /api/v1/models": { name: "ours", url: "https://models.example/v1", model: "m" },
+  "PUT /api/v1/models/order": { providerIds: [providerId] },
+  "PUT /api/v1/models/budget": { conversationUsd: null, dayUsd: null, dayCalls: null },
+  "PATCH /api/v1/models/{providerId}": { model: "mine" },
   "POST /api/v1/retrieval/versions": { tuning: defaultTuning, note: "mine" },
   "POST /api/v1/retrieval/production": { version: 0 },
   "POST /api/v1/retrieval/questions": { question: "Where is it?", sourceId },
@@ -50,6 +58,9 @@ export const apiWithoutBody: readonly string[] = [
   "POST /api/v1/knowledge/sites/{siteId}/crawl",
   "POST /api/v1/knowledge/sites/{siteId}/cancel",
   "DELETE /api/v1/knowledge/sites/{siteId}",
+  "GET /api/v1/models",
+  "DELETE /api/v1/models/{providerId}",
+  "POST /api/v1/models/{providerId}/test",
   "GET /api/v1/retrieval/versions",
   "GET /api/v1/retrieval/send-line",
   "GET /api/v1/retrieval/questions",

@@ -21,6 +21,8 @@ export type Things = {
   readonly sourceId: string;
   readonly siteId: string;
   readonly questionId: string;
+  /** A model that is set up. */
+  readonly providerId: string;
   /** A decision about a question that found nothing, which names its cluster. */
   readonly clusterId: string;
   /** An article that is being written. */
@@ -40,6 +42,7 @@ export const nobodysThings = (): Things => ({
   sourceId: crypto.randomUUID(),
   siteId: crypto.randomUUID(),
   questionId: crypto.randomUUID(),
+  providerId: crypto.randomUUID(),
   clusterId: crypto.randomUUID(),
   gapId: crypto.randomUUID(),
 });
@@ -101,6 +104,7 @@ export const prepareNeighbour = async (db: Db, name: string): Promise<Neighbour>
         ${policy.policyId}, ${policy.version})`,
   );
   const siteId = await prepareSite(db, tenantId, secret);
+  const providerId = await prepareModel(db, tenantId, secret);
   const unanswered = async (question: string) => {
     const id = key();
     await db.tenant(
@@ -126,8 +130,21 @@ export const prepareNeighbour = async (db: Db, name: string): Promise<Neighbour>
   );
   const { policyId } = policy;
   const asked = { conversationId, decisionId, questionId, clusterId, gapId };
-  const things = { slug, memberId, policyId, sourceId, siteId, ...asked };
+  const things = { slug, memberId, policyId, sourceId, siteId, providerId, ...asked };
   return { ...tenant, things, secret };
+};
+
+/** A model that is switched off, so that it is asked nothing. */
+const prepareModel = async (db: Db, tenantId: string, secret: string): Promise<string> => {
+  const providerId = crypto.randomUUID();
+  await db.tenant(
+    tenantId,
+    (tx) => tx`insert into xin.model_providers (tenant_id, id, name, place, enabled, url, model,
+        first_token_ms, call_ms, concurrency, calls_per_minute)
+      values (${tenantId}, ${providerId}, 'theirs', 1, false, 'https://models.example/v1', ${secret}, 1000,
+        5000, 1, 1)`,
+  );
+  return providerId;
 };
 
 /** A site whose crawl was cancelled, so that nothing is fetched by itself. */

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { pino } from "pino";
 import { vi } from "vitest";
 import type { ConversationEvent } from "#contract/conversation-event.ts";
@@ -17,6 +20,7 @@ import { type Replies, startReplies } from "#engine/reply/start-replies.ts";
 import { readConfig } from "#engine/runtime/config.ts";
 import type { BusMessage } from "#engine/runtime/event-bus.ts";
 import { makeMetrics } from "#engine/runtime/metrics.ts";
+import { openLocalKeys } from "#engine/tenancy/key-provider.ts";
 import { systemEnvelope } from "#engine/tenancy/system-envelope.ts";
 import { makeMemoryBus } from "#realtime/bus/memory-bus.ts";
 import { openTestDb } from "../support/test-db.ts";
@@ -47,6 +51,9 @@ export const openReplyWorld = async () => {
   const test = await openTestDb(process.env["XIN_TEST_DATABASE_URL"] ? "postgres" : "embedded");
   const log = pino({ level: process.env["XIN_TEST_LOG"] ?? "silent" });
   const bus = makeMemoryBus(log);
+  const dataDir = await mkdtemp(join(tmpdir(), "xin-replies-"));
+  const keyProvider = await openLocalKeys(dataDir);
+  const config = readConfig({ XIN_MODEL_ALLOW: "127.0.0.0/8" });
   const heard: BusMessage[] = [];
   bus.subscribe((message) => void heard.push(message));
   const deps: ActionDeps = { db: test.db, bus, log };
@@ -67,7 +74,7 @@ export const openReplyWorld = async () => {
     overrides: Partial<ReplySettings> = {},
     parts: Partial<ActionDeps> = {},
   ): Replies => {
-    const services = { ...deps, ...parts, metrics: makeMetrics(), config: readConfig({}) };
+    const services = { ...deps, ...parts, metrics: makeMetrics(), config, keyProvider };
     const replies = startReplies(services, { ...quick, ...overrides });
     workers.push(replies);
     return replies;
@@ -77,6 +84,8 @@ export const openReplyWorld = async () => {
     deps,
     bus,
     heard,
+    /** What changes of models work with. */
+    modelDeps: { ...deps, config, keyProvider },
     startWorker,
     stopWorkers,
     makeWorkspace: async (policy: string, documents: readonly Document[]) => {
@@ -88,6 +97,7 @@ export const openReplyWorld = async () => {
       await stopWorkers();
       await bus.close();
       await test.close();
+      await rm(dataDir, { recursive: true, force: true });
     },
   };
 };

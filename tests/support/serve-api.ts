@@ -30,9 +30,9 @@ export type ServedApi = {
   close(): Promise<void>;
 };
 
-/** Serves the API for a test file. Calls are those of "acme.admin" unless they say otherwise. */
-export const serveApi = async (): Promise<ServedApi> => {
-  const services = await openTestServices();
+/** Serves the API for a test file, with these settings. Calls are those of "acme.admin" unless they say otherwise. */
+export const serveApi = async (env: Readonly<Record<string, string>> = {}): Promise<ServedApi> => {
+  const services = await openTestServices(env);
   const api = makeApiHandler(services);
   const http = createServer(createRequestListener((request) => api.handle(request)));
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));

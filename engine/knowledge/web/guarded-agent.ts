@@ -20,17 +20,26 @@ export type Lookup = (hostname: string) => Promise<readonly HostAddress[]>;
 /** One address a host has. */
 export type HostAddress = { readonly address: string; readonly family: number };
 
+/** To the first byte of an answer and between two pieces of it; and requests to one host at the same time. */
+export type AgentLimits = { readonly silenceMs: number; readonly requestsAtOnce: number };
+
+const crawlLimits: AgentLimits = webLimits;
+
 /**
- * Connections for crawling. Each goes to an address that was checked, and to no other: a name is resolved
+ * Connections to addresses that people of a workspace enter: for crawling, and for models. Each goes to an address that was checked, and to no other: a name is resolved
  * once, all of its addresses are checked, and the socket gets those. undici asks no `lookup` for an address
  * that is written out, so that is checked here too. Redirects are other requests, and come by here again.
  */
-export const guardedAgent = (rules: AddressRules, lookup: Lookup = resolve): Agent =>
+export const guardedAgent = (
+  rules: AddressRules,
+  lookup: Lookup = resolve,
+  limits: AgentLimits = crawlLimits,
+): Agent =>
   new Agent({
-    headersTimeout: webLimits.silenceMs,
-    bodyTimeout: webLimits.silenceMs,
+    headersTimeout: limits.silenceMs,
+    bodyTimeout: limits.silenceMs,
     keepAliveTimeout: 4000,
-    connections: webLimits.requestsAtOnce,
+    connections: limits.requestsAtOnce,
     maxHeaderSize: 32 * 1024,
     connect: (options, callback) => {
       void open(rules, lookup, options, callback);

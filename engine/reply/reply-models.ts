@@ -1,0 +1,41 @@
+import { modelAgent } from "../models/model-agent.ts";
+import { workspaceProvider } from "../models/workspace-provider.ts";
+import { workspacePurse } from "../models/workspace-purse.ts";
+import type { Services } from "../runtime/services.ts";
+import { modelFetch } from "./model-fetch.ts";
+import type { Provider } from "./provider.ts";
+import type { Purse } from "./purse.ts";
+import type { ReplyMaterial } from "./reply-material.ts";
+
+/** The models an answer may come from, in the order they are asked, and what pays for them. */
+export type ModelsInUse = { readonly providers: readonly Provider[]; readonly purse: Purse };
+
+/** Finds the models for a reply. */
+export type ReplyModels = {
+  ofReply(material: ReplyMaterial): ModelsInUse;
+};
+
+/**
+ * Models of replies: a workspace's own providers that are switched on, or those of the installation where it
+ * has none. A workspace that chose its providers never has words sent elsewhere. The built-in model comes
+ * last in any case.
+ */
+export const openReplyModels = (
+  services: Pick<Services, "db" | "log" | "keyProvider" | "config">,
+  installation: readonly Provider[],
+): ReplyModels & { close(): Promise<void> } => {
+  const agent = modelAgent(services.config.modelAllow);
+  const deps = { ...services, fetch: modelFetch(agent) };
+  const builtIn = installation.filter(({ external }) => !external);
+  return {
+    ofReply: ({ tenantId, row, models }) => {
+      const own = models.filter(({ enabled }) => enabled);
+      const providers =
+        models.length === 0
+          ? installation
+          : [...own.map((model) => workspaceProvider(deps, tenantId, model)), ...builtIn];
+      return { providers, purse: workspacePurse(services, { tenantId, conversationId: row.id }) };
+    },
+    close: () => agent.destroy(),
+  };
+};
