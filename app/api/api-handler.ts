@@ -9,6 +9,7 @@ import { authorizationLayer } from "./caller.ts";
 import { conversationsHandlers } from "./conversations-handlers.ts";
 import { decisionsHandlers } from "./decisions-handlers.ts";
 import { docsPolicy } from "./docs-policy.ts";
+import { embeddingHandlers } from "./embedding-handlers.ts";
 import { knowledgeHandlers } from "./knowledge-handlers.ts";
 import { type LimitedBody, limitBody } from "./limit-body.ts";
 import { modelsHandlers } from "./models-handlers.ts";
@@ -38,6 +39,7 @@ export const makeApiHandler = (services: Services): ApiHandler => {
     knowledgeHandlers(services),
     sitesHandlers(services),
     retrievalHandlers(services),
+    embeddingHandlers(services),
     policiesHandlers(services),
     modelsHandlers(services),
     decisionsHandlers(services),

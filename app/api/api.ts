@@ -1,6 +1,7 @@
 import { HttpApi, OpenApi } from "effect/http-api";
 import { conversationsApi } from "./conversations-api.ts";
 import { decisionsApi } from "./decisions-api.ts";
+import { embeddingApi } from "./embedding-api.ts";
 import { knowledgeApi } from "./knowledge-api.ts";
 import { modelsApi } from "./models-api.ts";
 import { policiesApi } from "./policies-api.ts";
@@ -13,6 +14,7 @@ export const api = HttpApi.make("xin")
   .add(knowledgeApi)
   .add(sitesApi)
   .add(retrievalApi)
+  .add(embeddingApi)
   .add(policiesApi)
   .add(modelsApi)
   .add(decisionsApi)

@@ -12,25 +12,16 @@ import { deleteQuestion, saveQuestion } from "#engine/knowledge/tuning/save-ques
 import { saveTuning } from "#engine/knowledge/tuning/save-tuning.ts";
 import { tryQuestion } from "#engine/reply/try-question.ts";
 import type { Services } from "#engine/runtime/services.ts";
-import { assertMay } from "#engine/tenancy/permissions.ts";
+import { actAsCaller, lookAsCaller } from "./act-as-caller.ts";
 import { api } from "./api.ts";
-import { attempt } from "./attempt.ts";
-import { Caller } from "./caller.ts";
 import { readAsCaller } from "./read-as-caller.ts";
 
 /** Answers the retrieval group. */
 export const retrievalHandlers = (services: Services) => {
   const { db } = services;
-  const act = <T>(run: (envelope: Envelope) => Promise<T>) =>
-    Effect.gen(function* () {
-      const envelope = (yield* Caller).envelope(undefined);
-      return yield* attempt(services, envelope, () => run(envelope));
-    });
+  const act = <T>(run: (envelope: Envelope) => Promise<T>) => actAsCaller(services, run);
   const look = <T>(run: (tenantId: string) => Promise<T>) =>
-    act(({ tenantId, actor }) => {
-      assertMay(actor.role, "knowledge.read");
-      return run(tenantId);
-    });
+    lookAsCaller(services, "knowledge.read", run);
 
   return HttpApiBuilder.group(api, "retrieval", (handlers) =>
     Effect.succeed(

@@ -5,9 +5,8 @@ import { readSite, readSitePages, readSites, type Site } from "#db/reads/sites.t
 import type { Envelope } from "#engine/actions/envelope.ts";
 import { noSite } from "#engine/knowledge/web/change-site.ts";
 import type { Services } from "#engine/runtime/services.ts";
+import { actAsCaller } from "./act-as-caller.ts";
 import { api } from "./api.ts";
-import { attempt } from "./attempt.ts";
-import { Caller } from "./caller.ts";
 import { readAsCaller } from "./read-as-caller.ts";
 
 /** Pages of one answer. */
@@ -18,11 +17,7 @@ export const sitesHandlers = (services: Services) => {
   const { knowledge } = services;
 
   /** The same address added again answers the site it has become: no idempotency key is needed. */
-  const act = <T>(run: (envelope: Envelope) => Promise<T>) =>
-    Effect.gen(function* () {
-      const envelope = (yield* Caller).envelope(undefined);
-      return yield* attempt(services, envelope, () => run(envelope));
-    });
+  const act = <T>(run: (envelope: Envelope) => Promise<T>) => actAsCaller(services, run);
 
   return HttpApiBuilder.group(api, "sites", (handlers) =>
     Effect.succeed(

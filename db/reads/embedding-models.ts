@@ -6,6 +6,8 @@ export type EmbeddingSettings = {
   readonly languages?: readonly ("en" | "zh")[];
   /** Base URL of an OpenAI-compatible API. */
   readonly url?: string;
+  /** The workspace named the url: connections to it are checked. */
+  readonly guarded?: true;
   /** Name of the tenant's secret with that API's key. */
   readonly secret?: string;
 };

@@ -1,14 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Db } from "#db/client.ts";
-import type { EmbeddingModel } from "#db/reads/embedding-models.ts";
 import type { Envelope } from "../actions/envelope.ts";
-import { bundledModel } from "../knowledge/embedding/bundled-model.ts";
+import type { ModelChoice } from "../knowledge/embedding/choose-model.ts";
 import { type ComparedQuestion, compareModels } from "../knowledge/embedding/compare-models.ts";
-import { embeddersOf } from "../knowledge/embedding/embedders.ts";
 import { readEmbeddingStatus } from "../knowledge/embedding/embedding-status.ts";
 import { type Embedding, openEmbedding } from "../knowledge/embedding/open-embedding.ts";
-import { openAiModel } from "../knowledge/embedding/openai-model.ts";
 import { setReranker } from "../knowledge/embedding/set-reranker.ts";
 import { type KeyProvider, openLocalKeys } from "../tenancy/key-provider.ts";
 import { sealSecret } from "../tenancy/secrets.ts";
@@ -43,9 +40,9 @@ export const embeddingCommand: Command = {
     return withDatabase(context, async (db, database) => {
       const { id } = await findTenant(db, slug);
       const keys = await openLocalKeys(context.config().dataDir);
-      embeddersOf(db).provideKeys(keys);
+      const world = { keys, config: context.config() };
       return withJobs(context, database, async (jobs) => {
-        const embedding = await openEmbedding({ db, log: context.log }, jobs);
+        const embedding = await openEmbedding({ db, log: context.log }, jobs, world);
         const envelope = systemEnvelope(id, `xin embedding ${what}`);
         return run({ context, db, keys, embedding, envelope }, rest);
       });
@@ -76,18 +73,17 @@ const status: Subcommand = async ({ db, envelope }) => {
 /** Builds here and now: this process does the job itself, and others help when they are there. */
 const build: Subcommand = async (work, [provider]) => {
   const { db, embedding, envelope } = work;
-  const model = await chosenModel(work, provider);
-  await embedding.build(envelope, model);
+  const { modelId } = await embedding.add(envelope, choiceOf(work.context, provider));
   await embedding.start();
   for (;;) {
     const models = await readEmbeddingStatus(db, envelope.tenantId);
     const building = models.find(({ use }) => use === "building");
-    if (building?.model.id !== model.id) return { text: `${model.id} was dropped.`, json: null };
+    if (building?.model.id !== modelId) return { text: `${modelId} was dropped.`, json: null };
     if (building.missing === 0) break;
     await wait(500);
   }
-  const text = `${model.id} is complete. Let it answer with: embedding use ${model.id}`;
-  return { text, json: { modelId: model.id } };
+  const text = `${modelId} is complete. Let it answer with: embedding use ${modelId}`;
+  return { text, json: { modelId } };
 };
 
 const use: Subcommand = async ({ embedding, envelope }, [modelId = ""]) => {
@@ -106,11 +102,11 @@ const compare: Subcommand = async ({ db, envelope }, [first, second, path]) => {
   }
   const questions = await readQuestions(path);
   const found = await compareModels(db, envelope.tenantId, [first, second], questions);
-  const hits = found.hits.map(({ modelId, at }) =>
-    at === null
-      ? `${modelId}: no question names its source`
-      : `${modelId}: right source first ${percent(at[1])}, in three ${percent(at[3])}, in ten ${percent(at[10])}`,
-  );
+  const hits = found.hits.map(({ modelId, at, unasked }) => {
+    const away = unasked === 0 ? "" : `, could not be asked ${unasked} times`;
+    if (at === null) return `${modelId}: no question names its source${away}`;
+    return `${modelId}: right source first ${percent(at[1])}, in three ${percent(at[3])}, in ten ${percent(at[10])}${away}`;
+  });
   const agreement = `Same source first: ${percent(found.sameFirst)}. Same passages among five: ${percent(found.overlapAt5)}.`;
   return { text: [...hits, agreement].join("\n"), json: found };
 };
@@ -141,25 +137,16 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   rerank,
 };
 
-/** The key is sealed as a secret of the workspace: it stays there when the environment changes. */
-const chosenModel = async (
-  { context, db, keys, envelope }: Work,
-  provider: string | undefined,
-): Promise<EmbeddingModel> => {
-  if (provider === "bundled") return bundledModel;
+/** The installation's key is sealed as a secret of the workspace: it stays there when the environment changes. */
+const choiceOf = (context: CommandContext, provider: string | undefined): ModelChoice => {
+  if (provider === "bundled") return { provider };
   if (provider !== "openai") throw new UsageError("Name a provider: bundled or openai.");
-  const { embeddingUrl, llmKey } = context.config();
-  if (embeddingUrl === null) throw new UsageError("Set XIN_EMBEDDING_URL to the API's base URL.");
   const model = requiredOption(context, "model", "text-embedding-3-small");
   const dims = Number(requiredOption(context, "dims", "1536"));
   if (!Number.isInteger(dims) || dims < 1 || dims > 4096) {
     throw new UsageError("--dims must be a whole number from 1 to 4096.");
   }
-  const secret = llmKey === null ? null : "embedding.key";
-  if (secret !== null && llmKey !== null) {
-    await sealSecret(db, keys, envelope, { name: secret, value: llmKey });
-  }
-  return openAiModel({ url: embeddingUrl, model, dims, secret });
+  return { provider, model, dims };
 };
 
 const readQuestions = async (path: string): Promise<ComparedQuestion[]> => {

@@ -90,7 +90,7 @@ export const settings = {
   modelAllow: list(
     "XIN_MODEL_ALLOW",
     addressRules,
-    "Where models that workspaces set up may be, besides the public internet at ports 80 and 443: host:port or a network, separated by commas, such as 127.0.0.1:11434,10.0.0.0/8. Owners of workspaces can send requests there.",
+    "Where models that workspaces set up may be, besides the public internet at ports 80 and 443: host:port or a network, separated by commas, such as 127.0.0.1:11434,10.0.0.0/8. Owners, admins and authors of workspaces can send requests there.",
   ),
   logLevel: oneOf(
     "XIN_LOG_LEVEL",

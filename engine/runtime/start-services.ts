@@ -1,5 +1,4 @@
 import { openDataFolder } from "#db/embedded/data-folder.ts";
-import { embeddersOf } from "../knowledge/embedding/embedders.ts";
 import { openEmbedding } from "../knowledge/embedding/open-embedding.ts";
 import { openKnowledge } from "../knowledge/open-knowledge.ts";
 import { openLocalKeys } from "../tenancy/key-provider.ts";
@@ -40,8 +39,8 @@ export const startServices = async (foundation: Foundation): Promise<Services> =
   const knowledgeDeps = { db, log, bus: measureIngestion(bus, metrics) };
   const web = { allow: config.crawlAllow, contact: config.publicUrl };
   const knowledge = await patiently(log, () => openKnowledge(knowledgeDeps, jobs, web));
-  embeddersOf(db).provideKeys(keyProvider);
-  const embedding = await patiently(log, () => openEmbedding({ db, log }, jobs));
+  const world = { keys: keyProvider, config };
+  const embedding = await patiently(log, () => openEmbedding({ db, log }, jobs, world));
   const opened = { keyProvider, jobs, knowledge, embedding, db };
   return { config, log, metrics, bus, publicOrigin, ...opened };
 };

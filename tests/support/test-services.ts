@@ -27,6 +27,7 @@ export const openTestServices = async (
     engine: test.db.engine,
     onError: (error) => log.error({ err: error }, "job queue"),
   });
+  const keyProvider = await openLocalKeys(dataDir);
   const bus = makeMemoryBus(log);
   return {
     config,
@@ -34,10 +35,10 @@ export const openTestServices = async (
     bus,
     jobs,
     knowledge: await openKnowledge({ db: test.db, bus, log }, jobs),
-    embedding: await openEmbedding({ db: test.db, log }, jobs),
+    embedding: await openEmbedding({ db: test.db, log }, jobs, { keys: keyProvider, config }),
     log,
     metrics: makeMetrics(),
-    keyProvider: await openLocalKeys(dataDir),
+    keyProvider,
     publicOrigin: () => config.publicUrl ?? "http://127.0.0.1:3000",
     close: async () => {
       await jobs.stop();

@@ -24,12 +24,11 @@ export const activateModel = async (
   await db.tenant(
     tenantId,
     async (tx) => {
+      const model = await readEmbeddingModel(tx, modelId);
+      if (model === null) throw noModel(modelId);
       // Nothing is published while this is held: what is complete now is complete after it.
       await lockKnowledgeBase(tx);
-      const models = await readModelsInUse(tx);
-      const model = await readEmbeddingModel(tx, modelId);
-      if (models === null || model === null) throw noModel(modelId);
-      const { active, building } = models;
+      const { active, building } = (await readModelsInUse(tx))!;
       if (active.id === modelId || dryRun) return;
       const languages = model.settings.languages ?? null;
       const missing = await countUnembedded(tx, { modelId, languages, scope: "live" });
@@ -52,6 +51,24 @@ export const activateModel = async (
     },
     { deadlineMs: 20_000 },
   );
+};
+
+/**
+ * Lets the model answer again that did before the one in use. Refused as by `activateModel`; `conflict` when
+ * there is none to go back to.
+ */
+export const goBack = async (
+  deps: Pick<EmbeddingDeps, "db">,
+  envelope: Envelope,
+): Promise<{ readonly modelId: string }> => {
+  assertMay(envelope.actor.role, "knowledge.write");
+  const models = await deps.db.tenant(envelope.tenantId, readModelsInUse);
+  const previous = models?.previous ?? null;
+  if (previous === null) {
+    throw new ActionRefused({ kind: "conflict", message: "There is no model before this one." });
+  }
+  await activateModel(deps, envelope, { modelId: previous.id });
+  return { modelId: previous.id };
 };
 
 /** The refusal of a model the tenant does not have. */

@@ -8,9 +8,8 @@ import type { Envelope } from "../../actions/envelope.ts";
 import { recordAudit } from "../../audit/record-audit.ts";
 import { assertMay } from "../../tenancy/permissions.ts";
 import { hashModel } from "../hash-embedding.ts";
+import { assertAnswers } from "./assert-answers.ts";
 import type { EmbeddingDeps } from "./embedding-deps.ts";
-import { embeddersOf } from "./embedders.ts";
-import { EmbeddingFailure } from "./embedding-failure.ts";
 
 /**
  * Begins to give every passage a vector of another model. The model in use goes on answering, and new
@@ -24,7 +23,7 @@ export const buildModel = async (
 ): Promise<void> => {
   assertMay(envelope.actor.role, "knowledge.write");
   const { tenantId } = envelope;
-  await assertAnswers(deps, tenantId, model);
+  await assertAnswers(deps.db, tenantId, model, null);
   if (envelope.dryRun) return;
   await deps.db.tenant(tenantId, async (tx) => {
     await ensureKnowledgeBase(tx, tenantId, hashModel);
@@ -52,20 +51,6 @@ export const buildModel = async (
       traceparent: envelope.traceparent,
     });
   });
-};
-
-const assertAnswers = async (
-  { db }: EmbeddingDeps,
-  tenantId: string,
-  model: EmbeddingModel,
-): Promise<void> => {
-  try {
-    const embedder = await embeddersOf(db).get(tenantId, model);
-    await embedder.embed(["Does it answer?"], "question");
-  } catch (error) {
-    if (!(error instanceof EmbeddingFailure)) throw error;
-    throw new ActionRefused({ kind: "invalid", message: error.message });
-  }
 };
 
 const conflict = (message: string) => new ActionRefused({ kind: "conflict", message });

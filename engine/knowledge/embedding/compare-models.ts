@@ -1,16 +1,29 @@
 import type { Db } from "#db/client.ts";
 import { readModelsInUse } from "#db/reads/embedding-models.ts";
 import { retrieve } from "../retrieve.ts";
+import { readProductionTuning } from "../tuning/production-tuning.ts";
+import { yieldToOthers } from "../yield-to-others.ts";
 import { noModel } from "./activate-model.ts";
 
-/** A question with the sources that answer it; none when nobody said. */
-export type ComparedQuestion = { readonly text: string; readonly sourceIds: readonly string[] };
+/** A question with the sources that answer it; none when nobody said. `locale` is as for a search. */
+export type ComparedQuestion = {
+  readonly text: string;
+  readonly sourceIds: readonly string[];
+  readonly locale?: "en" | "zh";
+};
 
 /** What two models made of the same questions. Shares are 0..1; hits are null when no question names a source. */
 export type Comparison = {
   readonly questions: number;
-  /** Share of the questions with a source in which it is among the first 1, 3 and 10 sources. */
-  readonly hits: readonly { readonly modelId: string; readonly at: Hits | null }[];
+  /**
+   * Share of the questions with a source in which it is among the first 1, 3 and 10 sources; and for how
+   * many questions the model could not be asked, so that hash vectors answered alone.
+   */
+  readonly hits: readonly {
+    readonly modelId: string;
+    readonly at: Hits | null;
+    readonly unasked: number;
+  }[];
   /** Share of the questions both put the same source first for. */
   readonly sameFirst: number;
   /** Share of the first five passages that both have, on average. */
@@ -20,8 +33,8 @@ export type Comparison = {
 export type Hits = { readonly 1: number; readonly 3: number; readonly 10: number };
 
 /**
- * Asks two models in use the same questions, one after the other, while visitors go on being answered by
- * the one that is active. Refused as `not_found` for a model that is neither active, building nor previous.
+ * Asks two models in use the same questions, one after the other under the tuning in
+ * production, while visitors go on being answered by the one that is active. Refused as `not_found` for a model that is neither active, building nor previous.
  */
 export const compareModels = async (
   db: Db,
@@ -29,16 +42,23 @@ export const compareModels = async (
   modelIds: readonly [string, string],
   questions: readonly ComparedQuestion[],
 ): Promise<Comparison> => {
-  const models = await db.tenant(tenantId, readModelsInUse);
+  const { models, tuning } = await db.tenant(tenantId, async (tx) => ({
+    models: await readModelsInUse(tx),
+    tuning: await readProductionTuning(tx),
+  }));
+  const breathe = yieldToOthers();
   const known = new Map(Object.values(models ?? {}).map((model) => [model?.id, model]));
   const answers: Answer[][] = [];
   for (const modelId of modelIds) {
     const model = known.get(modelId);
     if (model === undefined || model === null) throw noModel(modelId);
     const ofModel: Answer[] = [];
-    for (const { text } of questions) {
-      const { passages } = await retrieve(db, tenantId, text, { limit: 50, model });
+    for (const { text, locale } of questions) {
+      const options = { limit: 50, model, tuning, ...(locale && { locale }) };
+      const { passages, modelFailure } = await retrieve(db, tenantId, text, options);
+      await breathe();
       ofModel.push({
+        asked: modelFailure === null,
         chunks: passages.slice(0, 5).map(({ chunkId }) => chunkId),
         sources: [...new Set(passages.map(({ sourceId }) => sourceId))],
       });
@@ -52,7 +72,11 @@ export const compareModels = async (
       : questions.reduce((sum, _question, index) => sum + count(index), 0) / questions.length;
   return {
     questions: questions.length,
-    hits: modelIds.map((modelId, which) => ({ modelId, at: hitsOf(questions, answers[which]!) })),
+    hits: modelIds.map((modelId, which) => ({
+      modelId,
+      at: hitsOf(questions, answers[which]!),
+      unasked: answers[which]!.filter(({ asked }) => !asked).length,
+    })),
     sameFirst: share((index) => (first[index]!.sources[0] === second[index]!.sources[0] ? 1 : 0)),
     overlapAt5: share((index) => {
       const one = new Set(first[index]!.chunks);
@@ -63,7 +87,11 @@ export const compareModels = async (
   };
 };
 
-type Answer = { readonly chunks: readonly string[]; readonly sources: readonly string[] };
+type Answer = {
+  readonly asked: boolean;
+  readonly chunks: readonly string[];
+  readonly sources: readonly string[];
+};
 
 const hitsOf = (
   questions: readonly ComparedQuestion[],

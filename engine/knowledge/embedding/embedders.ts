@@ -1,5 +1,7 @@
+import type { Agent } from "undici";
 import type { Db } from "#db/client.ts";
 import type { EmbeddingModel } from "#db/reads/embedding-models.ts";
+import { modelAgent } from "../../models/model-agent.ts";
 import type { KeyProvider } from "../../tenancy/key-provider.ts";
 import { openSecret } from "../../tenancy/secrets.ts";
 import { BundledEmbedder } from "./bundled-embedder.ts";
@@ -13,6 +15,7 @@ export class Embedders {
   readonly #bundled = new BundledEmbedder();
   readonly #db: Db;
   #keys: KeyProvider | null = null;
+  #guarded: Agent = modelAgent([]);
   #later: ((job: EmbedJob) => Promise<unknown>) | null = null;
 
   constructor(db: Db) {
@@ -22,6 +25,11 @@ export class Embedders {
   /** Lets embedders open the sealed API keys of tenants. */
   provideKeys(keys: KeyProvider): void {
     this.#keys = keys;
+  }
+
+  /** Says which servers a workspace may name besides those that are open to everybody. */
+  allowAddresses(allowed: readonly string[]): void {
+    this.#guarded = modelAgent(allowed);
   }
 
   /** Lets vectors that cannot be made now be made by a job. */
@@ -36,11 +44,20 @@ export class Embedders {
     return true;
   }
 
-  /** The embedder of one of a tenant's models. Rejects with EmbeddingFailure when it cannot be had here. */
-  async get(tenantId: string, model: EmbeddingModel): Promise<Embedder> {
+  /**
+   * The embedder of one of a tenant's models, with a key that is not stored yet if there is one. Rejects
+   * with EmbeddingFailure when it cannot be had here.
+   */
+  async get(
+    tenantId: string,
+    model: EmbeddingModel,
+    newKey: string | null = null,
+  ): Promise<Embedder> {
     if (model.provider === "bundled") return this.#bundled;
     if (model.provider === "openai") {
-      return new OpenAiEmbedder(model, await this.openKey(tenantId, model.settings.secret));
+      const { secret, guarded } = model.settings;
+      const key = newKey ?? (await this.openKey(tenantId, secret));
+      return new OpenAiEmbedder(model, key, guarded && this.#guarded);
     }
     throw new EmbeddingFailure({ reason: "not_installed", detail: model.provider });
   }

@@ -6,6 +6,8 @@ export type EmbeddingFailureReason =
   | "thread_ended"
   | "timeout"
   | "unreachable"
+  /** The server is in a private network that nobody allowed. */
+  | "address_private"
   /** The API refused the key. */
   | "unauthorized"
   | "rate_limited"
@@ -51,6 +53,8 @@ const words: Readonly<Record<EmbeddingFailureReason, string>> = {
   thread_ended: "The thread of the bundled model ended. It is started again for the next text.",
   timeout: "The embedding model did not answer in time. Check that its server is up.",
   unreachable: "The embedding server cannot be reached. Check its URL and the network.",
+  address_private:
+    "The embedding server is in a private network. Use one that is open to everybody, or let whoever runs Xin allow it with XIN_MODEL_ALLOW.",
   unauthorized: "The embedding server refused the API key. Store a valid one.",
   rate_limited: "The embedding server has had too many requests. It is asked again later.",
   refused: "The embedding server answered with an error.",

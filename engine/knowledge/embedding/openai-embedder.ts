@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Agent } from "undici";
 import type { EmbeddingModel } from "#db/reads/embedding-models.ts";
 import type { Embedder, Purpose, Vector } from "./embedder.ts";
 import { EmbeddingFailure } from "./embedding-failure.ts";
@@ -18,10 +19,13 @@ const longestWaitMs = 30_000;
 export class OpenAiEmbedder implements Embedder {
   readonly model: EmbeddingModel;
   readonly #key: string | null;
+  readonly #agent: Agent | undefined;
 
-  constructor(model: EmbeddingModel, key: string | null) {
+  /** `agent` makes the connections to a server that a workspace named. */
+  constructor(model: EmbeddingModel, key: string | null, agent?: Agent) {
     this.model = model;
     this.#key = key;
+    this.#agent = agent;
   }
 
   async embed(
@@ -58,7 +62,8 @@ export class OpenAiEmbedder implements Embedder {
     const { model, dims, settings } = this.model;
     const url = `${settings.url?.replace(/\/+$/, "") ?? ""}/embeddings`;
     const body = { model, input, encoding_format: "float" };
-    const limits = { timeoutMs: requestMs, ...(signal && { signal }) };
+    const agent = this.#agent;
+    const limits = { timeoutMs: requestMs, ...(signal && { signal }), ...(agent && { agent }) };
     return vectorsOf(await postJson({ url, key: this.#key, body, ...limits }), input.length, dims);
   }
 }

@@ -15,10 +15,33 @@ export type OpenAiModelChoice = {
   readonly prefixes?: EmbeddingModel["prefixes"];
 };
 
-/** The model with an id of its own: another URL, name, length or prefix is another model, whose vectors never mix. */
+/**
+ * The model with an id of its own: another URL, name, length or prefix is another model, whose vectors never
+ * mix; and so is one that is asked with a key and not without, since a stored model never changes.
+ */
 export const openAiModel = (choice: OpenAiModelChoice): EmbeddingModel => {
-  const { url, model, dims, secret, prefixes = {} } = choice;
-  const identity = JSON.stringify([url, model, dims, prefixes]);
+  const { secret } = choice;
+  return modelOf(choice, secret === null ? {} : { secret });
+};
+
+/** The same for an API that a workspace named itself. Its own key, if there is one, has the model's name. */
+export const ownOpenAiModel = (
+  choice: Omit<OpenAiModelChoice, "secret">,
+  { hasKey }: { readonly hasKey: boolean },
+): EmbeddingModel => {
+  const model = modelOf(choice, { guarded: true, ...(hasKey && { secret: "own" }) });
+  const secret = hasKey ? { secret: keyNameOf(model.id) } : {};
+  return { ...model, settings: { ...model.settings, ...secret } };
+};
+
+/** The name of the secret with a workspace's own key for a model. */
+export const keyNameOf = (modelId: string): string => `embedding.${modelId}`;
+
+const modelOf = (
+  { url, model, dims, prefixes = {} }: Omit<OpenAiModelChoice, "secret">,
+  reach: Pick<EmbeddingModel["settings"], "secret" | "guarded">,
+): EmbeddingModel => {
+  const identity = JSON.stringify([url, model, dims, prefixes, ...Object.values(reach)]);
   const hash = createHash("sha256").update(identity).digest("hex").slice(0, 12);
   return {
     id: `openai-${hash}`,
@@ -27,7 +50,7 @@ export const openAiModel = (choice: OpenAiModelChoice): EmbeddingModel => {
     revision: "1",
     dims,
     prefixes,
-    settings: { url, ...(secret === null ? {} : { secret }) },
+    settings: { url, ...reach },
     tokenizerVersion,
   };
 };

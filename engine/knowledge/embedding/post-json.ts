@@ -1,3 +1,5 @@
+import { type Agent, fetch, type Response } from "undici";
+import { AddressRefused } from "../web/guarded-agent.ts";
 import { EmbeddingFailure } from "./embedding-failure.ts";
 
 /** A request to a model's server. */
@@ -7,6 +9,8 @@ export type ModelRequest = {
   readonly body: object;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
+  /** Makes the connections; undici's own unless given. */
+  readonly agent?: Agent;
 };
 
 /** Bytes of an answer: 32 vectors of 4,096 numbers are 3 MB. */
@@ -18,7 +22,7 @@ const maxAnswerBytes = 16 * 1024 * 1024;
  * is for the server it was stored for.
  */
 export const postJson = async (request: ModelRequest): Promise<unknown> => {
-  const { url, key, body, timeoutMs, signal } = request;
+  const { url, key, body, timeoutMs, signal, agent } = request;
   const timeout = AbortSignal.timeout(timeoutMs);
   try {
     const response = await fetch(url, {
@@ -30,6 +34,7 @@ export const postJson = async (request: ModelRequest): Promise<unknown> => {
       },
       body: JSON.stringify(body),
       signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+      ...(agent && { dispatcher: agent }),
     });
     if (!response.ok) {
       await response.body?.cancel();
@@ -41,6 +46,9 @@ export const postJson = async (request: ModelRequest): Promise<unknown> => {
     signal?.throwIfAborted();
     if (timeout.aborted) {
       throw new EmbeddingFailure({ reason: "timeout", detail: `${timeoutMs / 1000} s` });
+    }
+    if (error instanceof Error && error.cause instanceof AddressRefused) {
+      throw new EmbeddingFailure({ reason: "address_private", detail: error.cause.address });
     }
     throw new EmbeddingFailure({ reason: "unreachable", detail: causeOf(error) });
   }

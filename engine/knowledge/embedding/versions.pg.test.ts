@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { readModelsInUse } from "#db/reads/embedding-models.ts";
 import { type FakeOpenAI, startFakeOpenAI } from "../../../tests/fakes/openai.ts";
@@ -5,6 +8,7 @@ import { documentsOf } from "../../../tests/support/test-documents.ts";
 import { describeEngines, type TestDb } from "../../../tests/support/test-db.ts";
 import { makeTestWorkspace, type TestWorkspace } from "../../../tests/support/test-workspace.ts";
 import { openJobs, type Jobs } from "../../runtime/jobs/jobs.ts";
+import { openLocalKeys } from "../../tenancy/key-provider.ts";
 import { systemEnvelope } from "../../tenancy/system-envelope.ts";
 import { hashModel } from "../hash-embedding.ts";
 import { indexNow } from "../index-now.ts";
@@ -22,6 +26,7 @@ describeEngines("versions of embedding models", (open) => {
   let jobs: Jobs;
   let embedding: Embedding;
   let tenantId: string;
+  let folder: string;
   const envelope = () => systemEnvelope(tenantId, "test");
   const lamps = Array.from({ length: 70 }, (_, index) => `Lamp number ${index} shines well.`);
 
@@ -34,13 +39,17 @@ describeEngines("versions of embedding models", (open) => {
       engine: database.db.engine,
       onError: () => {},
     });
-    embedding = await openEmbedding(workspace.deps, jobs);
+    folder = await mkdtemp(join(tmpdir(), "xin-models-"));
+    const config = { embeddingUrl: null, llmKey: null, modelAllow: [] };
+    const keys = await openLocalKeys(folder);
+    embedding = await openEmbedding(workspace.deps, jobs, { keys, config });
     await indexNow(database, envelope(), documentsOf("Refunds take a week.", ...lamps));
   });
   afterAll(async () => {
     await jobs?.stop();
     await fake?.[Symbol.asyncDispose]();
     await database?.close();
+    if (folder) await rm(folder, { recursive: true, force: true });
   });
 
   const small = () => openAiModel({ url: fake.url, model: "small", dims: 8, secret: null });
@@ -118,6 +127,7 @@ describeEngines("versions of embedding models", (open) => {
       { text: "lamp number 3", sourceIds: [] },
     ]);
     expect(comparison).toMatchObject({ questions: 2, hits: [{ at: { 1: 1 } }, { at: { 10: 1 } }] });
+    expect(comparison.hits.map(({ unasked }) => unasked)).toEqual([0, 0]);
     expect(comparison.overlapAt5).toBeGreaterThan(0);
     await expect(
       compareModels(database.db, tenantId, [hashModel.id, "nobody"], []),
@@ -163,6 +173,10 @@ describeEngines("versions of embedding models", (open) => {
     fake.scriptEmbeddings({ mode: "error", status: 503 });
     const { passages, modelFailure } = await retrieve(database.db, tenantId, "ship to Iceland?");
     expect(modelFailure).toBe("refused");
+    const ids = [hashModel.id, small().id] as const;
+    const questions = [{ text: "is a lamp repaired", sourceIds: [] }];
+    const { hits } = await compareModels(database.db, tenantId, ids, questions);
+    expect(hits.map(({ unasked }) => unasked)).toEqual([0, 1]);
     expect(passages[0]?.text).toBe("We ship to Iceland.");
   });
 
@@ -182,6 +196,9 @@ describeEngines("versions of embedding models", (open) => {
     await embedding.activate(envelope(), { modelId: hashModel.id });
     await embedding.drop(envelope(), { modelId: small().id });
     await expect(embedding.drop(envelope(), { modelId: hashModel.id })).rejects.toThrow(/in use/);
+    await expect(embedding.drop(envelope(), { modelId: "nobody" })).rejects.toMatchObject({
+      kind: "not_found",
+    });
     const rows = await database.db.tenant(
       tenantId,
       (tx) => tx<{ model: string }[]>`select distinct model_id as model from xin.chunk_codes`,

@@ -1,0 +1,64 @@
+import { Effect, Redacted } from "effect";
+import { HttpApiBuilder } from "effect/http-api";
+import type { Envelope } from "#engine/actions/envelope.ts";
+import { compareOnSaved } from "#engine/knowledge/embedding/compare-on-saved.ts";
+import {
+  type ModelStatus,
+  readEmbeddingStatus,
+} from "#engine/knowledge/embedding/embedding-status.ts";
+import type { Services } from "#engine/runtime/services.ts";
+import { actAsCaller, lookAsCaller } from "./act-as-caller.ts";
+import { api } from "./api.ts";
+
+/** Answers the group of embedding models. */
+export const embeddingHandlers = (services: Services) => {
+  const { db, embedding } = services;
+  const act = <T>(run: (envelope: Envelope) => Promise<T>) => actAsCaller(services, run);
+  const look = <T>(run: (tenantId: string) => Promise<T>) =>
+    lookAsCaller(services, "knowledge.read", run);
+
+  return HttpApiBuilder.group(api, "embedding", (handlers) =>
+    Effect.succeed(
+      handlers.handleAll({
+        models: () =>
+          look(async (tenantId) => ({
+            models: (await readEmbeddingStatus(db, tenantId)).map(shown),
+          })),
+        add: ({ payload }) =>
+          act((envelope) => {
+            if (payload.provider === "bundled") return embedding.add(envelope, payload);
+            const { key, ...choice } = payload;
+            const own = key === undefined ? {} : { key: Redacted.value(key) };
+            return embedding.add(envelope, { ...choice, ...own });
+          }),
+        setKey: ({ params, payload }) =>
+          act((envelope) =>
+            embedding.setKey(envelope, { ...params, key: Redacted.value(payload.key) }),
+          ),
+        drop: ({ params }) => act((envelope) => embedding.drop(envelope, params)),
+        activate: ({ payload }) =>
+          act(async (envelope) => {
+            await embedding.activate(envelope, payload);
+            return payload;
+          }),
+        back: () => act((envelope) => embedding.goBack(envelope)),
+        compare: ({ query: { modelId, from = 0 } }) =>
+          look((tenantId) => compareOnSaved(db, tenantId, { modelId, from })),
+      }),
+    ),
+  );
+};
+
+/** Neither keys nor their names; the address of an API that is the installation's is its own business. */
+const shown = ({ use, model, missing }: ModelStatus) => {
+  const { settings, tokenizerVersion: _, ...rest } = model;
+  const { url, guarded, languages = null, secret } = settings;
+  return {
+    ...rest,
+    use,
+    languages,
+    url: guarded === true && url !== undefined ? url : null,
+    hasKey: secret !== undefined,
+    missing,
+  };
+};
