@@ -1,6 +1,7 @@
-import { countIn, type Counts, countsOf } from "./counts.ts";
+import { countIn, type Counts } from "./counts.ts";
 import { hash32 } from "./hash.ts";
 import { eachPiece } from "./pieces.ts";
+import { Tally } from "./tally.ts";
 import { type Run, runsOf, tokensOfRun } from "./tokens.ts";
 
 /** The parts of a passage that are searched. */
@@ -29,14 +30,23 @@ const fieldWeights = { title: 2, heading: 1.5, text: 1 } as const;
 
 /** The features of a passage. A pure function of the text for one tokenizerVersion. */
 export const featuresOf = (passage: Passage): Features => {
-  const whole = new Tally();
-  const titles = new Tally();
+  let tokenCount = 0;
+  let titleTokenCount = 0;
   for (const field of ["title", "heading", "text"] as const) {
     const runs = runsOf(passage[field]);
-    whole.add(runs, fieldWeights[field]);
-    if (field !== "text") titles.add(runs, fieldWeights[field]);
+    tokenCount += addRuns(whole, runs, fieldWeights[field]);
+    if (field !== "text") titleTokenCount += addRuns(titles, runs, fieldWeights[field]);
   }
-  return { ...whole.features(), titles: titles.features() };
+  return {
+    tokens: whole.tokens.take(),
+    tokenCount,
+    pieces: whole.pieces.take(),
+    titles: {
+      tokens: titles.tokens.take(),
+      tokenCount: titleTokenCount,
+      pieces: titles.pieces.take(),
+    },
+  };
 };
 
 /**
@@ -57,25 +67,19 @@ export const countWithTitles = (
 /** The hash of an index token. */
 export const tokenId = (token: string): number => hash32(token);
 
-class Tally {
-  readonly #tokens = new Map<number, number>();
-  readonly #pieces = new Map<number, number>();
-  #tokenCount = 0;
+/** Used again for every passage. */
+const whole = { tokens: new Tally(), pieces: new Tally() };
+const titles = { tokens: new Tally(), pieces: new Tally() };
 
-  add(runs: readonly Run[], weight: number): void {
-    for (const token of runs.flatMap(tokensOfRun)) {
-      add(this.#tokens, tokenId(token), weight);
-      this.#tokenCount += weight;
+/** Adds a field's runs. Answers how many tokens they have, as weighted. */
+const addRuns = (to: typeof whole, runs: readonly Run[], weight: number): number => {
+  let tokenCount = 0;
+  for (const run of runs) {
+    for (const token of tokensOfRun(run)) {
+      to.tokens.add(tokenId(token), weight);
+      tokenCount += weight;
     }
-    eachPiece(runs, (id) => add(this.#pieces, id, weight));
   }
-
-  features(): FieldFeatures {
-    const tokenCount = this.#tokenCount;
-    return { tokens: countsOf(this.#tokens), tokenCount, pieces: countsOf(this.#pieces) };
-  }
-}
-
-const add = (counts: Map<number, number>, id: number, by: number): void => {
-  counts.set(id, (counts.get(id) ?? 0) + by);
+  eachPiece(runs, (id) => to.pieces.add(id, weight));
+  return tokenCount;
 };

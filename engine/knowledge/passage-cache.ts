@@ -70,10 +70,12 @@ export class PassageCache {
       if (entry === undefined) missing.push(id);
       else known.push(entry);
     }
-    const sources = await this.#loadSources(tx, tenantId, candidates);
-    const fresh = missing.length === 0 ? [] : await readChunks(tx, missing);
     const ids = candidates.map(({ id }) => id);
-    const meanings = meaning === null ? new Map() : await readSimilarities(tx, meaning, ids);
+    const [sources, fresh, meanings] = await Promise.all([
+      this.#loadSources(tx, tenantId, candidates),
+      missing.length === 0 ? [] : readChunks(tx, missing),
+      meaning === null ? new Map<string, number>() : readSimilarities(tx, meaning, ids),
+    ]);
     return { sources, known, fresh, meanings };
   }
 

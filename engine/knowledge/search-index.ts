@@ -65,6 +65,8 @@ const candidateLimit = 60;
 /** The rarest words of a question find what there is to find; common ones only cost time. */
 const termLimit = 32;
 const occurrenceLimit = 800;
+/** No further token that would have more passages than this looked at: it says next to nothing. */
+const mostOccurrences = 2400;
 
 type Caches = {
   readonly statistics: StatisticsCache;
@@ -168,8 +170,9 @@ const rarestTerms = (terms: readonly QueryTerm[]): readonly QueryTerm[] => {
   for (const term of terms.toSorted((a, b) => b.worth - a.worth)) {
     if (term.frequency === 0) continue;
     if (chosen.length >= termLimit || (chosen.length >= 3 && occurrences > occurrenceLimit)) break;
-    chosen.push(term);
     occurrences += term.frequency;
+    if (chosen.length >= 3 && occurrences > mostOccurrences) break;
+    chosen.push(term);
   }
   return chosen;
 };
