@@ -30,7 +30,9 @@ const makeTenant = async (slug: string) => {
   const { channelId } = await createChannel(services.db, system, channel);
   for (const role of ["admin", "viewer"] satisfies Role[]) await api.addToken(tenantId, slug, role);
   const session = { token: null, locale: "en" } as const;
-  const { contactId } = await startVisitorSession(services.db, { tenantId, channelId }, session);
+  const { contactId } = await services.db.tenant(tenantId, (tx) =>
+    startVisitorSession(tx, { tenantId, channelId }, session),
+  );
   const conversationId = uuidv7();
   await postMessage(
     services,

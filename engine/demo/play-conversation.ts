@@ -29,7 +29,9 @@ export const playConversation = async (stage: Stage, story: DemoConversation): P
   const { tenantId, channelId } = stage;
   const { locale, name, email } = story.visitor;
   const session = { token: null, locale };
-  const { contactId } = await startVisitorSession(stage.deps.db, { tenantId, channelId }, session);
+  const { contactId } = await stage.deps.db.tenant(tenantId, (tx) =>
+    startVisitorSession(tx, { tenantId, channelId }, session),
+  );
   await nameContact(stage.deps.db, tenantId, contactId, { name, email });
 
   const conversationId = uuidv7();

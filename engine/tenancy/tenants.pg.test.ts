@@ -141,8 +141,10 @@ describe("channels and visitors", () => {
     const { channelId } = await make(acme, "acme_second");
     const foreign = await make(globex, "globex_help");
     const here = { tenantId: acme, channelId };
-    const first = await startVisitorSession(testDb.db, here, { token: null, locale: "en" });
-    const again = await startVisitorSession(testDb.db, here, { token: first.token, locale: "zh" });
+    const start = (place: typeof here, token: string | null, locale: "en" | "zh") =>
+      testDb.db.tenant(place.tenantId, (tx) => startVisitorSession(tx, place, { token, locale }));
+    const first = await start(here, null, "en");
+    const again = await start(here, first.token, "zh");
     expect(again).toEqual(first);
     expect(await visitorByToken(testDb.db, first.token)).toEqual({
       ...here,
@@ -150,7 +152,7 @@ describe("channels and visitors", () => {
     });
 
     const there = { tenantId: globex, channelId: foreign.channelId };
-    const other = await startVisitorSession(testDb.db, there, { token: first.token, locale: "en" });
+    const other = await start(there, first.token, "en");
     expect(other.token).not.toBe(first.token);
     expect(other.contactId).not.toBe(first.contactId);
     expect(await visitorByToken(testDb.db, "unknown")).toBeNull();

@@ -18,19 +18,18 @@ export const startVisitor = async (
   const { db } = gateway.deps;
   const { channel, tenantId } = socket.data;
   if (token === null) gateway.admission.assertNewVisitor(socket);
-  const session = await startVisitorSession(db, channel, { token, locale });
-  becomeContact({ gateway, socket }, session.contactId);
-  socket.data.locale = locale;
-
-  const { latest, conversationId, page } = await db.tenant(tenantId, async (tx) => {
-    const found = await readVisitorConversation(tx, session.contactId);
+  const { session, latest, conversationId, page } = await db.tenant(tenantId, async (tx) => {
+    const started = await startVisitorSession(tx, channel, { token, locale });
+    becomeContact({ gateway, socket }, started.contactId);
+    const found = await readVisitorConversation(tx, started.contactId);
     const id = found?.conversationId ?? uuidv7();
     keepAsOwn(socket, id);
     const read = { limit: limits.eventsPerPage, audience: "public" } as const;
     // Each statement sees what was committed before it: also what was told just after the join.
     const stored = found === null ? { events: [], lastSeq: 0 } : await readEvents(tx, id, read);
-    return { latest: found, conversationId: id, page: stored };
+    return { session: started, latest: found, conversationId: id, page: stored };
   });
+  socket.data.locale = locale;
   const events = newest(page.events);
   gateway.counts.add(tenantId, "delivered", events.length);
   return {

@@ -63,7 +63,9 @@ export const prepareNeighbour = async (db: Db, name: string): Promise<Neighbour>
   const words = [{ type: "text", text: `Where is ${secret}?` }] as const;
 
   const visitor = { token: null, locale: "en" } as const;
-  const { contactId } = await startVisitorSession(db, { tenantId, channelId }, visitor);
+  const { contactId } = await db.tenant(tenantId, (tx) =>
+    startVisitorSession(tx, { tenantId, channelId }, visitor),
+  );
   const conversationId = key();
   await postMessage(
     deps,

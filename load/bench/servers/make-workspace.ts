@@ -37,7 +37,7 @@ export const makeWorkspace = async (deps: ActionDeps, members: number): Promise<
   const place = { tenantId, channelId };
   const sessions: string[] = [];
   while (sessions.length < members) sessions.push(await makeSession(db, system));
-  const { token, contactId } = await startVisitorSession(db, place, { token: null, locale: "en" });
+  const { token, contactId } = await newVisitor(db, place);
   const conversationId = await openConversation(deps, place, contactId);
   return { ...place, key, sessions, visitor: { conversationId, contactId, token } };
 };
@@ -47,10 +47,12 @@ export const makeConversation = async (
   deps: ActionDeps,
   place: Pick<Workspace, "tenantId" | "channelId">,
 ): Promise<Conversation> => {
-  const session = await startVisitorSession(deps.db, place, { token: null, locale: "en" });
-  const { contactId } = session;
+  const { contactId } = await newVisitor(deps.db, place);
   return { contactId, conversationId: await openConversation(deps, place, contactId) };
 };
+
+const newVisitor = (db: Db, place: Pick<Workspace, "tenantId" | "channelId">) =>
+  db.tenant(place.tenantId, (tx) => startVisitorSession(tx, place, { token: null, locale: "en" }));
 
 /** Posts the sample message as the contact, under an id of its own. */
 export const postWords = (
