@@ -76,7 +76,7 @@ export const operatorRequests: RequestTable<OperatorRequests, OperatorContext> =
     return {};
   }),
 
-  "typing.set": request(TypingSet, async ({ gateway, socket }: OperatorContext, input) => {
+  "typing.set": request(TypingSet, ({ gateway, socket }: OperatorContext, input) => {
     const { tenantId, principal } = socket.data;
     if (!socket.rooms.has(rooms.team(tenantId, input.conversationId))) throw noConversation();
     assertMay(principal.role, "conversations.write");

@@ -17,7 +17,7 @@ export type RequestEntry<Context, Granted> = {
   /** Tokens of the socket's bucket. */
   readonly cost: number;
   /** Decodes; answers the work, which is not started yet, or the refusal. */
-  prepare(raw: unknown): Decoded<(context: Context) => Promise<Granted>>;
+  prepare(raw: unknown): Decoded<(context: Context) => Granted | Promise<Granted>>;
 };
 
 /** The table of a namespace: every request by its name. */
@@ -26,10 +26,13 @@ export type RequestTable<
   Context,
 > = { readonly [Name in keyof Requests]: RequestEntry<Context, Requests[Name]["granted"]> };
 
-/** Makes an entry. `run` throws ActionRefused to refuse; anything else it throws is our fault. */
+/**
+ * Makes an entry. `run` throws ActionRefused to refuse; anything else it throws is our fault. What it answers
+ * at once costs no timer.
+ */
 export const request = <S extends Schema.ConstraintDecoder<unknown>, Context, Granted>(
   schema: S,
-  run: (context: Context, input: S["Type"]) => Promise<Granted>,
+  run: (context: Context, input: S["Type"]) => Granted | Promise<Granted>,
   cost = 1,
 ): RequestEntry<Context, Granted> => {
   const decode = makeDecoder(schema);
@@ -94,7 +97,8 @@ const answer = async <Context>(
     assertWithinLimits(state, entry.cost, serving);
     const work = entry.prepare(raw);
     if (!work.ok) return refused(work.error, serving);
-    const granted = await answerInTime(work.value(context));
+    const found = work.value(context);
+    const granted = found instanceof Promise ? await answerInTime(found) : found;
     return { ok: true, ...(granted as object) };
   } catch (error) {
     const wire = toWireError(error);

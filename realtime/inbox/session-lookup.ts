@@ -6,22 +6,37 @@ export type SessionLookup = { find(token: string): Promise<Principal | null> };
 
 /** Tokens of one question, at most. */
 const fullAt = 100;
-/** Questions under way at once. Above, what comes waits and is asked together. */
+/** Questions under way at once. */
 const mostAsking = 2;
+/** From one question to the next, in milliseconds, unless that is full: what comes meanwhile is asked together. */
+const windowMs = 10;
 
 /**
- * Looks sessions up together: a lone handshake asks at once, and in a rush those that come while others
- * are being asked share one transaction. Nothing is remembered: a session that has ended is not found.
+ * Looks sessions up together: a lone handshake asks at once, and in a rush those that come within a moment
+ * share one transaction. Nothing is remembered: a session that has ended is not found.
  */
 export const makeSessionLookup = (db: Db): SessionLookup => {
   let waiting: Waiting[] = [];
   let asking = 0;
+  let askedMs = -windowMs;
+  let timer: NodeJS.Timeout | undefined;
+
+  const schedule = () => {
+    if (waiting.length === 0 || asking >= mostAsking) return;
+    const inMs = askedMs + windowMs - performance.now();
+    if (inMs <= 0 || waiting.length >= fullAt) void ask();
+    else timer ??= setTimeout(wake, inMs);
+  };
+  const wake = () => {
+    timer = undefined;
+    schedule();
+  };
 
   const ask = async () => {
+    askedMs = performance.now();
+    asking += 1;
     const batch = waiting.slice(0, fullAt);
     waiting = waiting.slice(fullAt);
-    if (batch.length === 0) return;
-    asking += 1;
     try {
       const found = await sessionsByTokens(
         db,
@@ -32,7 +47,7 @@ export const makeSessionLookup = (db: Db): SessionLookup => {
       for (const { reject } of batch) reject(error);
     } finally {
       asking -= 1;
-      void ask();
+      schedule();
     }
   };
 
@@ -40,7 +55,7 @@ export const makeSessionLookup = (db: Db): SessionLookup => {
     find: (token) =>
       new Promise((resolve, reject) => {
         waiting.push({ token, resolve, reject });
-        if (asking < mostAsking) void ask();
+        schedule();
       }),
   };
 };

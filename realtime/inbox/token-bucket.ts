@@ -27,13 +27,17 @@ export type Buckets = { take(key: string, nowMs: number, cost?: number): number 
 /** Makes buckets of one rate. A key that was forgotten starts full again. */
 export const makeBuckets = (rate: Rate, capacity = 10_000): Buckets => {
   const buckets = new Map<string, Bucket>();
+  let latest: Bucket | undefined;
   return {
     take: (key, nowMs, cost) => {
       const bucket = buckets.get(key) ?? fullBucket(rate, nowMs);
-      // Set again, so that the first key of the map is the one unused for longest.
-      buckets.delete(key);
-      buckets.set(key, bucket);
-      if (buckets.size > capacity) buckets.delete(buckets.keys().next().value ?? key);
+      if (bucket !== latest) {
+        // Set again, so that the first key of the map is the one unused for longest.
+        buckets.delete(key);
+        buckets.set(key, bucket);
+        if (buckets.size > capacity) buckets.delete(buckets.keys().next().value ?? key);
+        latest = bucket;
+      }
       return take(bucket, rate, nowMs, cost);
     },
   };

@@ -36,14 +36,23 @@ export const makeTypingBoard = (
     const key = `${tenantId}/${conversationId}`;
     const entries = conversations.get(key) ?? new Map<string, Entry>();
     const typist = typistKey(who);
+    const untilMs = Date.now() + times.typingExpiryMs;
     const known = entries.get(typist);
     if (known !== undefined) {
-      known.expiry.refresh();
+      // Its timer looks at this when it goes off: setting a timer anew each time costs more than the rest.
+      known.untilMs = untilMs;
       return;
     }
     if (entries.size >= mostTypists || conversations.size >= mostConversations) return;
-    const expire = () => remove(tenantId, conversationId, typist);
-    entries.set(typist, { who, expiry: setTimeout(expire, times.typingExpiryMs).unref() });
+    const entry: Entry = { who, untilMs, expiry: undefined };
+    const expireLater = () => {
+      entry.expiry = setTimeout(() => {
+        if (entry.untilMs > Date.now()) expireLater();
+        else remove(tenantId, conversationId, typist);
+      }, entry.untilMs - Date.now()).unref();
+    };
+    expireLater();
+    entries.set(typist, entry);
     conversations.set(key, entries);
     onChange(tenantId, conversationId, list(key));
   };
@@ -68,7 +77,7 @@ export const makeTypingBoard = (
   };
 };
 
-type Entry = { readonly who: Typist; readonly expiry: NodeJS.Timeout };
+type Entry = { readonly who: Typist; untilMs: number; expiry: NodeJS.Timeout | undefined };
 
 /** More do not fit a screen, and no honest node has more; the next one is simply not shown. */
 const mostTypists = 20;

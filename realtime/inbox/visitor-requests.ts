@@ -82,7 +82,7 @@ export const visitorRequests: RequestTable<VisitorRequests, VisitorContext> = {
     return {};
   }),
 
-  "typing.set": request(TypingSet, async ({ gateway, socket }: VisitorContext, input) => {
+  "typing.set": request(TypingSet, ({ gateway, socket }: VisitorContext, input) => {
     const id = contactOf(socket);
     // From memory alone: typing is too frequent and too unimportant to ask the database.
     if (!socket.data.own.has(input.conversationId)) throw noConversation();
