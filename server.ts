@@ -1,5 +1,6 @@
 import "./engine/runtime/assert-node.ts";
 import { createServer } from "node:http";
+import { flushCompileCache } from "node:module";
 import { makeFront } from "#app/api/front.ts";
 import { makeHealthHandler } from "#app/api/health.ts";
 import { printWelcome } from "#engine/demo/print-welcome.ts";
@@ -83,6 +84,8 @@ const start = async () => {
     front.open({ api: null, pages: null });
   }
   await printWelcome(services, local);
+  // Now, since a process that is killed keeps nothing.
+  flushCompileCache();
 };
 
 await start().catch(stopWith);

@@ -1,3 +1,4 @@
+import { commandFlags } from "./product-flags.ts";
 import { runToEnd } from "./child.ts";
 
 /** A workspace to make: its address, and how many operators. */
@@ -46,7 +47,13 @@ export const runXin = async (
   env: TenantPlace["env"],
   ...words: readonly string[]
 ): Promise<unknown> =>
-  JSON.parse(await runToEnd(process.execPath, ["engine/cli/main.ts", ...words, "--json"], env));
+  JSON.parse(
+    await runToEnd(
+      process.execPath,
+      [...commandFlags, "engine/cli/main.ts", ...words, "--json"],
+      env,
+    ),
+  );
 
 type Created = { tenantId: string; widgetKey: string; signIn: string };
 type Added = { members: readonly { email: string; signIn: string }[] };
