@@ -15,7 +15,7 @@ const single: Publication = { frames: 60, events: 1, everyMs: 40 };
 /** What the append queue makes of a burst: four events committed together. */
 const fours: Publication = { frames: 60, events: 4, everyMs: 40 };
 const echoClients = 100;
-const echoesEach = 200;
+const echoesEach = 1_000;
 
 /**
  * What a CPU-second of the server does: events delivered to a room of a thousand, one or four at a time,

@@ -9,6 +9,8 @@ import type { Scenario } from "./scenario.ts";
 /** How an ascent goes on: so many times the nominal load, one after the other, the last one for longer. */
 export type Course = {
   readonly times: readonly number[];
+  /** How many times the nominal visitors there are. */
+  readonly visitorTimes: number;
   readonly stepSeconds: number;
   readonly holdSeconds: number;
   readonly afterSeconds: number;
@@ -17,11 +19,10 @@ export type Course = {
 };
 
 /**
- * The nominal load, then step by step many times as many messages from the same people, then nominal
- * again. What cannot be carried must be refused as the protocol says, and nothing may be lost.
+ * The nominal load, then step by step many times as many messages, then nominal again. What cannot be carried must be refused as the protocol says, and nothing may be lost.
  */
 export const ascent = (course: Course): Scenario => ({
-  visitorsPerTenant: settings.visitorsPerTenant,
+  visitorsPerTenant: settings.visitorsPerTenant * course.visitorTimes,
   run: async ({ population, ledger }) => {
     const { messagesPerSecond, warmUpSeconds } = settings;
     const fullTimes = course.times.at(-1);

@@ -7,6 +7,7 @@ import type { Scenario } from "./scenario.ts";
 /**
  * The nominal load, in the midst of which every connection is lost at the same moment. `visitorTimes` of
  * `nominal.json` makes it a larger storm: so many times the visitors, with as many messages as before.
+ * `peakToAverage` is the busiest second of coming back against the average, as in the drill R17.
  */
 export const storm: Scenario = {
   visitorsPerTenant: settings.visitorsPerTenant * settings.storm.visitorTimes,
@@ -27,21 +28,21 @@ export const storm: Scenario = {
       );
       const missing = population.lines.length - backMs.length;
       const all = [...backMs, ...Array.from({ length: Math.max(0, missing) }, () => Infinity)];
-      const rates = perSecondOf(tries.map(({ beganMs }) => beganMs - cutMs));
-      const peak = Math.max(...rates);
+      const rates = perSecondOf(backMs);
       const average = rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
+      const tried = Math.max(...perSecondOf(tries.map(({ beganMs }) => beganMs - cutMs)));
       return {
         bars: [
           { name: "backP95Ms", measured: rounded(percentile(all, 0.95)), atMost: 10_000 },
           { name: "backMaxMs", measured: rounded(percentile(all, 1)), atMost: 30_000 },
-          { name: "peakHandshakesToAverage", measured: ratio(peak, average), atMost: 3 },
+          { name: "peakToAverage", measured: ratio(Math.max(...rates), average), atMost: 3 },
           {
             name: "backToNominalSeconds",
             measured: backToNominalSeconds(ledger, { fromMs: cutMs, toMs: endMs }),
             atMost: 30,
           },
         ],
-        figures: { handshakes: tries.length, peakHandshakesPerSecond: peak },
+        figures: { handshakes: tries.length, mostHandshakesPerSecond: tried },
       };
     };
   },
