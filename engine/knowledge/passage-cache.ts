@@ -12,6 +12,7 @@ import { type Features, featuresOf } from "./features.ts";
 import { LruCache } from "./lru-cache.ts";
 import { passageNorm, type SourceTerms } from "./score.ts";
 import type { Statistics } from "./statistics.ts";
+import { tokensOf } from "./tokens.ts";
 import { type Sense, senseOf } from "./words/word-vectors.ts";
 import { yieldToOthers } from "./yield-to-others.ts";
 
@@ -89,7 +90,7 @@ export class PassageCache {
     const breathe = yieldToOthers();
     for (const chunk of fresh) {
       const features = featuresOf(chunk);
-      const sense = senseOf(features.tokens);
+      const sense = senseOf(tokensOf(`${chunk.title}\n${chunk.heading}\n${chunk.text}`));
       const entry: Entry = { chunk, features, sense, norm: 1, normOf: null };
       this.#passages.set(`${tenantId} ${chunk.id}`, entry, costOf(entry));
       entries.push(entry);

@@ -1,16 +1,16 @@
-import { countsOf } from "./counts.ts";
 import { tokenId } from "./features.ts";
 import { eachPiece } from "./pieces.ts";
 import { pieceFrequency, type Statistics, tokenFrequency } from "./statistics.ts";
 import { tokenWeight } from "./stop-words.ts";
 import { type Run, runsOf, tokensOfRun } from "./tokens.ts";
+import { weighTokens } from "./words/weigh-tokens.ts";
 import { type Sense, senseOf } from "./words/word-vectors.ts";
 
 /** A question made ready for scoring against one tenant's passages. */
 export type Query = {
   /** The wording that was read. */
   readonly text: string;
-  /** Distinct index tokens with what a match is worth (inverse document frequency times tokenWeight). */
+  /** Distinct index tokens with what a match is worth (inverse document frequency times tokenWeight and weighTokens). */
   readonly terms: readonly QueryTerm[];
   /** Sum of the terms' worth: what a passage that has everything could reach. */
   readonly worth: number;
@@ -48,12 +48,10 @@ export const queryOf = (question: string, statistics: Statistics): Query => {
   const terms: QueryTerm[] = [];
   let worth = 0;
   let found = 0;
-  const counts = new Map<number, number>();
-  for (const token of new Set(runs.flatMap(tokensOfRun))) {
+  for (const [token, part] of weighTokens(runs)) {
     const id = tokenId(token);
-    counts.set(id, 1);
     const frequency = tokenFrequency(statistics.frequencies, id);
-    const termWorth = tokenIdf(statistics.chunkCount, frequency) * tokenWeight(token);
+    const termWorth = tokenIdf(statistics.chunkCount, frequency) * tokenWeight(token) * part;
     terms.push({ token, id, worth: termWorth, frequency, group: terms.length });
     worth += termWorth;
     if (frequency > 0) found += termWorth;
@@ -76,7 +74,7 @@ export const queryOf = (question: string, statistics: Statistics): Query => {
     pieces,
     piecesNorm: Math.sqrt(squares) || 1,
     unknownWords: unknownIn(runs, statistics),
-    sense: senseOf(countsOf(counts)),
+    sense: senseOf(runs.flatMap(tokensOfRun)),
   };
 };
 

@@ -6,6 +6,7 @@ import { rankPassages } from "./rank-passages.ts";
 import { passageNorm } from "./score.ts";
 import { countFeatures, noFrequencies } from "./statistics.ts";
 import { defaultTuning, type Tuning } from "./tuning.ts";
+import { tokensOf } from "./tokens.ts";
 import { senseOf } from "./words/word-vectors.ts";
 
 type Given = {
@@ -55,7 +56,7 @@ const rank = (given: readonly Given[], question: string, tuning: Partial<Tuning>
     },
     features: features[index]!,
     norm: passageNorm(features[index]!, statistics),
-    sense: senseOf(features[index]!.tokens),
+    sense: senseOf(tokensOf(`${title}\n${text}`)),
     meaning: null,
   }));
   const all = { ...defaultTuning, ...tuning };

@@ -1,11 +1,10 @@
-import { countsOf } from "../counts.ts";
 import { type Query, type QueryTerm, tokenIdf } from "../query.ts";
 import { type Statistics, tokenFrequency } from "../statistics.ts";
 import { tokenId } from "../features.ts";
 import { tokenWeight } from "../stop-words.ts";
 import { type Run, runsOf, tokensOfRun } from "../tokens.ts";
 import { type Gloss, glossesOf, longestWord } from "./chinese-glosses.ts";
-import { senseOf } from "./word-vectors.ts";
+import { senseOfWords } from "./word-vectors.ts";
 
 /**
  * A Chinese question in English words: for each Chinese word all that a dictionary gives for it, of which the
@@ -43,7 +42,7 @@ export const translationOf = (question: string, statistics: Statistics): Query |
     unknownWords: [],
     pieces: [],
     piecesNorm: 1,
-    sense: senseOf(countsOf(senses)),
+    sense: senseOfWords(senses),
   };
 };
 
