@@ -38,6 +38,16 @@ const Decision = Schema.Struct({
   confidence: Schema.NullOr(Schema.Number),
   threshold: Schema.NullOr(Schema.Number),
   features: Schema.Record(Schema.String, Schema.Unknown),
+  /** By what the passages were found; null when nothing was searched. */
+  retrieval: Schema.NullOr(
+    Schema.Struct({
+      configVersion: Schema.Int,
+      embeddingModel: Schema.String,
+      modelFailure: Schema.NullOr(Schema.String),
+      knowledgeVersion: Schema.Int,
+      reranked: Schema.Boolean,
+    }),
+  ),
   passages: Schema.Array(Passage),
   citations: Schema.Array(Citation),
   rules: Schema.Array(Schema.Struct({ line: Schema.Int, text: Schema.String })),

@@ -1,4 +1,4 @@
-import type { Decision } from "#contract/decision.ts";
+import type { Decision, DecisionRetrieval } from "#contract/decision.ts";
 import type { Tx } from "../client.ts";
 
 /** One decision, or null when the tenant has none with this id. */
@@ -14,7 +14,12 @@ export const readDecisions = async (tx: Tx, conversationId: string): Promise<Dec
   return rows.map(toDecision).toReversed();
 };
 
-type DecisionRow = Omit<Decision, "policy" | "createdAt" | "timingsMs"> & {
+type DecisionRow = Omit<
+  Decision,
+  "policy" | "createdAt" | "timingsMs" | "features" | "retrieval"
+> & {
+  /** What searched stands among what was found: see insertDecision. */
+  readonly features: Record<string, number> & { readonly retrieval?: DecisionRetrieval };
   readonly policyId: string | null;
   readonly policyVersion: number | null;
   readonly policyName: string | null;
@@ -37,9 +42,13 @@ const select = (tx: Tx) => tx`
     on v.tenant_id = d.tenant_id and v.policy_id = d.policy_id and v.version = d.policy_version`;
 
 const toDecision = (row: DecisionRow): Decision => {
-  const { policyId, policyVersion, policyName, policyAuthor, policyCreatedAt, ...rest } = row;
+  const { policyId, policyVersion, policyName, policyAuthor, policyCreatedAt, ...others } = row;
+  const { features: stored, ...rest } = others;
+  const { retrieval = null, ...features } = stored;
   return {
     ...rest,
+    features,
+    retrieval,
     policy:
       policyId === null || policyVersion === null || policyName === null
         ? null

@@ -14,13 +14,14 @@ export type NewDecision = Omit<Decision, "policy" | "createdAt" | "kind"> & {
 export const insertDecision = async (tx: Tx, tenantId: string, decision: NewDecision) => {
   const json = (value: unknown) => tx`${JSON.stringify(value)}::text::jsonb`;
   const d = withoutNulCharacters(decision);
+  const features = d.retrieval === null ? d.features : { ...d.features, retrieval: d.retrieval };
   await tx`insert into xin.decisions (tenant_id, id, conversation_id, kind, trigger_seq, epoch, policy_id,
       policy_version, mode, outcome, reason, question, answer, confidence, threshold, features, passages,
       citations, rules, guards, provider, model, attempts, tokens_in, tokens_out, cost_usd, timings_ms,
       message_seq, scoring, traceparent)
     values (${tenantId}, ${d.id}, ${d.conversationId}, 'reply', ${d.triggerSeq}, ${d.epoch}, ${d.policyId},
       ${d.policyVersion}, ${d.mode}, ${d.outcome}, ${d.reason}, ${d.question}, ${d.answer}, ${d.confidence},
-      ${d.threshold}, ${json(d.features)}, ${json(d.passages)}, ${json(d.citations)}, ${json(d.rules)},
+      ${d.threshold}, ${json(features)}, ${json(d.passages)}, ${json(d.citations)}, ${json(d.rules)},
       ${json(d.guards)}, ${d.provider}, ${d.model}, ${json(d.attempts)}, ${d.tokensIn}, ${d.tokensOut},
       ${d.costUsd}, ${json(d.timingsMs)}, ${d.messageSeq}, ${d.scoring}, ${d.traceparent})
     on conflict (tenant_id, id) do nothing`;

@@ -52,6 +52,13 @@ describe("settling a reply", () => {
     confidence: 0.5,
     threshold: 0.4,
     features: { top: 0.5 },
+    retrieval: {
+      configVersion: 3,
+      embeddingModel: "bundled-en-1",
+      modelFailure: "timeout",
+      knowledgeVersion: 7,
+      reranked: false,
+    },
     passages: [],
     citations: [citation],
     rules: [],
@@ -114,6 +121,8 @@ describe("settling a reply", () => {
       const { events } = await verifyAction(workspace, conversationId, () => settle(made, effect));
       expect(events.map(({ body }) => body.type)).toEqual(types);
       expect(await stored(made.id)).toMatchObject({
+        features: made.features,
+        retrieval: made.retrieval,
         outcome,
         question: "How long?\uFFFD",
         messageSeq: seq,

@@ -47,6 +47,8 @@ export type Retrieved = {
   readonly timingMs: number;
   /** The change of the knowledge base that was searched; 0 when there is none. */
   readonly knowledgeVersion: number;
+  /** Whose vectors were searched: an embedding model's, or those that need no model. */
+  readonly modelId: string;
   /** Why the embedding model could not be asked, when there is one: the answer came without it. */
   readonly modelFailure: EmbeddingFailureReason | null;
   /** What a rerank model did; null where there is none. */
@@ -109,6 +111,7 @@ export const retrieve = async (
     confidence: search.ranked.length === 0 ? 0 : confidenceOf(features),
     timingMs: performance.now() - startedAt,
     knowledgeVersion: search.version,
+    modelId: search.modelId,
     modelFailure: search.modelFailure,
     reranking,
   };

@@ -27,6 +27,8 @@ export type Search = {
   readonly version: number;
   /** Why the embedding model could not be asked, when there is one: the search went on without it. */
   readonly modelFailure: EmbeddingFailureReason | null;
+  /** Whose vectors were searched: the model's, or those that need no model. */
+  readonly modelId: string;
   readonly reranker: Reranker | null;
 };
 
@@ -51,13 +53,15 @@ export const searchIndex = async (
   const caches = cachesOf(db);
   const { model, found } = await askAndRead(db, caches, tenantId, question);
   const modelFailure = model !== null && "failure" in model ? model.failure : null;
-  if (found === null) return { asked: null, ranked: [], version: 0, modelFailure, reranker: null };
+  const modelId = model !== null && "vector" in model ? model.model.id : hashModel.id;
+  const by = { modelId, modelFailure };
+  if (found === null) return { asked: null, ranked: [], version: 0, ...by, reranker: null };
   const { base, asked, loaded } = found;
   const { statistics, reranker } = base;
   const passages = await caches.passages.prepare(tenantId, loaded, statistics);
   const ranking = { statistics, tuning: question.tuning, locale: question.locale };
   const ranked = rankPassages(asked, passages, loaded.sources, ranking);
-  return { asked, ranked, version: base.base.version, modelFailure, reranker };
+  return { asked, ranked, version: base.base.version, ...by, reranker };
 };
 
 /** Candidates of each of the two ways; with more, the exact order changes no result of the evaluation. */

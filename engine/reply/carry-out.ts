@@ -101,6 +101,10 @@ const settle = (deps: ReplyDeps, material: ReplyMaterial, plan: ReplyPlan, start
     effect,
     decision: {
       ...record,
+      retrieval: record.retrieval && {
+        configVersion: material.tuningVersion,
+        ...record.retrieval,
+      },
       id: decisionId,
       conversationId: row.id,
       triggerSeq,

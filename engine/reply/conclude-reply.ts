@@ -117,6 +117,7 @@ const evidenceOf = (
   threshold: threshold(material, writerOf(draft)),
   scoring: null,
   features: found.features,
+  retrieval: found.retrieval,
   passages: passagesOf(found, []),
   rules: appliedParagraphs(material, found),
   provider: draft.provider,

@@ -1,4 +1,5 @@
 import { Effect } from "effect";
+import type { DecisionRetrieval } from "#contract/decision.ts";
 import { Retrieval, type Retrieved, type ScoredPassage } from "../knowledge/retrieve.ts";
 import { followUpQuestion } from "./follow-up.ts";
 import type { NumberedPassage } from "./passage.ts";
@@ -14,6 +15,7 @@ export type Found = {
   /** 0 to 1. */
   readonly confidence: number;
   readonly features: Readonly<Record<string, number>>;
+  readonly retrieval: Omit<DecisionRetrieval, "configVersion">;
   readonly ms: number;
 };
 
@@ -86,4 +88,10 @@ const toFound = (question: string, retrieved: Retrieved): Omit<Found, "ms"> => (
   ),
   confidence: Math.min(1, Math.max(0, retrieved.confidence)),
   features: { ...retrieved.features },
+  retrieval: {
+    embeddingModel: retrieved.modelId,
+    modelFailure: retrieved.modelFailure,
+    knowledgeVersion: retrieved.knowledgeVersion,
+    reranked: retrieved.reranking !== null && "passages" in retrieved.reranking,
+  },
 });

@@ -10,7 +10,7 @@ import { type PolicyVersion, readProductionPolicy } from "#db/reads/policies.ts"
 import { setConversationMode } from "#db/writes/policies.ts";
 import type { ReplyTask } from "#db/writes/reply-tasks.ts";
 import { type HeldLines, readHeldLines } from "../knowledge/tuning/held-lines.ts";
-import { readProductionTuning } from "../knowledge/tuning/production-tuning.ts";
+import { readTuningInUse } from "../knowledge/tuning/production-tuning.ts";
 import type { Tuning } from "../knowledge/tuning.ts";
 import { parsePolicy } from "../policy/parse-policy.ts";
 import type { Policy } from "../policy/policy.ts";
@@ -31,6 +31,8 @@ export type ReplyMaterial = {
   readonly version: PolicyVersion | null;
   /** How passages are weighed. */
   readonly tuning: Tuning;
+  /** Which version that is; 0 is what Xin comes with. */
+  readonly tuningVersion: number;
   /** From which confidence on an answer is sent, where the policy does not say. */
   readonly lines: HeldLines;
   /** The visitor's words nobody has dealt with, oldest first, one text. */
@@ -64,13 +66,13 @@ const limits = { events: 60, history: 10, messageLength: 1500, questionLength: 4
  */
 export const readReplyMaterial = async (tx: Tx, task: ReplyTask): Promise<ReplyMaterial | null> => {
   const { tenantId, conversationId, triggerSeq, attempts } = task;
-  const [row, { events }, decisions, version, tuning, tenantName, trigger, models] =
+  const [row, { events }, decisions, version, inUse, tenantName, trigger, models] =
     await Promise.all([
       readConversationRow(tx, conversationId, null),
       readEvents(tx, conversationId, { limit: limits.events, audience: "team" }),
       readDecisionTriggers(tx, conversationId),
       readProductionPolicy(tx),
-      readProductionTuning(tx),
+      readTuningInUse(tx),
       readTenantName(tx),
       readEvent(tx, conversationId, triggerSeq),
       readModelProviders(tx),
@@ -90,6 +92,7 @@ export const readReplyMaterial = async (tx: Tx, task: ReplyTask): Promise<ReplyM
   const before = messages.filter(({ seq }) => seq < first.seq);
   const parsed = version === null ? null : parsePolicy(version.text);
   const policy = parsed?.ok === true ? parsed.policy : null;
+  const { tuning, version: tuningVersion } = inUse;
   const lines = await readHeldLines(tx, tuning);
   await setConversationMode(tx, conversationId, policy?.settings.mode ?? "off");
   return {
@@ -103,6 +106,7 @@ export const readReplyMaterial = async (tx: Tx, task: ReplyTask): Promise<ReplyM
     policy,
     version,
     tuning,
+    tuningVersion,
     lines,
     models,
     question: question.slice(-limits.questionLength),

@@ -1,5 +1,5 @@
 import type { ReplyEffect } from "../actions/settle-reply.ts";
-import type { Decision, DecisionPassage } from "#contract/decision.ts";
+import type { Decision, DecisionPassage, DecisionRetrieval } from "#contract/decision.ts";
 
 /** What is to be done about a message, and what the decision records of it. */
 export type ReplyPlan = {
@@ -13,6 +13,8 @@ export type ReplyPlan = {
   /** How the confidence came about, where the send line decides over the answer. */
   readonly scoring: string | null;
   readonly features: Readonly<Record<string, number>>;
+  /** By what was searched; the version of the config is added when the plan is carried out. */
+  readonly retrieval: Omit<DecisionRetrieval, "configVersion"> | null;
   readonly passages: readonly DecisionPassage[];
   readonly citations: Decision["citations"];
   readonly rules: Decision["rules"];
@@ -35,6 +37,7 @@ export const ruledPlan = (
   threshold: null,
   scoring: null,
   features: {},
+  retrieval: null,
   passages: [],
   citations: [],
   rules: [],

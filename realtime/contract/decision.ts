@@ -15,6 +15,20 @@ export type DecisionPassage = {
   readonly url: string | null;
 };
 
+/** By what the passages were found. */
+export type DecisionRetrieval = {
+  /** Version of the workspace's retrieval config (r1, r2, …); 0 is what Xin comes with. */
+  readonly configVersion: number;
+  /** Whose vectors were searched: an embedding model's, or those that need no model. */
+  readonly embeddingModel: string;
+  /** Why the embedding model in use could not be asked; null when it was, or there is none. */
+  readonly modelFailure: string | null;
+  /** The change of the knowledge base that was searched; 0 when there was none. */
+  readonly knowledgeVersion: number;
+  /** Whether a rerank model put the first passages in order. */
+  readonly reranked: boolean;
+};
+
 /** Why the AI did what it did: one record for each autonomous act. */
 export type Decision = {
   readonly id: string;
@@ -39,6 +53,8 @@ export type Decision = {
   /** 0..1: from here on it answers by itself. */
   readonly threshold: number | null;
   readonly features: Readonly<Record<string, number>>;
+  /** Null when nothing was searched, or by an earlier version of Xin. */
+  readonly retrieval: DecisionRetrieval | null;
   readonly passages: readonly DecisionPassage[];
   readonly citations: readonly Citation[];
   /** Paragraphs of the policy that applied. */

@@ -46,7 +46,15 @@ describe("in auto mode, with confidence", () => {
       policy: { version: 1, name: "Help" },
       citations: [{ n: 1, title: "Refunds", url: "https://help.example.com/refunds" }],
       attempts: [{ provider: "xin", outcome: "complete" }],
+      retrieval: {
+        configVersion: 0,
+        embeddingModel: "hash-256-t1",
+        modelFailure: null,
+        knowledgeVersion: expect.any(Number),
+        reranked: false,
+      },
     });
+    expect(Object.values(decision.features).every((one) => typeof one === "number")).toBe(true);
     expect(decision.confidence).toBeGreaterThan(0.2);
     expect(decision.guards.every(({ passed }) => passed)).toBe(true);
     expect(decision.passages[0]).toMatchObject({ n: 1, title: "Refunds" });

@@ -55,7 +55,11 @@ it("opens by what the team approves, and closes by what it corrects", async () =
     );
 
   const first = await ask();
-  expect(first.decision).toMatchObject({ outcome: "handed_over", threshold: null });
+  expect(first.decision).toMatchObject({
+    outcome: "handed_over",
+    threshold: null,
+    retrieval: { configVersion: saved.version },
+  });
   expect(await first.visitor.row()).toMatchObject({
     holder: "waiting",
     draft: { decisionId: first.decision.id },

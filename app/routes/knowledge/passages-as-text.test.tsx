@@ -53,6 +53,7 @@ const decision: Decision = {
   confidence: 0.5,
   threshold: 0.5,
   features: {},
+  retrieval: null,
   passages: [],
   citations: [],
   rules: [],

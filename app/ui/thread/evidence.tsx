@@ -30,6 +30,7 @@ export function Evidence({ decision, lit, setLit }: Props) {
           <Trans>Nothing in the knowledge fits this question.</Trans>
         </p>
       ) : null}
+      <FoundBy retrieval={decision.retrieval} />
       {used.map((passage) => (
         <Passage
           key={passage.chunkId}
@@ -50,6 +51,34 @@ export function Evidence({ decision, lit, setLit }: Props) {
           </details>
         ))}
     </section>
+  );
+}
+
+/** By what was searched, so that an answer can be told from one under another config. */
+function FoundBy({ retrieval }: Pick<Decision, "retrieval">) {
+  if (retrieval === null) return null;
+  const { configVersion, embeddingModel, modelFailure, knowledgeVersion, reranked } = retrieval;
+  const config = `r${configVersion}`;
+  const failure = modelFailure?.replaceAll("_", " ");
+  return (
+    <p className="xs i3">
+      <Trans>
+        Found by <Link to="/knowledge/retrieval">retrieval {config}</Link> with {embeddingModel},
+        knowledge {knowledgeVersion}
+      </Trans>
+      {failure === undefined ? null : (
+        <>
+          {" · "}
+          <Trans>the embedding model could not be asked: {failure}</Trans>
+        </>
+      )}
+      {reranked ? (
+        <>
+          {" · "}
+          <Trans>put in order by the rerank model</Trans>
+        </>
+      ) : null}
+    </p>
   );
 }
 

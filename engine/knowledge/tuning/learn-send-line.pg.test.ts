@@ -80,6 +80,7 @@ describeEngines("the send line, learnt", (open) => {
         threshold: null,
         scoring: scoring === undefined ? held.scoring : scoring,
         features: {},
+        retrieval: null,
         passages: [],
         citations: [],
         rules: [],

@@ -7,9 +7,16 @@ import { defaultTuning, type Tuning, TuningSchema } from "../tuning.ts";
  * The tuning that answers visitors now. One small row, read where the policy is read, in the same
  * transaction: so every node answers by a change from the first question after it.
  */
-export const readProductionTuning = async (tx: Tx): Promise<Tuning> => {
+export const readTuningInUse = async (
+  tx: Tx,
+): Promise<{ readonly version: number; readonly tuning: Tuning }> => {
   const config = await readProductionConfig(tx);
-  return config === null ? defaultTuning : decode(config.tuning);
+  if (config === null) return { version: 0, tuning: defaultTuning };
+  return { version: config.version, tuning: decode(config.tuning) };
 };
+
+/** The same without the number of its version. */
+export const readProductionTuning = async (tx: Tx): Promise<Tuning> =>
+  (await readTuningInUse(tx)).tuning;
 
 const decode = Schema.decodeUnknownSync(TuningSchema);
