@@ -26,6 +26,8 @@ const Line = Schema.Struct({
       from: Schema.NullOr(Schema.Number),
       to: Schema.NullOr(Schema.Number),
       reason: Schema.Literals(["proven", "refuted"]),
+      /** The answers at or above this line speak for it. */
+      at: Schema.Number,
       judged: Schema.Int,
       wrong: Schema.Int,
       movedAt: Schema.String,

@@ -31,7 +31,8 @@ create table xin.send_lines (
   line double precision check (line between 0 and 1),
   previous double precision check (previous between 0 and 1),
   reason text not null check (reason in ('proven', 'refuted')),
-  -- The answers that moved it: how many were judged, and how many of them were wrong.
+  -- The answers that moved it: those at or above this line, how many, and how many of them were wrong.
+  evidence_line double precision not null check (evidence_line between 0 and 1),
   judged int not null check (judged >= 0),
   wrong int not null check (wrong between 0 and judged),
   moved_at timestamptz not null default now(),

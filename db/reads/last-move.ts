@@ -7,6 +7,8 @@ export type LastMove = {
   readonly from: number | null;
   readonly to: number | null;
   readonly reason: "proven" | "refuted";
+  /** The answers at or above this line speak for it. */
+  readonly at: number;
   readonly judged: number;
   readonly wrong: number;
   /** ISO 8601, UTC. */
@@ -19,7 +21,7 @@ export const readLastMove = async (
   { scoring, writer, setting }: AnswersOf & { readonly setting: "learn" | "proven" },
 ): Promise<LastMove | null> => {
   const [row] = await tx<LastMove[]>`
-    select previous as "from", line as "to", reason, judged, wrong, ${isoTime(tx, "moved_at")} as "movedAt"
+    select previous as "from", line as "to", reason, evidence_line as at, judged, wrong, ${isoTime(tx, "moved_at")} as "movedAt"
     from xin.send_lines where scoring = ${scoring} and writer = ${writer} and setting = ${setting}`;
   return row ?? null;
 };

@@ -6,6 +6,8 @@ export type LineMove = {
   readonly from: number | null;
   readonly to: number | null;
   readonly reason: "proven" | "refuted";
+  /** The answers at or above this line speak for it. */
+  readonly at: number;
   readonly judged: number;
   readonly wrong: number;
 };
@@ -15,12 +17,12 @@ export const moveSendLine = async (
   tx: Tx,
   tenantId: string,
   { scoring, writer, setting }: AnswersOf & { readonly setting: "learn" | "proven" },
-  { from, to, reason, judged, wrong }: LineMove,
+  { from, to, reason, at, judged, wrong }: LineMove,
 ): Promise<void> => {
   await tx`insert into xin.send_lines
-      (tenant_id, scoring, writer, setting, line, previous, reason, judged, wrong)
-    values (${tenantId}, ${scoring}, ${writer}, ${setting}, ${to}, ${from}, ${reason}, ${judged}, ${wrong})
+      (tenant_id, scoring, writer, setting, line, previous, reason, evidence_line, judged, wrong)
+    values (${tenantId}, ${scoring}, ${writer}, ${setting}, ${to}, ${from}, ${reason}, ${at}, ${judged}, ${wrong})
     on conflict (tenant_id, scoring, writer, setting) do update set line = excluded.line,
-      previous = excluded.previous, reason = excluded.reason, judged = excluded.judged,
+      previous = excluded.previous, reason = excluded.reason, evidence_line = excluded.evidence_line, judged = excluded.judged,
       wrong = excluded.wrong, moved_at = now()`;
 };

@@ -193,7 +193,15 @@ describeEngines("the send line, learnt", (open) => {
       {
         actor_kind: "system",
         target: "xin/extractive",
-        detail: { from: 0.7, to: 0.6, reason: "proven", judged: 59, wrong: 0, atLeast: 0.95 },
+        detail: {
+          from: 0.7,
+          to: 0.6,
+          reason: "proven",
+          at: 0.6,
+          judged: 59,
+          wrong: 0,
+          atLeast: 0.95,
+        },
       },
     ]);
     const told = await read((tx) => tx`select 1 from xin.events where type = 'line.moved'`);

@@ -37,7 +37,7 @@ describe("the send line", () => {
 
   it("falls to the lowest line that is proven", () => {
     const counts = { 0.5: unclear, 0.6: proven, 0.7: proven };
-    const move = { from: 0.7, to: 0.6, reason: "proven", judged: 59, wrong: 0 };
+    const move = { from: 0.7, to: 0.6, reason: "proven", at: 0.6, judged: 59, wrong: 0 };
     expect(nextLine("learn", 0.7, evidence(counts))).toEqual(move);
     expect(nextLine("proven", null, evidence(counts))).toEqual({ ...move, from: null });
     expect(nextLine("proven", 0.6, evidence(counts))).toBeNull();
@@ -45,17 +45,24 @@ describe("the send line", () => {
 
   it("rises from a line that is refuted to the lowest that is not", () => {
     const counts = { 0.7: refuted, 0.8: refuted, 0.9: unclear };
-    const move = { from: 0.7, reason: "refuted", judged: 20, wrong: 8 };
+    const move = { from: 0.7, reason: "refuted", at: 0.8, judged: 20, wrong: 8 };
     expect(nextLine("learn", 0.7, evidence(counts))).toEqual({ ...move, to: 0.9 });
     expect(nextLine("proven", 0.7, evidence(counts))).toEqual({ ...move, to: null });
     const sure = { 0.7: refuted, 0.8: unclear, 0.95: proven };
-    expect(nextLine("proven", 0.7, evidence(sure))).toEqual({ ...move, to: 0.95 });
+    expect(nextLine("proven", 0.7, evidence(sure))).toEqual({ ...move, at: 0.7, to: 0.95 });
   });
 
   it("rises when its own answers are refuted, whatever lies above them", () => {
     const counts = { 0.7: { ...proven, ownRecent: 20, ownWrong: 8 } };
-    const move = { from: 0.7, to: 0.8, reason: "refuted", judged: 20, wrong: 8 };
+    const move = { from: 0.7, to: 0.8, reason: "refuted", at: 0.7, judged: 20, wrong: 8 };
     expect(nextLine("learn", 0.7, evidence(counts))).toEqual(move);
+  });
+
+  it("rises above a higher line that is refuted: what it sends is part of what this one sends", () => {
+    const counts = { 0.7: proven, 0.9: refuted };
+    const move = { from: 0.7, to: 0.95, reason: "refuted", at: 0.9, judged: 20, wrong: 8 };
+    expect(nextLine("learn", 0.7, evidence(counts))).toEqual(move);
+    expect(nextLine("proven", null, evidence(counts))).toBeNull();
   });
 
   it("rises to none when every line is refuted, and comes back by proof", () => {

@@ -3,10 +3,10 @@ import { type JudgedAnswer, readJudgedAnswers } from "#db/reads/judged-answers.t
 import { type LastMove, readLastMove } from "#db/reads/last-move.ts";
 import { readLineEvidence } from "#db/reads/line-evidence.ts";
 import { startLine, type Tuning } from "../tuning.ts";
-import { isRefutedAt, leastRight, missingToHold } from "./acceptance.ts";
+import { leastRight, missingToHold } from "./acceptance.ts";
 import { acceptanceCurve, type CurvePoint } from "./acceptance-curve.ts";
 import { lineFor, readHeldLines } from "./held-lines.ts";
-import { lookedAt } from "./next-line.ts";
+import { highestRefuted, lookedAt } from "./next-line.ts";
 
 /** One of the lines that are looked at, and what speaks for it. */
 export type LineStep = {
@@ -18,7 +18,7 @@ export type LineStep = {
   readonly atLeast: number;
   /** Right answers in a row after which it would hold; 0: it holds. */
   readonly missing: number;
-  /** Too many of the newest answers were wrong. */
+  /** Too many of the newest answers at or above it were wrong, or at or above a line that is higher. */
   readonly refuted: boolean;
 };
 
@@ -43,6 +43,7 @@ export const readLineState = async (tx: Tx, tuning: Tuning): Promise<LineState> 
   const answers = { scoring, writer: held.usual ?? "" };
   const { sendLine: setting } = tuning;
   const evidence = await readLineEvidence(tx, answers, lookedAt);
+  const barred = highestRefuted(evidence);
   const judged = await readJudgedAnswers(tx, scoring);
   return {
     setting,
@@ -55,7 +56,7 @@ export const readLineState = async (tx: Tx, tuning: Tuning): Promise<LineState> 
       wrong: one.wrong,
       atLeast: leastRight(one.judged, one.wrong),
       missing: missingToHold(one),
-      refuted: isRefutedAt(one),
+      refuted: barred !== null && one.line <= barred.line,
     })),
     verdicts: countOf(judged),
     curve: acceptanceCurve(judged),

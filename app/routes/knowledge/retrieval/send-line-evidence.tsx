@@ -100,6 +100,7 @@ function Standing({ state: { setting, line } }: { readonly state: LineState }) {
 /** What moved it last, in numbers. */
 function Moved({ move }: { readonly move: LastMove }) {
   const { from, to, judged, wrong, movedAt } = move;
+  const at = move.at.toFixed(2);
   const right = judged - wrong;
   const [was, is] = [from?.toFixed(2), to?.toFixed(2)];
   if (move.reason === "proven") {
@@ -118,12 +119,12 @@ function Moved({ move }: { readonly move: LastMove }) {
   return is === undefined ? (
     <Trans>
       Nothing is sent any more, since <ClockTime at={movedAt} />: {wrong} of the newest {judged}{" "}
-      answers at or above {was} were wrong, and no higher line holds.
+      answers at or above {at} were wrong, and no higher line holds.
     </Trans>
   ) : (
     <Trans>
       The line rose from {was} to {is} by itself, <ClockTime at={movedAt} />: {wrong} of the newest{" "}
-      {judged} answers at or above {was} were wrong.
+      {judged} answers at or above {at} were wrong.
     </Trans>
   );
 }
