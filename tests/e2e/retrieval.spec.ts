@@ -79,6 +79,23 @@ test("a changed tuning is compared, saved, felt by visitors, and rolled back; a 
     await expect(page.getByRole("button", { name: "Config r2 in production" })).toBeVisible();
   });
 
+  await test.step("let the line learn, see what it has to go by, and think better of it", async () => {
+    const evidence = page.getByRole("region", { name: "Send line, learnt from your team" });
+    await expect(evidence).toContainText("The line is set by hand to 1.00");
+    await expect(evidence.getByRole("row")).toHaveCount(7);
+    await page.getByRole("button", { name: "Only proven" }).click();
+    await expect(page.getByRole("slider", { name: "Send line" })).toHaveCount(0);
+    await expect(after.getByText("answers nothing, no line is proven")).toBeVisible();
+    await page.getByRole("button", { name: "Learn", exact: true }).click();
+    await expect(after.getByText(/^answers, |under 0\.70$/)).toBeVisible();
+    await page.getByRole("button", { name: /^Save as r3/ }).click();
+    const dialog = page.getByRole("dialog", { name: "Save as r3" });
+    await expect(dialog.getByRole("listitem")).toHaveText(/Send line.*1\.00.*learnt/);
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("button", { name: "Back to r2" }).click();
+    await expect(page.getByRole("slider", { name: "Send line" })).toHaveValue("1");
+  });
+
   await test.step("visitors are handed over now", async () => {
     const anna = await visit();
     await anna.say(question);
