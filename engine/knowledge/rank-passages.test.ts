@@ -1,75 +1,14 @@
 import { expect, it } from "vitest";
-import { askedQuestion } from "./asked-question.ts";
-import { countsOf } from "./counts.ts";
-import { featuresOf } from "./features.ts";
-import { rankPassages } from "./rank-passages.ts";
-import { passageNorm } from "./score.ts";
-import { countFeatures, noFrequencies } from "./statistics.ts";
+import { type GivenPassage, rankInMemory } from "./rank-in-memory.ts";
 import { defaultTuning, type Tuning } from "./tuning.ts";
-import { tokensOf } from "./tokens.ts";
-import { senseOf } from "./words/word-vectors.ts";
-
-type Given = {
-  readonly source: string;
-  readonly text: string;
-  readonly title?: string;
-  readonly lang?: "en" | "zh";
-};
 
 /** Ranks passages against a question, all of them candidates. */
-const rank = (given: readonly Given[], question: string, tuning: Partial<Tuning> = {}) => {
-  const frequencies = noFrequencies();
-  const features = given.map(({ title = "", text }) => featuresOf({ title, heading: "", text }));
-  for (const one of features) countFeatures(frequencies, one, 1);
-  const bySource = Map.groupBy(given.keys(), (index) => given[index]!.source);
-  const statistics = {
-    chunkCount: given.length,
-    sourceCount: bySource.size,
-    tokenCount: features.reduce((sum, one) => sum + one.tokenCount, 0),
-    frequencies,
-  };
-  const sources = new Map(
-    [...bySource].map(([id, places]) => {
-      const terms = new Map<number, number>();
-      for (const place of places) {
-        const { ids, counts } = features[place]!.tokens;
-        for (const [at, token] of ids.entries())
-          terms.set(token, (terms.get(token) ?? 0) + counts[at]!);
-      }
-      const tokenCount = places.reduce((sum, place) => sum + features[place]!.tokenCount, 0);
-      return [id, { terms: countsOf(terms), tokenCount, chunkCount: places.length }];
-    }),
-  );
-  const passages = given.map(({ source, title = "", text, lang = "en" }, index) => ({
-    chunk: {
-      id: String(index),
-      sourceId: source,
-      sourceVersion: 1,
-      ordinal: index,
-      title,
-      heading: "",
-      text,
-      lang,
-      links: [],
-      anchor: null,
-      page: null,
-    },
-    features: features[index]!,
-    norm: passageNorm(features[index]!, statistics),
-    sense: senseOf(tokensOf(`${title}\n${text}`)),
-    meaning: null,
-  }));
-  const all = { ...defaultTuning, ...tuning };
-  const asked = askedQuestion(question, statistics, all);
-  const ranked = rankPassages(asked, passages, sources, {
-    statistics,
-    tuning: all,
-    locale: undefined,
-  });
-  return { asked, ranked, first: ranked[0]!.passage.chunk.sourceId };
+const rank = (given: readonly GivenPassage[], question: string, tuning: Partial<Tuning> = {}) => {
+  const found = rankInMemory(given, question, { ...defaultTuning, ...tuning });
+  return { ...found, first: found.ranked[0]!.passage.chunk.sourceId };
 };
 
-const shop: readonly Given[] = [
+const shop: readonly GivenPassage[] = [
   {
     source: "parcels",
     title: "Parcels",
@@ -112,7 +51,7 @@ it("puts a pinned source first for its question and its like, and for no other",
 });
 
 it("counts titles as the tuning says, and tells what comes from them", () => {
-  const given: readonly Given[] = [
+  const given: readonly GivenPassage[] = [
     {
       source: "a",
       title: "Lamps",
