@@ -4,7 +4,7 @@ import type { Tx } from "../client.ts";
 export type MovedLines = {
   /** What confidence depends on: the scorer, and the models the index and the order of what is found come from. */
   readonly scoring: string;
-  /** Provider and model of the newest answer, where one is among the newest 50 decisions; else null. */
+  /** Provider and model of the newest answer among the newest 50 decisions, else of the newest judged one; null before the first. */
   readonly usual: string | null;
   /** `line` is 0..1; null where nothing is sent any more. */
   readonly moved: readonly { readonly writer: string; readonly line: number | null }[];
@@ -27,14 +27,18 @@ export const readMovedLines = async (
         select ' ' || b.active_model_id || coalesce(' ' || (b.reranker ->> 'model'), '')
         from xin.knowledge_bases b), '') as scoring
     )
-    select m.scoring, u.writer as usual, l.writer, l.line
+    select m.scoring, l.writer, l.line, coalesce(
+      (
+        select d.provider || '/' || d.model from (
+          select provider, model, scoring from xin.decisions order by created_at desc limit ${newest}
+        ) d
+        where d.scoring is not null and d.provider is not null and d.model is not null limit 1
+      ),
+      (
+        select d.provider || '/' || d.model from xin.decisions d
+        where d.scoring = m.scoring and d.verdict is not null order by d.created_at desc limit 1
+      )) as usual
     from measured m
-    left join (
-      select d.provider || '/' || d.model as writer from (
-        select provider, model, scoring from xin.decisions order by created_at desc limit ${newest}
-      ) d
-      where d.scoring is not null and d.provider is not null and d.model is not null limit 1
-    ) u on true
     left join xin.send_lines l on l.scoring = m.scoring and l.setting = ${setting}`;
   const [first] = rows;
   return {

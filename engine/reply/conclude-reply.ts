@@ -41,8 +41,12 @@ export const concludeReply = (
   const answer = { text: judgement.text, citations };
   const record = {
     ...evidence,
-    // What a guard holds back is held back at every line, and says nothing about any.
-    scoring: judgement.needsPerson ? null : material.lines.scoring,
+    // What a guard holds back is held back at every line, and says nothing about any; without its model a
+    // search is sure of other things.
+    scoring:
+      judgement.needsPerson || found.retrieval.modelFailure !== null
+        ? null
+        : material.lines.scoring,
     answer: judgement.text,
     citations,
     confidence,

@@ -291,6 +291,15 @@ describeEngines("the send line, learnt", (open) => {
     expect(await line(learnt)).toBe(0.5);
   });
 
+  it("is remembered while the AI answers nothing", async () => {
+    await judged(59, 0.65);
+    await learn();
+    for (let n = 0; n < 51; n += 1) await answered({ confidence: 1, scoring: null });
+    const { line: now, steps } = await state();
+    expect(now).toBe(0.6);
+    expect(steps[1]).toMatchObject({ judged: 59 });
+  });
+
   it("is kept from other workspaces", async () => {
     await judged(59, 0.65);
     await learn();
