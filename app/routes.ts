@@ -25,6 +25,8 @@ export default [
     route("policies/:policyId", "routes/policies/policy.tsx"),
     route("delivery", "routes/delivery/delivery.tsx"),
     route("settings", "routes/settings/settings.tsx"),
+    route("settings/models", "routes/settings/models/models.tsx"),
+    route("settings/models/test", "routes/settings/models/test.ts"),
   ]),
   route("threads/:conversationId/events", "routes/inbox/older-events.ts"),
   route("decisions/:decisionId", "routes/inbox/decision.ts"),

@@ -30,6 +30,13 @@ export const readModelProviders = (tx: Tx): Promise<readonly ModelProvider[]> =>
       calls_per_minute as "callsPerMinute", revision
     from xin.model_providers order by place, id`;
 
+/** Names of the workspace's providers, in their order. */
+export const readModelNames = async (tx: Tx): Promise<readonly string[]> => {
+  const rows = await tx<{ name: string }[]>`
+    select name from xin.model_providers order by place, id`;
+  return rows.map(({ name }) => name);
+};
+
 /** What calls of models may cost, in US dollars, and how many there may be; null is no limit. */
 export type ModelBudget = {
   readonly conversationUsd: number | null;

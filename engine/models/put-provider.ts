@@ -5,6 +5,7 @@ import type { Envelope } from "../actions/envelope.ts";
 import { assertMay } from "../tenancy/permissions.ts";
 import { deleteSecretWithin, sealForStore, storeSealed } from "../tenancy/secrets.ts";
 import { changeModels } from "./announce-models.ts";
+import { assertNotNamed } from "./assert-not-named.ts";
 import { checkKey, checkProvider, endingOf, type ProviderInput } from "./check-provider.ts";
 import { keySecretOf, type ModelDeps } from "./model-deps.ts";
 import { ModelRefused } from "./model-refused.ts";
@@ -76,6 +77,7 @@ export const changeProvider = async (
     if (all.some((one) => one.name === checked.name && one.id !== id)) {
       throw new ModelRefused("name_taken", "conflict");
     }
+    if (checked.name !== before.name) await assertNotNamed(tx, before.name);
     const isElsewhere = new URL(checked.url).origin !== new URL(before.url).origin;
     if (isElsewhere && before.keyEnding !== null && key === undefined) {
       throw new ModelRefused("key_again");

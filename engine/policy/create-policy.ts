@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
+import { readModelNames } from "#db/reads/model-providers.ts";
 import { insertPolicy } from "#db/writes/policies.ts";
 import type { ActionDeps } from "../actions/action-deps.ts";
 import { ActionRefused } from "../actions/action-refused.ts";
@@ -30,7 +31,7 @@ export const createPolicy = async (
       message: "A policy needs a name of 1 to 100 characters.",
     });
   }
-  const policy = requirePolicy(text);
+  const policy = requirePolicy(text, await deps.db.tenant(env.tenantId, readModelNames));
   const noted = requireNote(note);
   const policyId = uuidv7();
   if (env.dryRun) return { policyId, version: 1 };

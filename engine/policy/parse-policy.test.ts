@@ -22,6 +22,39 @@ const problemsOf = (text: string) => {
       });
 };
 
+describe("the models a policy names", () => {
+  const page = (line: string) => `---\nmode: auto\n${line}\n---\n# Help\n\nAnswer.\n`;
+  const problemsWith = (line: string, models: readonly string[]) => {
+    const result = parsePolicy(page(line), models);
+    return result.ok
+      ? []
+      : result.problems.map(({ line: at, column, en }) => `${at}:${column} ${en}`);
+  };
+
+  it.each([
+    "models: careful, fast, xin",
+    "models: [careful, fast, xin]",
+    "模型顺序：careful、fast、xin",
+  ])("%s is their order", (line) => {
+    const result = parsePolicy(page(line), ["fast", "careful"]);
+    expect(result.ok && result.policy.settings.models).toEqual(["careful", "fast", "xin"]);
+  });
+
+  it("are refused where there is none of that name, with the one that is meant", () => {
+    expect(problemsWith("models: fast, carefull", ["fast", "careful"])).toEqual([
+      '3:9 There is no model "carefull". Did you mean "careful"?',
+    ]);
+    expect(problemsWith("models: gpt-4", ["fast"])).toEqual([
+      '3:9 There is no model "gpt-4". There are: fast, xin. Owners add models under Settings, Models.',
+    ]);
+    expect(problemsWith("models:", ["fast"])).toHaveLength(1);
+  });
+
+  it("are read as they stand from a page that is stored", () => {
+    expect(parsePolicy(page("models: gone")).ok).toBe(true);
+  });
+});
+
 describe("a policy page", () => {
   it("reads settings, tone, guidance, rules, Never and the hand-over lines", () => {
     const policy = read(example);
@@ -31,6 +64,7 @@ describe("a policy page", () => {
       languages: ["en", "zh"],
       threshold: 0.7,
       model: null,
+      models: null,
       links: ["help.example.com"],
     });
     expect(policy.about).toContain("We sell lamps");

@@ -20,12 +20,16 @@ export type ParsedPolicy =
 
 /**
  * Reads a policy page: a header of settings between `---` lines, a `#` title, `##` sections of which
- * Rules, Never, Tone and Hand over (规则, 绝不, 语气, 转人工) mean something to the program.
+ * Rules, Never, Tone and Hand over (规则, 绝不, 语气, 转人工) mean something to the program. `models` are
+ * the names of the workspace's models, which the header may name; null does not look them up.
  */
-export const parsePolicy = (text: string): ParsedPolicy => {
+export const parsePolicy = (
+  text: string,
+  models: readonly string[] | null = null,
+): ParsedPolicy => {
   if (text.length > maxPolicyLength) return { ok: false, problems: [tooLong(text.length)] };
   const page = readPage(text);
-  const header = parseSettings(page.header);
+  const header = parseSettings(page.header, models);
   const problems: PolicyProblem[] = [...page.problems, ...header.problems];
   const found = new Map<SectionKind, PageSection>();
   for (const section of page.sections) {

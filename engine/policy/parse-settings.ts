@@ -6,9 +6,13 @@ import type { Place, PolicyProblem } from "./policy-problem.ts";
 /** A line of the header with its number in the page. */
 export type HeaderLine = { readonly line: number; readonly text: string };
 
-/** Reads the header of a policy page. Every problem is reported, not only the first. */
+/**
+ * Reads the header of a policy page. Every problem is reported, not only the first. `known` has the names of
+ * the workspace's models; without it, names are not looked up: a stored page was checked when it was saved.
+ */
 export const parseSettings = (
   lines: readonly HeaderLine[],
+  known: readonly string[] | null = null,
 ): { readonly settings: PolicySettings; readonly problems: readonly PolicyProblem[] } => {
   const problems: PolicyProblem[] = [];
   const found = new Map<SettingName, { readonly line: number; readonly value: unknown }>();
@@ -29,7 +33,7 @@ export const parseSettings = (
       problems.push({ ...place, ...setTwice(rawName, earlier.line) });
     } else {
       const at = { line, column: space.length + rawName.length + colon.length + 1 };
-      const result = readers[name](value, at);
+      const result = readers[name](value, at, known);
       if ("problem" in result) problems.push(result.problem);
       found.set(name, { line, value: "problem" in result ? undefined : result.value });
     }
@@ -45,7 +49,11 @@ export const parseSettings = (
 type SettingName = keyof PolicySettings;
 type Reading<T> = { readonly value: T } | { readonly problem: PolicyProblem };
 type Readers = {
-  readonly [Name in SettingName]: (text: string, at: Place) => Reading<PolicySettings[Name]>;
+  readonly [Name in SettingName]: (
+    text: string,
+    at: Place,
+    known: readonly string[] | null,
+  ) => Reading<PolicySettings[Name]>;
 };
 
 const names = new Map<string, SettingName>([
@@ -57,6 +65,8 @@ const names = new Map<string, SettingName>([
   ["阈值", "threshold"],
   ["model", "model"],
   ["模型", "model"],
+  ["models", "models"],
+  ["模型顺序", "models"],
   ["links", "links"],
   ["链接", "links"],
 ]);
@@ -121,6 +131,13 @@ const readers: Readers = {
       zh: "模型名称不能有空格，最多 100 个字符。删除这一行即使用默认模型。",
     });
   },
+  models: (text, at, known) => {
+    const given = [...new Set(listOf(text.replace(/^\[(.*)\]$/, "$1")))];
+    if (given.length === 0) return problem(at, noModels);
+    const unknown = given.find((name) => known !== null && ![...known, builtIn].includes(name));
+    if (unknown === undefined) return { value: given };
+    return problem(at, unknownModel(unknown, known ?? []));
+  },
   links: (text, at) => {
     const hosts = listOf(text).map((host) => host.toLowerCase());
     const wrong = hosts.find((host) => !/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(host));
@@ -153,12 +170,34 @@ const unknownSetting = (name: string) => {
   const close = closestWord(name, [...names.keys()]);
   return close === null
     ? {
-        en: `There is no setting "${name}". The settings are mode, languages, threshold, model and links.`,
-        zh: `没有“${name}”这个设置。可用的设置：模式、语言、阈值、模型、链接。`,
+        en: `There is no setting "${name}". The settings are mode, languages, threshold, model, models and links.`,
+        zh: `没有“${name}”这个设置。可用的设置：模式、语言、阈值、模型、模型顺序、链接。`,
       }
     : {
         en: `There is no setting "${name}". Did you mean "${close}"?`,
         zh: `没有“${name}”这个设置。您是想写“${close}”吗？`,
+      };
+};
+
+/** The built-in model, which is asked last in any case; alone, it is the only one asked. */
+const builtIn = "xin";
+
+const noModels = {
+  en: 'Name at least one model: "models: fast, careful". Leave the line out to use the workspace\'s order.',
+  zh: "请至少写一个模型：“模型顺序: fast, careful”。删除这一行即使用工作区的顺序。",
+};
+
+const unknownModel = (name: string, known: readonly string[]) => {
+  const close = closestWord(name, [...known, builtIn]);
+  const all = [...known, builtIn].join(", ");
+  return close === null
+    ? {
+        en: `There is no model "${name}". There are: ${all}. Owners add models under Settings, Models.`,
+        zh: `没有“${name}”这个模型。现有：${all}。所有者可在“设置 › 模型”中添加。`,
+      }
+    : {
+        en: `There is no model "${name}". Did you mean "${close}"?`,
+        zh: `没有“${name}”这个模型。您是想写“${close}”吗？`,
       };
 };
 

@@ -10,8 +10,10 @@ export type PolicySettings = {
   readonly languages: readonly Locale[];
   /** Least confidence, 0 to 1, at which an answer is sent without a person; null takes the workspace's send line. */
   readonly threshold: number | null;
-  /** Model name at the provider; null takes the one of the installation. */
+  /** Model name at the installation's provider; null takes the installation's. Models of the workspace have their own. */
   readonly model: string | null;
+  /** Names of the workspace's models, in the order they are asked; null takes the workspace's order. */
+  readonly models: readonly string[] | null;
   /** Hosts an answer may link to besides those of the passages it cites. Lower case. */
   readonly links: readonly string[];
 };
@@ -62,5 +64,6 @@ export const defaultSettings: PolicySettings = {
   languages: ["en", "zh"],
   threshold: null,
   model: null,
+  models: null,
   links: [],
 };

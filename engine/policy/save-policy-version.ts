@@ -1,3 +1,4 @@
+import { readModelNames } from "#db/reads/model-providers.ts";
 import { lockPolicy } from "#db/writes/policies.ts";
 import type { ActionDeps } from "../actions/action-deps.ts";
 import { ActionRefused } from "../actions/action-refused.ts";
@@ -26,7 +27,7 @@ export const savePolicyVersion = async (
   { policyId, text, note, baseVersion }: SavePolicyVersion,
 ): Promise<{ readonly version: number }> => {
   assertMay(env.actor.role, "policies.write");
-  const policy = requirePolicy(text);
+  const policy = requirePolicy(text, await deps.db.tenant(env.tenantId, readModelNames));
   const noted = requireNote(note);
   const saved = await deps.db.tenant(env.tenantId, async (tx) => {
     const current = await lockPolicy(tx, policyId);

@@ -10,9 +10,12 @@ import { describeProblems } from "./policy-problem.ts";
 /** Longest note on a version, in UTF-16 code units. */
 const maxNoteLength = 500;
 
-/** The policy of a text, or ActionRefused `invalid` that lists every problem with its place. */
-export const requirePolicy = (text: string): Policy => {
-  const parsed = parsePolicy(text);
+/**
+ * The policy of a text, or ActionRefused `invalid` that lists every problem with its place. `models` are the
+ * names it may name; null does not look them up.
+ */
+export const requirePolicy = (text: string, models: readonly string[] | null = null): Policy => {
+  const parsed = parsePolicy(text, models);
   if (parsed.ok) return parsed.policy;
   throw new ActionRefused({
     kind: "invalid",

@@ -19,14 +19,17 @@ export const costOf = (
 export const listedPrice = (model: string): ListedPrice | null => {
   const name = (model.split("/").at(-1) ?? "").toLowerCase();
   const base = name.replace(/-(?:\d{8}|\d{4}-\d{2}-\d{2}|latest)$/, "");
-  return listed.get(name) ?? listed.get(base) ?? null;
+  return listedPrices.get(name) ?? listedPrices.get(base) ?? null;
 };
 
 const openAi = { source: "developers.openai.com/api/docs/pricing", asOf: "2026-03-21" } as const;
 const anthropic = { source: "platform.claude.com/docs", asOf: "2026-10-08" } as const;
 
-/** The Haiku 5.5 price holds up to 100,000 tokens of prompt, far more than a reply has. */
-const listed: ReadonlyMap<string, ListedPrice> = new Map([
+/**
+ * List prices by the model's name at its maker. That of Haiku 5.5 holds up to 100,000 tokens of prompt, far
+ * more than a reply has.
+ */
+export const listedPrices: ReadonlyMap<string, ListedPrice> = new Map([
   ["gpt-4o", { in: 2.5, out: 10, ...openAi }],
   ["gpt-4o-mini", { in: 0.15, out: 0.6, ...openAi }],
   ["gpt-4.1", { in: 2, out: 8, ...openAi }],

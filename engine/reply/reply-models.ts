@@ -1,3 +1,4 @@
+import type { ModelProvider } from "#db/reads/model-providers.ts";
 import { modelAgent } from "../models/model-agent.ts";
 import { workspaceProvider } from "../models/workspace-provider.ts";
 import { workspacePurse } from "../models/workspace-purse.ts";
@@ -17,8 +18,8 @@ export type ReplyModels = {
 
 /**
  * Models of replies: a workspace's own providers that are switched on, or those of the installation where it
- * has none. A workspace that chose its providers never has words sent elsewhere. The built-in model comes
- * last in any case.
+ * has none. A workspace that chose its providers never has words sent elsewhere, nor one whose policy names
+ * some to those it does not name. The built-in model comes last in any case.
  */
 export const openReplyModels = (
   services: Pick<Services, "db" | "log" | "keyProvider" | "config">,
@@ -28,8 +29,8 @@ export const openReplyModels = (
   const deps = { ...services, fetch: modelFetch(agent) };
   const builtIn = installation.filter(({ external }) => !external);
   return {
-    ofReply: ({ tenantId, row, models }) => {
-      const own = models.filter(({ enabled }) => enabled);
+    ofReply: ({ tenantId, row, models, policy }) => {
+      const own = inOrder(models, policy?.settings.models ?? null);
       const providers =
         models.length === 0
           ? installation
@@ -38,4 +39,11 @@ export const openReplyModels = (
     },
     close: () => agent.destroy(),
   };
+};
+
+const inOrder = (models: readonly ModelProvider[], named: readonly string[] | null) => {
+  const own = models.filter(({ enabled }) => enabled);
+  return named === null
+    ? own
+    : named.flatMap((wanted) => own.filter(({ name }) => name === wanted));
 };

@@ -29,6 +29,7 @@ const consolePages: Readonly<Record<string, (page: Page) => Promise<string>>> = 
   "a policy": (page) => firstLink(page, "/policies", /^\/policies\/[0-9a-f-]{36}$/),
   delivery: () => Promise.resolve("/delivery"),
   settings: () => Promise.resolve("/settings"),
+  models: () => Promise.resolve("/settings/models"),
 };
 
 /** What opens on a page of the console, each with its page and how it is opened. */
@@ -42,6 +43,7 @@ const opened: Readonly<Record<string, readonly [string, (page: Page) => Promise<
   ],
   "pasting text": ["/knowledge", (page) => openDialog(page, "Paste text")],
   "adding a site": ["/knowledge", (page) => openDialog(page, "Add a site")],
+  "adding a model": ["/settings/models", (page) => openDialog(page, "Add a model")],
   "deleting a source": [
     "/knowledge",
     async (page) => {

@@ -21,7 +21,7 @@ const form = (path: string, fields: Readonly<Record<string, string>>): Call => (
  */
 export const consoleCalls = (things: Things, own: Things): Record<string, readonly Call[]> => {
   const { slug, conversationId, decisionId, policyId, sourceId, siteId } = things;
-  const { questionId, clusterId, gapId } = things;
+  const { questionId, clusterId, gapId, providerId } = things;
   const tuning = JSON.stringify(defaultTuning);
   return {
     "sign-in": [{ path: `/sign-in?next=/c/${conversationId}` }],
@@ -87,6 +87,23 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
     ],
     delivery: [{ path: "/delivery" }],
     settings: [{ path: "/settings" }],
+    "settings/models": [
+      { path: "/settings/models", shows: true },
+      form("/settings/models", { intent: "delete", providerId }),
+      form("/settings/models", { intent: "on", providerId }),
+      form("/settings/models", { intent: "order", order: providerId }),
+      form("/settings/models", {
+        intent: "change",
+        providerId,
+        name: "mine",
+        url: "https://models.example/v1",
+        model: "mine",
+      }),
+    ],
+    "settings/models/test": [
+      { path: "/settings/models/test" },
+      form("/settings/models/test", { providerId }),
+    ],
     "threads/:conversationId/events": [
       { path: `/threads/${conversationId}/events?before=100`, shows: true },
     ],

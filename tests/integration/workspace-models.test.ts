@@ -1,10 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Decision } from "#contract/decision.ts";
+import { deleteProvider } from "#engine/models/delete-provider.ts";
 import { addProvider, changeProvider } from "#engine/models/put-provider.ts";
 import { orderProviders } from "#engine/models/order-providers.ts";
 import { readWorkspaceModels } from "#engine/models/read-models.ts";
 import { setBudget } from "#engine/models/set-budget.ts";
 import { testProvider } from "#engine/models/test-provider.ts";
+import { publishPolicy } from "#engine/policy/publish-policy.ts";
+import { savePolicyVersion } from "#engine/policy/save-policy-version.ts";
 import { openAiProvider } from "#engine/reply/provider.ts";
 import { systemEnvelope } from "#engine/tenancy/system-envelope.ts";
 import { type FakeOpenAI, startFakeOpenAI } from "../fakes/openai.ts";
@@ -118,6 +121,35 @@ describe("the models of a workspace", () => {
     });
     expect((await shop.ask()).decision.provider).toBe("fast");
     expect(shop.servers["fast"]?.requests[0]).toMatchObject({ hasKey: false });
+  });
+});
+
+describe("a policy that names models", () => {
+  it("is answered by those in its order and by no other; they cannot be deleted", async () => {
+    const shop = await openShop({ careful: text(), fast: text(), spare: text() });
+    const page = autoPolicy().replace("mode: auto", "mode: auto\nmodels: fast, careful");
+    const { policyId, system } = shop;
+    const wrong = { policyId, text: page.replace("fast", "fsat"), note: null };
+    await expect(savePolicyVersion(world.deps, system, wrong)).rejects.toMatchObject({
+      message: expect.stringContaining('Did you mean "fast"?'),
+    });
+    const { version } = await savePolicyVersion(world.deps, system, {
+      policyId,
+      text: page,
+      note: null,
+    });
+    await publishPolicy(world.deps, system, { policyId, version });
+    world.startWorker();
+    expect(outcomes((await shop.ask()).decision)).toEqual(["fast complete"]);
+    const [fast = "", careful = ""] = [shop.ids["fast"], shop.ids["careful"]];
+    for (const providerId of [fast, careful]) {
+      await expect(
+        deleteProvider(world.modelDeps, shop.env(), { providerId }),
+      ).rejects.toMatchObject({ code: "named_by_policy" });
+      await changeProvider(world.modelDeps, shop.env(), { providerId, enabled: false });
+    }
+    expect(outcomes((await shop.ask()).decision)).toEqual(["xin complete"]);
+    await deleteProvider(world.modelDeps, shop.env(), { providerId: shop.ids["spare"] ?? "" });
   });
 });
 

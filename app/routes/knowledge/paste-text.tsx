@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Dialog } from "radix-ui";
 import { ErrorText } from "#app/ui/error-text.tsx";
-import { useFormDialog } from "./use-form-dialog.ts";
+import { useFormDialog } from "#app/ui/use-form-dialog.ts";
 
 /** Most characters of a pasted text: what a form may carry, in any writing. */
 const mostCharacters = 250_000;

@@ -3,6 +3,7 @@ import { Link, data, redirect } from "react-router";
 import { fieldText } from "#app/server/field-text.ts";
 import { isId } from "#app/server/is-id.ts";
 import { requirePrincipal } from "#app/server/require-principal.ts";
+import { readModelNames } from "#db/reads/model-providers.ts";
 import { readPolicies, readPolicyVersion, readPolicyVersions } from "#db/reads/policies.ts";
 import { toWireError } from "#engine/actions/wire-error.ts";
 import { parsePolicy } from "#engine/policy/parse-policy.ts";
@@ -31,20 +32,21 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
 }
 
 export async function action({ request, params, context }: Route.ActionArgs) {
-  const { deps, envelope } = requirePrincipal(request, context);
+  const { deps, envelope, read } = requirePrincipal(request, context);
   const policyId = params.policyId;
   if (!isId(policyId)) throw data(null, { status: 404 });
   const form = await request.formData();
   const intent = form.get("intent");
   const text = fieldText(form, "text").replaceAll("\r\n", "\n");
-  if (intent === "check") return { problems: problemsOf(text) };
+  const models = await read(readModelNames);
+  if (intent === "check") return { problems: problemsOf(text, models) };
   try {
     if (intent === "publish") {
       const version = Number(form.get("version"));
       await publishPolicy(deps, envelope(crypto.randomUUID()), { policyId, version });
       return { published: version };
     }
-    const problems = problemsOf(text);
+    const problems = problemsOf(text, models);
     if (problems.length > 0) return { problems };
     const note = fieldText(form, "note");
     const saved = await savePolicyVersion(deps, envelope(crypto.randomUUID()), {
@@ -61,8 +63,8 @@ export async function action({ request, params, context }: Route.ActionArgs) {
   }
 }
 
-const problemsOf = (text: string) => {
-  const parsed = parsePolicy(text);
+const problemsOf = (text: string, models: readonly string[]) => {
+  const parsed = parsePolicy(text, models);
   return parsed.ok ? [] : parsed.problems;
 };
 

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useState } from "react";
-import { Form, redirect } from "react-router";
+import { Form, Link, redirect } from "react-router";
 import { requestContext } from "#app/context.ts";
 import { localeCookie, locales } from "#app/i18n/locale.ts";
 import { fieldText } from "#app/server/field-text.ts";
@@ -8,6 +8,7 @@ import { requirePrincipal } from "#app/server/require-principal.ts";
 import { setSingleKeys, singleKeysOn } from "#app/ui/shortcuts.tsx";
 import { chooseTheme, chosenTheme, themes, type Theme } from "#app/ui/theme.ts";
 import { toWireError } from "#engine/actions/wire-error.ts";
+import { may } from "#engine/tenancy/permissions.ts";
 import { sessionTokenOf } from "#engine/tenancy/session-cookie.ts";
 import { setPassword } from "#engine/tenancy/set-password.ts";
 import { updateProfile } from "#engine/tenancy/update-profile.ts";
@@ -21,6 +22,7 @@ export function loader({ request, context }: Route.LoaderArgs) {
     name: principal.name,
     email: principal.email,
     role: principal.role,
+    mayReadModels: may(principal.role, "models.read"),
     workspace: principal.tenantName,
     locale: context.get(requestContext).locale,
   };
@@ -61,7 +63,7 @@ export async function action({ request, context }: Route.ActionArgs) {
 
 export default function Settings({ loaderData, actionData }: Route.ComponentProps) {
   const { t } = useLingui();
-  const { name, email, role, workspace, locale } = loaderData;
+  const { name, email, role, workspace, locale, mayReadModels } = loaderData;
   const done = actionData !== undefined && "done" in actionData ? actionData.done : undefined;
   const problem =
     actionData !== undefined && "problem" in actionData ? actionData.problem : undefined;
@@ -122,6 +124,23 @@ export default function Settings({ loaderData, actionData }: Route.ComponentProp
           </Form>
         </section>
         <Appearance />
+        {mayReadModels ? (
+          <section>
+            <h2>
+              <Trans>Models</Trans>
+            </h2>
+            <p className="i3">
+              <Trans>
+                Which models write answers in {workspace}, in which order, and what they may cost.
+              </Trans>
+            </p>
+            <p>
+              <Link className="link" to="/settings/models">
+                <Trans>Models and budget</Trans>
+              </Link>
+            </p>
+          </section>
+        ) : null}
         <section>
           <h2>
             <Trans>Password</Trans>

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useRef } from "react";
 import type { Decision } from "#contract/decision.ts";
 import { AiIcon, ChevronLeftIcon, ChevronRightIcon, CloseIcon } from "../icons.tsx";
+import { Attempts } from "./attempts.tsx";
 import { Confidence } from "./confidence.tsx";
 import { DecisionReason } from "./decision-reason.tsx";
 import { DecisionVerdict } from "./decision-verdict.tsx";
@@ -117,22 +118,7 @@ function WhyBody({
         <Evidence decision={decision} lit={litCitation} setLit={setLitCitation} />
         <DecisionPolicy decision={decision} />
         <Guards decision={decision} />
-        {decision.attempts.length === 0 ? null : (
-          <section>
-            <h3>
-              <Trans>Model</Trans>
-            </h3>
-            <ul className="why-attempts">
-              {decision.attempts.map(({ provider, outcome, ms }, index) => (
-                <li key={index} className="row">
-                  <span className="grow tr">{provider}</span>
-                  <span className="i3">{outcome}</span>
-                  <span className="num i3">{number(Math.round(ms))} ms</span>
-                </li>
-              ))}
-            </ul>
-          </section>
-        )}
+        <Attempts attempts={decision.attempts} />
       </div>
       <footer className="why-foot xs i3 num">
         <span>{decision.model ?? decision.provider ?? "–"}</span>

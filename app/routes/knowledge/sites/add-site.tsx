@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Dialog } from "radix-ui";
 import { useState } from "react";
 import { SiteIcon } from "#app/ui/icons.tsx";
-import { useFormDialog } from "../use-form-dialog.ts";
+import { useFormDialog } from "#app/ui/use-form-dialog.ts";
 import { SiteProblem } from "./site-problem.tsx";
 
 /** Adds a web page, or a whole site of them. */

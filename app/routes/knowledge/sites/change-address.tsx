@@ -1,6 +1,6 @@
 import { Trans } from "@lingui/react/macro";
 import { Dialog } from "radix-ui";
-import { useFormDialog } from "../use-form-dialog.ts";
+import { useFormDialog } from "#app/ui/use-form-dialog.ts";
 import { SiteProblem } from "./site-problem.tsx";
 
 /** Gives a site another address and reads it from there. */

@@ -1,0 +1,87 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { data, Link } from "react-router";
+import { requestContext } from "#app/context.ts";
+import { requirePrincipal } from "#app/server/require-principal.ts";
+import { toWireError } from "#engine/actions/wire-error.ts";
+import { ModelRefused, modelProblems } from "#engine/models/model-refused.ts";
+import { readWorkspaceModels } from "#engine/models/read-models.ts";
+import { listedPrices } from "#engine/reply/model-price.ts";
+import { may } from "#engine/tenancy/permissions.ts";
+import type { Route } from "./+types/models.ts";
+import { Budgets } from "./budgets.tsx";
+import { runModelAct } from "./model-acts.ts";
+import { ModelForm } from "./model-form.tsx";
+import { ModelList } from "./model-list.tsx";
+
+export async function loader({ request, context }: Route.LoaderArgs) {
+  const { principal, read, services } = requirePrincipal(request, context);
+  if (!may(principal.role, "models.read")) return data({ models: null }, { status: 403 });
+  const models = await read((tx) => readWorkspaceModels(tx, services.config));
+  const mayManage = may(principal.role, "models.manage");
+  return data({ models: { ...models, mayManage, listed: [...listedPrices] } });
+}
+
+export async function action({ request, context }: Route.ActionArgs) {
+  const signed = requirePrincipal(request, context);
+  const { locale } = context.get(requestContext);
+  try {
+    await runModelAct(signed, await request.formData());
+    return { problem: null };
+  } catch (error) {
+    const { kind, message } = toWireError(error);
+    if (kind === "internal") throw error;
+    const text = error instanceof ModelRefused ? modelProblems[error.code][locale] : message;
+    return data({ problem: text }, { status: 422 });
+  }
+}
+
+export default function Models({ loaderData: { models } }: Route.ComponentProps) {
+  const { t } = useLingui();
+  return (
+    <main className="page" id="content">
+      <title>{t`Models · Xin`}</title>
+      <header className="bar page-bar">
+        <h1 className="tr">
+          <Link className="crumb" to="/settings">
+            <Trans>Settings</Trans>
+          </Link>
+          <span className="sep">/</span>
+          <Trans>Models</Trans>
+        </h1>
+        {models?.mayManage === true ? (
+          <span className="end">
+            <ModelForm provider={null} listed={models.listed} />
+          </span>
+        ) : null}
+      </header>
+      <div className="page-body models-page">
+        {models === null ? (
+          <section className="empty">
+            <h2>
+              <Trans>This page is for those who run the workspace</Trans>
+            </h2>
+            <p>
+              <Trans>Your role may not see it. Ask an admin of this workspace.</Trans>
+            </p>
+          </section>
+        ) : (
+          <>
+            <p className="i2">
+              <Trans>
+                Answers are written by the first of these models that can. When one fails, is slow
+                or has spent its budget, the next one is asked.
+              </Trans>
+            </p>
+            <ModelList
+              providers={models.providers}
+              installation={models.installation}
+              listed={models.listed}
+              mayManage={models.mayManage}
+            />
+            <Budgets budget={models.budget} days={models.days} mayManage={models.mayManage} />
+          </>
+        )}
+      </div>
+    </main>
+  );
+}
