@@ -16,7 +16,7 @@ const Model = Schema.Struct({
   id: ModelId,
   use: Schema.Literals(["active", "building", "previous"]),
   /** `xin` are the vectors that need no model. */
-  provider: Schema.Literals(["xin", "bundled", "openai"]),
+  provider: Schema.Literals(["xin", "bundled", "local", "openai"]),
   model: Schema.String,
   revision: Schema.String,
   dims: Schema.Int,
@@ -37,6 +37,14 @@ const Key = Schema.RedactedFromValue(
 );
 
 const Bundled = Schema.Struct({ provider: Schema.Literal("bundled") });
+const Local = Schema.Struct({
+  provider: Schema.Literal("local"),
+  /** One of the models that the installation offers. */
+  model: Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(100)),
+  /** How the model makes one vector of those of its tokens; its card says so. */
+  pooling: Schema.optionalKey(Schema.Literals(["mean", "cls"])),
+  prefixes: Schema.optionalKey(prefixes),
+});
 const OpenAi = Schema.Struct({
   provider: Schema.Literal("openai"),
   /** Base URL of an API of your own, such as https://api.openai.com/v1; the installation's when missing. */
@@ -83,8 +91,17 @@ export const embeddingApi = HttpApiGroup.make("embedding")
       OpenApi.Summary,
       "Models in use: the one that answers, the one being built, the one before",
     ),
+    HttpApiEndpoint.get("offers", "/offers", {
+      success: Schema.Struct({
+        /** Names for `model` with the provider `local`. */
+        local: Schema.Array(Schema.String),
+        /** Whether the installation lends an API: `openai` without a url. */
+        api: Schema.Boolean,
+      }),
+      error: apiErrors,
+    }).annotate(OpenApi.Summary, "What the installation offers besides the bundled model"),
     HttpApiEndpoint.post("add", "/models", {
-      payload: Schema.Union([Bundled, OpenAi]),
+      payload: Schema.Union([Bundled, Local, OpenAi]),
       success: Named,
       error: apiErrors,
     }).annotate(

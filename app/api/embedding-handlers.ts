@@ -6,13 +6,14 @@ import {
   type ModelStatus,
   readEmbeddingStatus,
 } from "#engine/knowledge/embedding/embedding-status.ts";
+import { localModelNames } from "#engine/knowledge/embedding/local-model.ts";
 import type { Services } from "#engine/runtime/services.ts";
 import { actAsCaller, lookAsCaller } from "./act-as-caller.ts";
 import { api } from "./api.ts";
 
 /** Answers the group of embedding models. */
 export const embeddingHandlers = (services: Services) => {
-  const { db, embedding } = services;
+  const { db, embedding, config } = services;
   const act = <T>(run: (envelope: Envelope) => Promise<T>) => actAsCaller(services, run);
   const look = <T>(run: (tenantId: string) => Promise<T>) =>
     lookAsCaller(services, "knowledge.read", run);
@@ -24,9 +25,14 @@ export const embeddingHandlers = (services: Services) => {
           look(async (tenantId) => ({
             models: (await readEmbeddingStatus(db, tenantId)).map(shown),
           })),
+        offers: () =>
+          look(async () => ({
+            local: await localModelNames(config.modelsDir),
+            api: config.embeddingUrl !== null,
+          })),
         add: ({ payload }) =>
           act((envelope) => {
-            if (payload.provider === "bundled") return embedding.add(envelope, payload);
+            if (payload.provider !== "openai") return embedding.add(envelope, payload);
             const { key, ...choice } = payload;
             const own = key === undefined ? {} : { key: Redacted.value(key) };
             return embedding.add(envelope, { ...choice, ...own });

@@ -4,6 +4,8 @@ import type { Tx } from "../client.ts";
 export type EmbeddingSettings = {
   /** Languages the model was made for; passages in others get no vector. All when missing. */
   readonly languages?: readonly ("en" | "zh")[];
+  /** How a local model makes one vector of those of its tokens. */
+  readonly pooling?: "mean" | "cls";
   /** Base URL of an OpenAI-compatible API. */
   readonly url?: string;
   /** The workspace named the url: connections to it are checked. */
@@ -16,7 +18,7 @@ export type EmbeddingSettings = {
 export type EmbeddingModel = {
   readonly id: string;
   /** Which code makes the vectors: `xin` needs no model. */
-  readonly provider: "xin" | "bundled" | "openai";
+  readonly provider: "xin" | "bundled" | "local" | "openai";
   readonly model: string;
   readonly revision: string;
   readonly dims: number;

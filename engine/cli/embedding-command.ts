@@ -24,12 +24,13 @@ import { withJobs } from "./with-jobs.ts";
 export const embeddingCommand: Command = {
   name: "embedding",
   usage:
-    "embedding --tenant T status | build bundled | build openai --model M --dims N | compare A B questions.jsonl | use ID | drop ID | rerank URL --model M [--key-file F] | rerank off",
+    "embedding --tenant T status | build bundled | build local --model FOLDER [--pooling cls] | build openai --model M --dims N | compare A B questions.jsonl | use ID | drop ID | rerank URL --model M [--key-file F] | rerank off",
   summary: "Shows, builds, compares and swaps the embedding models of a workspace.",
   options: {
     tenant: { type: "string" },
     model: { type: "string" },
     dims: { type: "string" },
+    pooling: { type: "string" },
     "key-file": { type: "string" },
   },
   run: (context) => {
@@ -140,7 +141,12 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
 /** The installation's key is sealed as a secret of the workspace: it stays there when the environment changes. */
 const choiceOf = (context: CommandContext, provider: string | undefined): ModelChoice => {
   if (provider === "bundled") return { provider };
-  if (provider !== "openai") throw new UsageError("Name a provider: bundled or openai.");
+  if (provider === "local") {
+    const { pooling = "mean" } = context.options;
+    if (pooling !== "mean" && pooling !== "cls") throw new UsageError("--pooling is mean or cls.");
+    return { provider, model: requiredOption(context, "model", "multilingual-e5-small"), pooling };
+  }
+  if (provider !== "openai") throw new UsageError("Name a provider: bundled, local or openai.");
   const model = requiredOption(context, "model", "text-embedding-3-small");
   const dims = Number(requiredOption(context, "dims", "1536"));
   if (!Number.isInteger(dims) || dims < 1 || dims > 4096) {

@@ -82,6 +82,11 @@ export const settings = {
     "XIN_EMBEDDING_URL",
     "OpenAI-compatible embeddings API; empty uses the built-in embedding.",
   ),
+  modelsDir: text(
+    "XIN_MODELS_DIR",
+    null,
+    "Folder with embedding models in ONNX form, each in a folder of its own, that every workspace may use; @huggingface/transformers is to be installed in it.",
+  ),
   crawlAllow: list(
     "XIN_CRAWL_ALLOW",
     addressRules,

@@ -26,7 +26,7 @@ export const addModel = async (
 ): Promise<{ readonly modelId: string }> => {
   assertMay(envelope.actor.role, "knowledge.write");
   const { tenantId } = envelope;
-  const { model, key } = chooseModel(choice, deps.lent);
+  const { model, key } = await chooseModel(choice, deps.lent);
   const isOwn = choice.provider === "openai" && choice.url !== undefined;
   if (key !== null && isOwn) assertMay(envelope.actor.role, "secrets.manage");
   const name = model.settings.secret;

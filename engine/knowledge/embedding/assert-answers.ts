@@ -1,24 +1,19 @@
 import type { Db } from "#db/client.ts";
 import type { EmbeddingModel } from "#db/reads/embedding-models.ts";
-import { ActionRefused } from "../../actions/action-refused.ts";
 import { embeddersOf } from "./embedders.ts";
-import { EmbeddingFailure } from "./embedding-failure.ts";
+import { refuseFailure } from "./refuse-failure.ts";
 
 /**
  * Asks a model for one vector, with a key that is not stored yet if there is one. Refused as `invalid`, with
  * the reason, when it gives none.
  */
-export const assertAnswers = async (
+export const assertAnswers = (
   db: Db,
   tenantId: string,
   model: EmbeddingModel,
   newKey: string | null,
-): Promise<void> => {
-  try {
+): Promise<unknown> =>
+  refuseFailure(async () => {
     const embedder = await embeddersOf(db).get(tenantId, model, newKey);
-    await embedder.embed(["Does it answer?"], "question");
-  } catch (error) {
-    if (!(error instanceof EmbeddingFailure)) throw error;
-    throw new ActionRefused({ kind: "invalid", message: error.message });
-  }
-};
+    return embedder.embed(["Does it answer?"], "question");
+  });

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { BundledEmbedder } from "./bundled-embedder.ts";
+import { bundledEmbedder } from "./bundled-model.ts";
 import type { Vector } from "./embedder.ts";
 
-const embedder = new BundledEmbedder();
+const embedder = bundledEmbedder();
 
 const cosine = (a: Vector, b: Vector) =>
   a.reduce((sum, value, index) => sum + value * b[index]!, 0);

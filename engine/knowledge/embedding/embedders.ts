@@ -4,16 +4,19 @@ import type { EmbeddingModel } from "#db/reads/embedding-models.ts";
 import { modelAgent } from "../../models/model-agent.ts";
 import type { KeyProvider } from "../../tenancy/key-provider.ts";
 import { openSecret } from "../../tenancy/secrets.ts";
-import { BundledEmbedder } from "./bundled-embedder.ts";
+import { bundledEmbedder } from "./bundled-model.ts";
 import type { EmbedJob } from "./embedding-deps.ts";
 import type { Embedder } from "./embedder.ts";
 import { EmbeddingFailure } from "./embedding-failure.ts";
+import { openLocalEmbedder } from "./local-embedder.ts";
 import { OpenAiEmbedder } from "./openai-embedder.ts";
 
 /** The models that can be asked from this process, each opened when it is first needed. */
 export class Embedders {
-  readonly #bundled = new BundledEmbedder();
+  readonly #bundled = bundledEmbedder();
   readonly #db: Db;
+  readonly #local = new Map<string, Promise<Embedder>>();
+  #modelsDir: string | null = null;
   #keys: KeyProvider | null = null;
   #guarded: Agent = modelAgent([]);
   #later: ((job: EmbedJob) => Promise<unknown>) | null = null;
@@ -30,6 +33,11 @@ export class Embedders {
   /** Says which servers a workspace may name besides those that are open to everybody. */
   allowAddresses(allowed: readonly string[]): void {
     this.#guarded = modelAgent(allowed);
+  }
+
+  /** Says where the models of the installation are; null when it offers none. */
+  offerLocalModels(dir: string | null): void {
+    this.#modelsDir = dir;
   }
 
   /** Lets vectors that cannot be made now be made by a job. */
@@ -59,7 +67,20 @@ export class Embedders {
       const key = newKey ?? (await this.openKey(tenantId, secret));
       return new OpenAiEmbedder(model, key, guarded && this.#guarded);
     }
+    if (model.provider === "local") return this.#openLocal(model);
     throw new EmbeddingFailure({ reason: "not_installed", detail: model.provider });
+  }
+
+  /** One thread for each model, whoever asks: its id stands for its files and how they are read. */
+  async #openLocal(model: EmbeddingModel): Promise<Embedder> {
+    const opening = this.#local.get(model.id) ?? openLocalEmbedder(this.#modelsDir, model);
+    this.#local.set(model.id, opening);
+    try {
+      return await opening;
+    } catch (error) {
+      this.#local.delete(model.id);
+      throw error;
+    }
   }
 
   /**

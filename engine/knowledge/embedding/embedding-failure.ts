@@ -2,7 +2,7 @@ import { Data } from "effect";
 
 /** Why there are no vectors. */
 export type EmbeddingFailureReason =
-  /** The bundled model's thread ended or took too long. */
+  /** The thread of a model that runs in this process ended or took too long. */
   | "thread_ended"
   | "timeout"
   | "unreachable"
@@ -50,7 +50,7 @@ const passing: ReadonlySet<EmbeddingFailureReason> = new Set([
 ]);
 
 const words: Readonly<Record<EmbeddingFailureReason, string>> = {
-  thread_ended: "The thread of the bundled model ended. It is started again for the next text.",
+  thread_ended: "The thread of the model ended. It is started again for the next text.",
   timeout: "The embedding model did not answer in time. Check that its server is up.",
   unreachable: "The embedding server cannot be reached. Check its URL and the network.",
   address_private:
@@ -64,6 +64,6 @@ const words: Readonly<Record<EmbeddingFailureReason, string>> = {
     "The vectors have another length than the model was set up with. Set up a model with the right number of dimensions.",
   not_finite:
     "The embedding server answered numbers that are none. Check the model on that server.",
-  not_installed: "A part of the embedding model is not installed.",
+  not_installed: "A part of the embedding model is not installed. Whoever runs Xin can install it.",
   no_key: "The API key of the embedding server is not stored. Store it as a secret first.",
 };

@@ -32,7 +32,7 @@ export type Embedding = {
 /** What models need of an installation: its own API, where workspaces may have theirs, and who opens keys. */
 export type EmbeddingWorld = {
   readonly keys: KeyProvider;
-  readonly config: Pick<Config, "embeddingUrl" | "llmKey" | "modelAllow">;
+  readonly config: Pick<Config, "embeddingUrl" | "llmKey" | "modelAllow" | "modelsDir">;
 };
 
 /** Opens the queue and binds the actions to it. Made once in a process. */
@@ -45,6 +45,7 @@ export const openEmbedding = async (
   const embedders = embeddersOf(db);
   embedders.provideKeys(keys);
   embedders.allowAddresses(config.modelAllow);
+  embedders.offerLocalModels(config.modelsDir);
   embedders.provideQueue((job) => {
     // Many sources that are published while a provider is away need one job.
     const singletonKey = `${job.tenantId} ${job.modelId}`;

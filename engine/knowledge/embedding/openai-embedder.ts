@@ -4,6 +4,7 @@ import type { EmbeddingModel } from "#db/reads/embedding-models.ts";
 import type { Embedder, Purpose, Vector } from "./embedder.ts";
 import { EmbeddingFailure } from "./embedding-failure.ts";
 import { postJson } from "./post-json.ts";
+import { unitVector } from "./unit-vector.ts";
 
 /** Texts in one request. */
 const batchSize = 32;
@@ -93,21 +94,4 @@ const vectorsOf = (answer: unknown, count: number, dims: number): readonly Vecto
     throw new EmbeddingFailure({ reason: "garbage", detail: "an index twice" });
   }
   return vectors;
-};
-
-/** The numbers as a vector of length 1. Throws EmbeddingFailure when they are none, or too few or many. */
-export const unitVector = (numbers: readonly unknown[], dims: number): Vector => {
-  if (numbers.length !== dims) {
-    const detail = `${numbers.length} instead of ${dims}`;
-    throw new EmbeddingFailure({ reason: "wrong_dims", detail });
-  }
-  if (!numbers.every((value) => typeof value === "number" && Number.isFinite(value))) {
-    throw new EmbeddingFailure({ reason: "not_finite", detail: null });
-  }
-  const values = numbers as readonly number[];
-  const length = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
-  if (length === 0 || !Number.isFinite(length)) {
-    throw new EmbeddingFailure({ reason: "not_finite", detail: "a vector of zeros" });
-  }
-  return Float32Array.from(values, (value) => value / length);
 };

@@ -40,7 +40,7 @@ describeEngines("versions of embedding models", (open) => {
       onError: () => {},
     });
     folder = await mkdtemp(join(tmpdir(), "xin-models-"));
-    const config = { embeddingUrl: null, llmKey: null, modelAllow: [] };
+    const config = { embeddingUrl: null, llmKey: null, modelAllow: [], modelsDir: null };
     const keys = await openLocalKeys(folder);
     embedding = await openEmbedding(workspace.deps, jobs, { keys, config });
     await indexNow(database, envelope(), documentsOf("Refunds take a week.", ...lamps));

@@ -1,11 +1,16 @@
-import { Worker } from "node:worker_threads";
-import type { BundledAnswer, BundledRequest } from "./bundled-message.ts";
-import { bundledModel } from "./bundled-model.ts";
-import type { Embedder, Vector } from "./embedder.ts";
+import type { Worker, WorkerOptions } from "node:worker_threads";
+import type { EmbeddingModel } from "#db/reads/embedding-models.ts";
+import type { Embedder, Purpose, Vector } from "./embedder.ts";
 import { EmbeddingFailure } from "./embedding-failure.ts";
+import type { ThreadAnswer, ThreadRequest } from "./thread-message.ts";
+import { unitVector } from "./unit-vector.ts";
 
-/** Characters of a text that the model is given: beyond, time grows and the vector changes little. */
-const maxCharacters = 1000;
+/** How a model's thread is started, and how many characters of a text it is given. */
+export type ModelThread = {
+  start(options: WorkerOptions): Worker;
+  readonly maxCharacters: number;
+};
+
 /** Texts at a time. More save little, take memory, and let a question wait longer. */
 const batchSize = 4;
 /** For one batch, with the first one's loading of the model (0.3 s alone on a core). */
@@ -13,18 +18,19 @@ const batchMs = 60_000;
 /** The thread and its 200 MB are given back after so long without a text. */
 const idleMs = 10 * 60_000;
 
-type Batch = BundledRequest & {
+type Batch = ThreadRequest & {
   resolve(vectors: readonly Vector[]): void;
   reject(error: unknown): void;
 };
 
 /**
- * The bundled model in a thread of its own, which is started for the first text and ended when nobody
+ * A model in a thread of its own, which is started for the first text and ended when nobody
  * wants it any more. Questions go before passages; one batch is under way at a time.
  */
-export class BundledEmbedder implements Embedder {
-  readonly model = bundledModel;
-  readonly #waiting: Readonly<Record<"question" | "passage", Batch[]>> = {
+export class ThreadEmbedder implements Embedder {
+  readonly model: EmbeddingModel;
+  readonly #thread: ModelThread;
+  readonly #waiting: Readonly<Record<Purpose, Batch[]>> = {
     question: [],
     passage: [],
   };
@@ -32,9 +38,14 @@ export class BundledEmbedder implements Embedder {
   #current: Batch | null = null;
   #timer: NodeJS.Timeout | undefined;
 
+  constructor(model: EmbeddingModel, thread: ModelThread) {
+    this.model = model;
+    this.#thread = thread;
+  }
+
   async embed(
     texts: readonly string[],
-    purpose: "passage" | "question",
+    purpose: Purpose,
     signal?: AbortSignal,
   ): Promise<readonly Vector[]> {
     const vectors: Vector[] = [];
@@ -46,9 +57,11 @@ export class BundledEmbedder implements Embedder {
     return vectors;
   }
 
-  #embedBatch(texts: readonly string[], purpose: "passage" | "question") {
+  #embedBatch(texts: readonly string[], purpose: Purpose) {
+    const prefix = this.model.prefixes[purpose] ?? "";
+    const { maxCharacters } = this.#thread;
     return new Promise<readonly Vector[]>((resolve, reject) => {
-      const cut = texts.map((text) => text.slice(0, maxCharacters).toWellFormed());
+      const cut = texts.map((text) => prefix + text.slice(0, maxCharacters).toWellFormed());
       this.#waiting[purpose].push({ texts: cut, resolve, reject });
       this.#next();
     });
@@ -70,25 +83,39 @@ export class BundledEmbedder implements Embedder {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL("bundled-worker.ts", import.meta.url), {
+    const worker = this.#thread.start({
       resourceLimits: { maxOldGenerationSizeMb: 256 },
       stdout: true,
       stderr: true,
     });
-    worker.on("message", (answer: BundledAnswer) => this.#settle(answer));
+    worker.on("message", (answer: ThreadAnswer) => this.#settle(answer));
     worker.on("error", (error) => this.#ended(worker, String(error)));
     worker.on("exit", (code) => this.#ended(worker, `code ${code}`));
     return worker;
   }
 
-  #settle(answer: BundledAnswer): void {
+  #settle(answer: ThreadAnswer): void {
     const batch = this.#current;
     this.#current = null;
     // A thread that waits for nothing does not keep the program from ending.
     this.#worker?.unref();
-    if (answer.type === "vectors") batch?.resolve(answer.vectors);
-    else batch?.reject(new EmbeddingFailure({ reason: "garbage", detail: answer.message }));
+    if (batch !== null) this.#answer(batch, answer);
     this.#next();
+  }
+
+  #answer(batch: Batch, answer: ThreadAnswer): void {
+    try {
+      if (answer.type === "failed") {
+        throw new EmbeddingFailure({ reason: "garbage", detail: answer.message });
+      }
+      const { vectors } = answer;
+      if (vectors.length !== batch.texts.length) {
+        throw new EmbeddingFailure({ reason: "garbage", detail: `${vectors.length} vectors` });
+      }
+      batch.resolve(vectors.map((vector) => unitVector([...vector], this.model.dims)));
+    } catch (error) {
+      batch.reject(error);
+    }
   }
 
   #ended(worker: Worker, detail: string): void {
