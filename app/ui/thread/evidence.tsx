@@ -63,8 +63,11 @@ function FoundBy({ retrieval }: Pick<Decision, "retrieval">) {
   return (
     <p className="xs i3">
       <Trans>
-        Found by <Link to="/knowledge/retrieval">retrieval {config}</Link> with {embeddingModel},
-        knowledge {knowledgeVersion}
+        Found by{" "}
+        <Link className="link" to="/knowledge/retrieval">
+          retrieval {config}
+        </Link>{" "}
+        with {embeddingModel}, knowledge {knowledgeVersion}
       </Trans>
       {failure === undefined ? null : (
         <>
