@@ -29,3 +29,11 @@ export const tarnmoorQuestions: readonly DemoQuestion[] = [
   zh("气罐要配哪种", "ember-stove.md"),
   zh("你们几点关门", "contact-and-hours.md"),
 ];
+
+/** Words of its visitors for which the articles have others. */
+export const tarnmoorSynonyms: readonly (readonly string[])[] = [
+  ["heavy", "weight"],
+  ["expire", "valid"],
+  ["refund", "money back"],
+  ["多重", "重量"],
+];

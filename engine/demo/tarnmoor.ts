@@ -2,7 +2,7 @@ import type { DemoWorkspace } from "./demo-workspace.ts";
 import { colleagues } from "./demo-people.ts";
 import { tarnmoorConversations } from "./tarnmoor-conversations.ts";
 import { tarnmoorPast } from "./tarnmoor-past.ts";
-import { tarnmoorQuestions } from "./tarnmoor-questions.ts";
+import { tarnmoorQuestions, tarnmoorSynonyms } from "./tarnmoor-questions.ts";
 
 /** A make-believe shop for tents and packs. Its page is at /demo. */
 export const tarnmoor: DemoWorkspace = {
@@ -34,6 +34,6 @@ export const tarnmoor: DemoWorkspace = {
     { folder: "engine/demo/tarnmoor/en", lang: "en" },
     { folder: "engine/demo/tarnmoor/zh", lang: "zh" },
   ],
-  tuning: { tuning: { sendLine: 0.6 }, questions: tarnmoorQuestions },
+  tuning: { tuning: { sendLine: 0.6, synonyms: tarnmoorSynonyms }, questions: tarnmoorQuestions },
   conversations: [...tarnmoorPast, ...tarnmoorConversations],
 };

@@ -31,3 +31,10 @@ it("is a probability, low for a search that found next to nothing and high for a
 it("is as sure of a pinned source as the questions are alike", () => {
   expect(confidenceOf({ ...usual, top: 0.05, gap: 0, pinned: 0.9 })).toBeGreaterThanOrEqual(0.9);
 });
+
+it("calls it a draft's worth that there may be an answer, where no source leads", () => {
+  const tie = confidenceOf({ ...usual, top: 0.6, gap: 0, agreement: 0.2, queryTokens: 3 });
+  expect(tie).toBeGreaterThan(0.4);
+  expect(tie).toBeLessThan(0.7);
+  expect(confidenceOf({ ...usual, top: 0.1, gap: 0 })).toBeLessThan(0.2);
+});

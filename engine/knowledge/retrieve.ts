@@ -42,7 +42,7 @@ export type Retrieved = {
   readonly features: RetrievalFeatures;
   /** Words of the question that occur nowhere in the tenant's knowledge. */
   readonly unknownWords: readonly string[];
-  /** Calibrated probability that the best passage answers the question, 0..1. */
+  /** How surely the question is answered by what was found, 0..1: see confidenceOf. */
   readonly confidence: number;
   readonly timingMs: number;
   /** The change of the knowledge base that was searched; 0 when there is none. */
