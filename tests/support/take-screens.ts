@@ -66,6 +66,10 @@ const pictures: Readonly<Record<string, (page: Page, look: Look) => Promise<unkn
     await page.getByRole("link", { name: "Help desk" }).click();
     await page.getByRole("textbox").first().waitFor();
   },
+  models: async (page) => {
+    await openHydrated(page, "/settings/models");
+    await page.locator("main h1, main h2").first().waitFor();
+  },
   // After the inbox: these visitors would stand in it.
   widget: async (page, { locale }) => {
     await page.goto(locale === "zh" ? "/demo?lang=zh" : "/demo");
