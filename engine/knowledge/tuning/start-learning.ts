@@ -16,7 +16,7 @@ export type Learning = { stop(): Promise<void> };
  */
 export const startLearning = (
   services: StartLearning,
-  { gatherMs = 3000, sweepMs = 60_000 }: { gatherMs?: number; sweepMs?: number } = {},
+  { gatherMs = 5000, sweepMs = 60_000 }: { gatherMs?: number; sweepMs?: number } = {},
 ): Learning => {
   const { db, bus, log } = services;
   const woken = new Set<string>();
@@ -59,7 +59,7 @@ export const startLearning = (
         }),
       );
       yield* Effect.timeoutOption(Queue.take(bell), sweepMs);
-      // Judgements come in rows.
+      // Judgements come in rows, and with 100,000 answers the evidence costs 40 ms.
       yield* Effect.sleep(gatherMs);
     }
   });
