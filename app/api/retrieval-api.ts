@@ -30,6 +30,8 @@ const Line = Schema.Struct({
       at: Schema.Number,
       judged: Schema.Int,
       wrong: Schema.Int,
+      /** The share that was right at least, with 95 % certainty. */
+      atLeast: Schema.Number,
       movedAt: Schema.String,
     }),
   ),

@@ -29,7 +29,8 @@ export type LineState = {
   readonly begins: number;
   /** What holds now, 0..1; null: nothing is sent. */
   readonly line: number | null;
-  readonly lastMove: LastMove | null;
+  /** With the share that was right at least, 0..1. */
+  readonly lastMove: (LastMove & { readonly atLeast: number }) | null;
   /** From the lowest up. */
   readonly steps: readonly LineStep[];
   readonly verdicts: Readonly<Record<JudgedAnswer["verdict"], number>>;
@@ -43,13 +44,14 @@ export const readLineState = async (tx: Tx, tuning: Tuning): Promise<LineState> 
   const answers = { scoring, writer: held.usual ?? "" };
   const { sendLine: setting } = tuning;
   const evidence = await readLineEvidence(tx, answers, lookedAt);
+  const move = typeof setting === "number" ? null : await readLastMove(tx, { ...answers, setting });
   const barred = highestRefuted(evidence);
   const judged = await readJudgedAnswers(tx, scoring);
   return {
     setting,
     begins: startLine,
     line: lineFor(held, null),
-    lastMove: typeof setting === "number" ? null : await readLastMove(tx, { ...answers, setting }),
+    lastMove: move && { ...move, atLeast: leastRight(move.judged, move.wrong) },
     steps: evidence.map((one) => ({
       line: one.line,
       judged: one.judged,

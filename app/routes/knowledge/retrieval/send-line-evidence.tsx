@@ -1,6 +1,5 @@
 import { Plural, Trans } from "@lingui/react/macro";
 import { Fragment } from "react";
-import type { LastMove } from "#db/reads/last-move.ts";
 import type { LineState, LineStep } from "#engine/knowledge/tuning/read-line-state.ts";
 import { ClockTime } from "#app/ui/clock-time.tsx";
 import { SendLineCurve } from "./send-line-curve.tsx";
@@ -49,7 +48,7 @@ export function SendLineEvidence({ state, onPin }: Props) {
               <td>
                 {step.judged - step.wrong}/{step.judged}
               </td>
-              <td>{Math.floor(step.atLeast * 100)}%</td>
+              <td>{percent(step.atLeast)}%</td>
               <td>
                 <Standard step={step} />
               </td>
@@ -98,21 +97,22 @@ function Standing({ state: { setting, line } }: { readonly state: LineState }) {
 }
 
 /** What moved it last, in numbers. */
-function Moved({ move }: { readonly move: LastMove }) {
+function Moved({ move }: { readonly move: NonNullable<LineState["lastMove"]> }) {
   const { from, to, judged, wrong, movedAt } = move;
   const at = move.at.toFixed(2);
   const right = judged - wrong;
+  const atLeast = percent(move.atLeast);
   const [was, is] = [from?.toFixed(2), to?.toFixed(2)];
   if (move.reason === "proven") {
     return was === undefined ? (
       <Trans>
         Since <ClockTime at={movedAt} /> the line stands at {is}: {right} of {judged} judged answers
-        at or above it were right.
+        at or above it were right, so at least {atLeast}% are.
       </Trans>
     ) : (
       <Trans>
         The line fell from {was} to {is} by itself, <ClockTime at={movedAt} />: {right} of {judged}{" "}
-        judged answers at or above {is} were right.
+        judged answers at or above {is} were right, so at least {atLeast}% are.
       </Trans>
     );
   }
@@ -147,3 +147,6 @@ function Standard({ step: { missing, refuted } }: { readonly step: LineStep }) {
   }
   return <Plural value={missing} one="# more right" other="# more right" />;
 }
+
+/** Down: it promises no more than there is. */
+const percent = (share: number): number => Math.floor(share * 100);
