@@ -1,5 +1,6 @@
 import { Plural, Trans } from "@lingui/react/macro";
 import { AlertDialog } from "radix-ui";
+import { DeleteQuestion } from "#app/ui/delete-question.tsx";
 import { useSourceAct } from "./use-source-act.ts";
 
 type Props = {
@@ -16,45 +17,25 @@ export function DeleteSources({ sources, close, onDeleted }: Props) {
   const title = sources[0]?.title ?? "";
   return (
     <AlertDialog.Root open={count > 0} onOpenChange={(open) => (open ? undefined : close())}>
-      <AlertDialog.Portal>
-        <AlertDialog.Overlay className="overlay" />
-        <AlertDialog.Content className="modal">
-          <header className="modal-head">
-            <AlertDialog.Title>
-              <Plural value={count} one="Delete this source?" other="Delete # sources?" />
-            </AlertDialog.Title>
-          </header>
-          <div className="modal-body">
-            <AlertDialog.Description>
-              {count === 1 ? (
-                <Trans>
-                  The AI stops answering from “{title}” at once. Answers already sent keep what they
-                  cited. This cannot be undone.
-                </Trans>
-              ) : (
-                <Trans>
-                  The AI stops answering from them at once. Answers already sent keep what they
-                  cited. This cannot be undone.
-                </Trans>
-              )}
-            </AlertDialog.Description>
-            <div className="modal-acts">
-              <AlertDialog.Cancel className="btn">
-                <Trans>Keep</Trans>
-              </AlertDialog.Cancel>
-              <AlertDialog.Action
-                className="btn danger"
-                onClick={() => {
-                  act.run("delete", ...sources.map(({ id }) => id));
-                  onDeleted();
-                }}
-              >
-                <Trans>Delete</Trans>
-              </AlertDialog.Action>
-            </div>
-          </div>
-        </AlertDialog.Content>
-      </AlertDialog.Portal>
+      <DeleteQuestion
+        title={<Plural value={count} one="Delete this source?" other="Delete # sources?" />}
+        onDelete={() => {
+          act.run("delete", ...sources.map(({ id }) => id));
+          onDeleted();
+        }}
+      >
+        {count === 1 ? (
+          <Trans>
+            The AI stops answering from “{title}” at once. Answers already sent keep what they
+            cited. This cannot be undone.
+          </Trans>
+        ) : (
+          <Trans>
+            The AI stops answering from them at once. Answers already sent keep what they cited.
+            This cannot be undone.
+          </Trans>
+        )}
+      </DeleteQuestion>
     </AlertDialog.Root>
   );
 }

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { AlertDialog } from "radix-ui";
-import { RefreshIcon, TrashIcon } from "#app/ui/icons.tsx";
+import { DeleteButton } from "#app/ui/delete-button.tsx";
+import { RefreshIcon } from "#app/ui/icons.tsx";
 import { ChangeAddress } from "./change-address.tsx";
 import type { ListedSite } from "./list-sites.ts";
 
@@ -46,38 +46,16 @@ export function SiteActions({ site, isBusy, run }: Props) {
 }
 
 function DeleteSite({ site: { url }, run }: Pick<Props, "site" | "run">) {
-  const { t } = useLingui();
   return (
-    <AlertDialog.Root>
-      <AlertDialog.Trigger className="ib" aria-label={t`Delete ${url}`} title={t`Delete`}>
-        <TrashIcon size={14} />
-      </AlertDialog.Trigger>
-      <AlertDialog.Portal>
-        <AlertDialog.Overlay className="overlay" />
-        <AlertDialog.Content className="modal">
-          <header className="modal-head">
-            <AlertDialog.Title>
-              <Trans>Delete this site?</Trans>
-            </AlertDialog.Title>
-          </header>
-          <div className="modal-body">
-            <AlertDialog.Description>
-              <Trans>
-                The AI stops answering from all pages of {url}. Answers already sent keep what they
-                cited. This cannot be undone.
-              </Trans>
-            </AlertDialog.Description>
-            <div className="modal-acts">
-              <AlertDialog.Cancel className="btn">
-                <Trans>Keep</Trans>
-              </AlertDialog.Cancel>
-              <AlertDialog.Action className="btn danger" onClick={() => run("site-delete")}>
-                <Trans>Delete</Trans>
-              </AlertDialog.Action>
-            </div>
-          </div>
-        </AlertDialog.Content>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
+    <DeleteButton
+      name={url}
+      title={<Trans>Delete this site?</Trans>}
+      onDelete={() => run("site-delete")}
+    >
+      <Trans>
+        The AI stops answering from all pages of {url}. Answers already sent keep what they cited.
+        This cannot be undone.
+      </Trans>
+    </DeleteButton>
   );
 }
