@@ -1,8 +1,10 @@
+import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { WireError } from "#contract/ack.ts";
 import { indexNow } from "#engine/knowledge/index-now.ts";
 import { systemEnvelope } from "#engine/tenancy/system-envelope.ts";
 import { type FakeOpenAI, startFakeOpenAI } from "../../tests/fakes/openai.ts";
+import { makeLocalModels } from "../../tests/support/local-models.ts";
 import { type ServedApi, serveApi } from "../../tests/support/serve-api.ts";
 import { makeTenant } from "../../tests/support/test-db.ts";
 import { documentsOf } from "../../tests/support/test-documents.ts";
@@ -11,6 +13,7 @@ type Refusal = { error: WireError };
 type Model = { id: string; use: string; missing: number; hasKey: boolean; url: string | null };
 
 const key = "sk-the-key-of-this-workspace";
+let modelsDir: string;
 let lent: FakeOpenAI;
 let own: FakeOpenAI;
 let api: ServedApi;
@@ -18,11 +21,13 @@ let tenantId: string;
 let refunds: string;
 
 beforeAll(async () => {
+  modelsDir = await makeLocalModels();
   lent = await startFakeOpenAI();
   own = await startFakeOpenAI();
   api = await serveApi({
     XIN_EMBEDDING_URL: lent.url,
     XIN_LLM_KEY: "the installation's",
+    XIN_MODELS_DIR: modelsDir,
     XIN_MODEL_ALLOW: new URL(own.url).host,
   });
   const { db } = api.services;
@@ -45,6 +50,7 @@ afterAll(async () => {
   await api?.close();
   await lent?.[Symbol.asyncDispose]();
   await own?.[Symbol.asyncDispose]();
+  if (modelsDir) await rm(modelsDir, { recursive: true, force: true });
 });
 
 const call: ServedApi["call"] = (method, path, options) => api.call(method, path, options);
@@ -133,6 +139,15 @@ test("the installation lends its API with its key, and shows neither", async () 
   const replace = { as: "acme.owner", body: { key } };
   const replaced = await call("PUT", `${base}/models/${body.modelId}/key`, replace);
   expect(replaced.status).toBe(409);
+  expect((await call("GET", `${base}/offers`)).body).toEqual({ local: ["tiny"], api: true });
+  // The folder has a model, and not the package that runs it.
+  const local = await add({ provider: "local", model: "tiny" });
+  expect(local.body.error).toMatchObject({
+    kind: "invalid",
+    message: expect.stringMatching(/npm install --ignore-scripts @huggingface\/transformers/),
+  });
+  const outside = await add({ provider: "local", model: "../tiny" });
+  expect(outside.body.error.message).toMatch(/no such folder/);
   expect((await add(choice())).body.error).toMatchObject({
     kind: "conflict",
     message: expect.stringMatching(/Drop it/),

@@ -30,7 +30,14 @@ export const makeLocalModels = async (): Promise<string> => {
   const json = (file: string, value: unknown) =>
     writeFile(join(model, file), JSON.stringify(value));
   await json("config.json", { model_type: "bert", hidden_size: dims });
-  await json("tokenizer_config.json", { tokenizer_class: "BertTokenizer", model_max_length: 64 });
+  await json("tokenizer_config.json", {
+    tokenizer_class: "BertTokenizer",
+    model_max_length: 64,
+    pad_token: "[PAD]",
+    unk_token: "[UNK]",
+    cls_token: "[CLS]",
+    sep_token: "[SEP]",
+  });
   await json("tokenizer.json", tokenizer);
   return dir;
 };

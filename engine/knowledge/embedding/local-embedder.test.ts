@@ -82,12 +82,15 @@ describe("with a package that does as transformers.js", () => {
 describe.skipIf(installed === undefined)(
   "with transformers.js (needs XIN_TEST_TRANSFORMERS, a folder with it)",
   () => {
+    let own: string;
     beforeAll(async () => {
-      await symlink(join(installed!, "node_modules"), join(dir, "node_modules"));
+      own = await makeLocalModels();
+      await symlink(join(installed!, "node_modules"), join(own, "node_modules"));
     });
+    afterAll(() => rm(own, { recursive: true, force: true }));
 
     it("makes vectors that depend on the words, by the mean or by the first token", async () => {
-      const embedder = await open();
+      const embedder = await openLocalEmbedder(own, await localModel(own, { model: "tiny" }));
       const [one, same, other] = await embedder.embed(
         ["Refunds take a week", "a week refunds take", "lamps shine"],
         "passage",
@@ -95,8 +98,10 @@ describe.skipIf(installed === undefined)(
       expect(Math.hypot(...one!)).toBeCloseTo(1, 5);
       expect(cosine(one!, same!)).toBeCloseTo(1, 5);
       expect(cosine(one!, other!)).toBeLessThan(0.99);
-      const first = await open({ pooling: "cls" });
-      const [a, b] = await first.embed(["refunds", "lamps"], "passage");
+      const byFirst = await localModel(own, { model: "tiny", pooling: "cls" });
+      const [a, b] = await (
+        await openLocalEmbedder(own, byFirst)
+      ).embed(["refunds", "lamps"], "passage");
       expect(cosine(a!, b!)).toBeCloseTo(1, 5);
     });
   },
