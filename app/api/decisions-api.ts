@@ -14,6 +14,10 @@ const Passage = Schema.Struct({
   title: Schema.String,
   heading: Schema.NullOr(Schema.String),
   text: Schema.String,
+  /** Where words of it lead; addresses may be relative to `url`. Missing where none do. */
+  links: Schema.optionalKey(
+    Schema.Array(Schema.Struct({ text: Schema.String, url: Schema.String })),
+  ),
   lexical: Schema.Number,
   vector: Schema.NullOr(Schema.Number),
   score: Schema.Number,

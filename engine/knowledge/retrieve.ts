@@ -1,5 +1,6 @@
 import { Context, Effect, Layer } from "effect";
 import type { Db } from "#db/client.ts";
+import type { PassageLink } from "#db/reads/chunks.ts";
 import type { EmbeddingModel } from "#db/reads/embedding-models.ts";
 import { confidenceOf, type RetrievalFeatures } from "./confidence.ts";
 import type { EmbeddingFailureReason } from "./embedding/embedding-failure.ts";
@@ -16,6 +17,8 @@ export type ScoredPassage = {
   readonly title: string;
   readonly heading: string | null;
   readonly text: string;
+  /** Where words of it lead. */
+  readonly links: readonly PassageLink[];
   /** Where it can be read, down to the heading or page; null when the source has no address. */
   readonly url: string | null;
   readonly lang: "en" | "zh";
@@ -127,6 +130,7 @@ const toPassage = ({ passage, source, score, pinned, replaced }: RankedPassage):
     title: chunk.title,
     heading: chunk.heading === "" ? null : chunk.heading,
     text: chunk.text,
+    links: chunk.links,
     url: deepLink(source.url, chunk.anchor, chunk.page),
     lang: chunk.lang,
     lexical: score.lexical,

@@ -132,12 +132,17 @@ const evidenceOf = (
   timingsMs: { retrieval: found.ms, model: Math.round(modelMs), firstToken: draft.firstTokenMs },
 });
 
+/** Links of a passage that a decision keeps: one with more is a list of links. */
+const maxLinks = 20;
+
 const passagesOf = (found: Found, cited: readonly number[]): DecisionPassage[] =>
   found.scored.map((passage, index) => {
-    const { chunkId, sourceId, title, heading, text, lexical, vector, score, url } = passage;
+    const { chunkId, sourceId, title, heading, text, links } = passage;
+    const { lexical, vector, score, url } = passage;
+    const led = links.length === 0 ? {} : { links: links.slice(0, maxLinks) };
     const place = cited.indexOf(index + 1);
     const n = place < 0 ? null : place + 1;
-    return { n, chunkId, sourceId, title, heading, text, lexical, vector, score, url };
+    return { n, chunkId, sourceId, title, heading, text, ...led, lexical, vector, score, url };
   });
 
 const citationsOf = (found: Found, { cited }: Judgement): Citation[] =>

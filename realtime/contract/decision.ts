@@ -9,6 +9,8 @@ export type DecisionPassage = {
   readonly title: string;
   readonly heading: string | null;
   readonly text: string;
+  /** Where words of it lead; addresses may be relative to `url`. Missing where none do. */
+  readonly links?: readonly { readonly text: string; readonly url: string }[];
   readonly lexical: number;
   readonly vector: number | null;
   readonly score: number;

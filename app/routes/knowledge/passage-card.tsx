@@ -1,8 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { Chunk } from "#db/reads/chunks.ts";
-import { LinkedText } from "#app/ui/linked-text.tsx";
-import { type PassageBlock, passageBlocks } from "./passage-blocks.ts";
-import { PassageLinks } from "./passage-links.tsx";
+import { PassageLinks } from "#app/ui/passage-links.tsx";
+import { PassageText } from "#app/ui/passage-text.tsx";
 
 type Props = {
   readonly chunk: Chunk;
@@ -43,61 +42,8 @@ export function PassageCard({ chunk, base, isContinued, isAimed }: Props) {
           #{number}
         </a>
       </header>
-      {passageBlocks(text).map((block, index) => (
-        <Block key={index} block={block} />
-      ))}
+      <PassageText text={text} />
       <PassageLinks links={chunk.links} base={base} />
     </article>
   );
-}
-
-function Block({ block }: { readonly block: PassageBlock }) {
-  switch (block.kind) {
-    case "paragraph":
-      return (
-        <p>
-          <LinkedText text={block.text} />
-        </p>
-      );
-    case "list":
-      return (
-        <ul>
-          {block.items.map(({ mark, text, depth }, index) => (
-            <li key={index} style={{ marginInlineStart: depth * 20 }}>
-              <span className="i3 num">{mark === "-" || mark === "*" ? "•" : mark}</span>
-              <span>
-                <LinkedText text={text} />
-              </span>
-            </li>
-          ))}
-        </ul>
-      );
-    case "table":
-      return (
-        <div className="passage-table" tabIndex={0} role="group">
-          <table>
-            <thead>
-              <tr>
-                {block.header.map((name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {block.rows.map((cells, row) => (
-                <tr key={row}>
-                  {cells.map((cell, column) => (
-                    <td key={column}>
-                      <LinkedText text={cell} />
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      );
-  }
 }

@@ -8,9 +8,9 @@ import type { Decision } from "#contract/decision.ts";
 import { makeI18n } from "#app/i18n/catalogues.ts";
 import { Evidence } from "#app/ui/thread/evidence.tsx";
 import { MessageText } from "#app/ui/thread/message-text.tsx";
+import { PassageLinks } from "#app/ui/passage-links.tsx";
 import { collectedPoison, ownPoison } from "../../../tests/support/poisoned-lines.ts";
 import { PassageCard } from "./passage-card.tsx";
-import { PassageLinks } from "./passage-links.tsx";
 
 const i18n = await makeI18n("en");
 const lines = [...ownPoison, ...(collectedPoison() ?? [])];
@@ -36,7 +36,11 @@ const passage = (text: string, n: number | null) => ({
   lexical: 0.5,
   vector: null,
   score: 0.5,
-  url: null,
+  url: "https://help.example/source",
+  links: [
+    { text, url: "/a" },
+    { text: `${text} again`, url: `javascript:alert(1)//${text}` },
+  ],
 });
 
 const decision: Decision = {
@@ -156,4 +160,21 @@ it("lists where the words of a passage lead, as far as a browser may go there", 
   ]);
   expect(hrefs(null)).toEqual([mail]);
   expect(show(<PassageLinks links={[]} base={null} />).body.innerHTML).toBe("");
+});
+
+it("shows beside an answer the table and the links of what it quotes", () => {
+  const quoted = passage("Plan: Team; Price: 20 €\nPlan: Firm; Price: 90 €", 1);
+  const links = [
+    { text: "Team", url: "/team" },
+    { text: "Run", url: "javascript:alert(1)" },
+  ];
+  const evidence = { ...decision, passages: [{ ...quoted, links }] };
+  const page = show(<Evidence decision={evidence} lit={null} setLit={noop} />);
+  const cells = [...page.querySelectorAll("th, td")].map((cell) => cell.textContent);
+  expect(cells).toEqual(["Plan", "Price", "Team", "20 €", "Firm", "90 €"]);
+  const shownLinks = [...page.querySelectorAll(".passage-links a")];
+  expect(shownLinks.map((link) => link.getAttribute("href"))).toEqual([
+    "https://help.example/team",
+  ]);
+  expect(shownLinks[0]?.getAttribute("rel")).toBe("noopener noreferrer nofollow");
 });

@@ -1,6 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "react-router";
 import type { Decision, DecisionPassage } from "#contract/decision.ts";
+import { PassageLinks } from "../passage-links.tsx";
+import { PassageText } from "../passage-text.tsx";
 
 type Props = {
   readonly decision: Decision;
@@ -114,7 +116,10 @@ function PassageBody({ passage }: { readonly passage: DecisionPassage }) {
   const { t } = useLingui();
   return (
     <>
-      <p className="passage-text">{passage.text}</p>
+      <div className="passage-text">
+        <PassageText text={passage.text} />
+      </div>
+      <PassageLinks links={passage.links ?? []} base={passage.url} />
       <div className="passage-scores">
         <Score name={t`words`} value={passage.lexical} />
         <Score name={t`meaning`} value={passage.vector} />

@@ -1,8 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
-import type { PassageLink } from "#db/reads/chunks.ts";
 
 type Props = {
-  readonly links: readonly PassageLink[];
+  readonly links: readonly { readonly text: string; readonly url: string }[];
   /** The address of the source, to which links may be relative. */
   readonly base: string | null;
 };
