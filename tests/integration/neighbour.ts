@@ -23,6 +23,8 @@ export type Things = {
   readonly questionId: string;
   /** A model that is set up. */
   readonly providerId: string;
+  /** A model of vectors that is in no use. */
+  readonly modelId: string;
   /** A decision about a question that found nothing, which names its cluster. */
   readonly clusterId: string;
   /** An article that is being written. */
@@ -43,6 +45,7 @@ export const nobodysThings = (): Things => ({
   siteId: crypto.randomUUID(),
   questionId: crypto.randomUUID(),
   providerId: crypto.randomUUID(),
+  modelId: `nobodys-${crypto.randomUUID()}`,
   clusterId: crypto.randomUUID(),
   gapId: crypto.randomUUID(),
 });
@@ -107,6 +110,7 @@ export const prepareNeighbour = async (db: Db, name: string): Promise<Neighbour>
   );
   const siteId = await prepareSite(db, tenantId, secret);
   const providerId = await prepareModel(db, tenantId, secret);
+  const modelId = await prepareVectors(db, tenantId, secret);
   const unanswered = async (question: string) => {
     const id = key();
     await db.tenant(
@@ -132,7 +136,7 @@ export const prepareNeighbour = async (db: Db, name: string): Promise<Neighbour>
   );
   const { policyId } = policy;
   const asked = { conversationId, decisionId, questionId, clusterId, gapId };
-  const things = { slug, memberId, policyId, sourceId, siteId, providerId, ...asked };
+  const things = { slug, memberId, policyId, sourceId, siteId, providerId, modelId, ...asked };
   return { ...tenant, things, secret };
 };
 
@@ -147,6 +151,19 @@ const prepareModel = async (db: Db, tenantId: string, secret: string): Promise<s
         5000, 1, 1)`,
   );
   return providerId;
+};
+
+/** A model of vectors that no index uses, so that it is asked nothing. */
+const prepareVectors = async (db: Db, tenantId: string, secret: string): Promise<string> => {
+  const id = `theirs-${crypto.randomUUID()}`;
+  await db.tenant(
+    tenantId,
+    (
+      tx,
+    ) => tx`insert into xin.embedding_models (tenant_id, id, provider, model, revision, dims, tokenizer_version)
+      values (${tenantId}, ${id}, 'openai', ${secret}, '1', 8, 1)`,
+  );
+  return id;
 };
 
 /** A site whose crawl was cancelled, so that nothing is fetched by itself. */

@@ -113,9 +113,8 @@ describe("the API", () => {
       const { owner, viewer } = theirs.members;
       const { bearer } = operation.endsWith("/models") ? owner : viewer;
       const answer = await callApi(bearer, operation, theirs.things);
-      // Some tell figures alone.
-      const isTold = /(?:versions|send-line)$/.test(operation) ? "200" : theirs.secret;
-      expect([operation, answer]).toEqual([operation, expect.stringContaining(isTold)]);
+      const shown = withoutNames.get(operation) ?? theirs.secret;
+      expect([operation, answer]).toEqual([operation, expect.stringContaining(shown)]);
     }
   });
 });
@@ -269,6 +268,16 @@ const nameless = (text: string, things: Things): string => {
     .replaceAll(/"(token)":"[^"]+"/g, '"$1":"<token>"')
     .replaceAll(/"ms":[\d.]+/g, '"ms":"<ms>"');
 };
+
+/** Reads that tell figures or what everybody has, and one that asks which model. */
+const withoutNames = new Map([
+  ["GET /api/v1/retrieval/versions", "200"],
+  ["GET /api/v1/retrieval/send-line", "200"],
+  ["GET /api/v1/embedding/models", "200"],
+  ["GET /api/v1/embedding/offers", "200"],
+  ["GET /api/v1/embedding/comparison", "400"],
+  ["GET /api/v1/policies/{policyId}/versions", "200"],
+]);
 
 const byText = (a: string, b: string) => a.localeCompare(b);
 
