@@ -34,19 +34,24 @@ export type ProviderTest = CallUse & {
   } | null;
 };
 
+/** `onText` gets the words as they come; `signal` ends the call. */
+export type TestOptions = {
+  readonly onText?: (text: string) => void;
+  readonly signal?: AbortSignal | undefined;
+};
+
 /** What a test works with. */
 export type TestDeps = Pick<Services, "db" | "log" | "keyProvider" | "config">;
 
 /**
  * Asks a provider for one sentence, as a reply would ask it: with a tool, streamed, within its times and the
- * budgets. No circuit and no pause keeps it from being asked. `onText` gets the words as they come. Needs
- * `models.manage`; refused as ModelRefused `not_found`. A call that fails is an answer, not an error.
+ * budgets. No circuit and no pause keeps it from being asked. Needs `models.manage`; refused as ModelRefused `not_found`. A call that fails is an answer, not an error.
  */
 export const testProvider = async (
   deps: TestDeps,
   env: Envelope,
   { providerId }: { readonly providerId: string },
-  onText: (text: string) => void = () => {},
+  { onText = () => {}, signal }: TestOptions = {},
 ): Promise<ProviderTest> => {
   assertMay(env.actor.role, "models.manage");
   const row = await deps.db.tenant(env.tenantId, async (tx) =>
@@ -55,7 +60,7 @@ export const testProvider = async (
   if (row === undefined) throw new ModelRefused("not_found", "not_found");
   const agent = modelAgent(deps.config.modelAllow);
   try {
-    return await call(deps, env.tenantId, row, modelFetch(agent), onText);
+    return await call(deps, env.tenantId, row, modelFetch(agent), { onText, signal });
   } finally {
     await agent.destroy();
   }
@@ -66,7 +71,7 @@ const call = async (
   tenantId: string,
   row: ModelProvider,
   fetch: typeof globalThis.fetch,
-  onText: (text: string) => void,
+  { onText = () => {}, signal }: TestOptions,
 ): Promise<ProviderTest> => {
   const heard: { said: string | null; key: string } = { said: null, key: "" };
   const provider = workspaceProvider({ ...deps, fetch: listening(fetch, heard) }, tenantId, row);
@@ -77,7 +82,8 @@ const call = async (
   const end = await workspacePurse(deps, { tenantId, conversationId: null })
     .take(row.name, costOf(price, { tokensIn: 60, tokensOut: options.maxOutputTokens }))
     .then(async (receipt) => {
-      const ended = await streamed(openStream(provider, task, options, meter), (delta) => {
+      const abortable = signal === undefined ? options : { ...options, abortSignal: signal };
+      const ended = await streamed(openStream(provider, task, abortable, meter), (delta) => {
         text += delta;
         onText(withoutKey(delta, heard.key));
       });

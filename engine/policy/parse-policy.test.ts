@@ -139,7 +139,7 @@ describe("what a page gets wrong is named with its place and its fix", () => {
       "an unknown setting like no other",
       "---\ncolour: red\n---\n# T\n",
       [
-        '2:1 There is no setting "colour". The settings are mode, languages, threshold, model and links.',
+        '2:1 There is no setting "colour". The settings are mode, languages, threshold, model, models and links.',
       ],
     ],
     [

@@ -72,6 +72,9 @@ export class ModelGateway extends Context.Service<
   );
 }
 
+/** Whether a provider has been asked and has not answered yet. */
+type Progress = { isAsked: boolean };
+
 /** Kept for each provider that comes later in the order, and the least the one before it gets, in milliseconds. */
 const shares = { ofLater: 3000, least: 2000 };
 
@@ -84,6 +87,7 @@ const makeGateway = Effect.fnUntraced(function* () {
     provider: Provider,
     request: ModelRequest,
     options: LanguageModelV4CallOptions,
+    progress: Progress,
   ) {
     const opened = yield* Deferred.make<OpenStream, ModelFailure>();
     const startedAt = performance.now();
@@ -93,7 +97,10 @@ const makeGateway = Effect.fnUntraced(function* () {
         const ms = performance.now() - startedAt;
         request.record(attemptOf(provider, request, { end, ms, use: meter.use(end) }));
       });
-    const call = openStream(provider, request.task, options, meter).pipe(
+    const call = Effect.suspend(() => {
+      progress.isAsked = true;
+      return openStream(provider, request.task, options, meter);
+    }).pipe(
       Effect.tap((stream) => Deferred.succeed(opened, stream)),
       Effect.flatMap((stream) => Effect.promise(() => stream.ended)),
       Effect.flatMap((end) =>
@@ -144,11 +151,13 @@ const makeGateway = Effect.fnUntraced(function* () {
     provider: Provider,
     request: ModelRequest,
     options: LanguageModelV4CallOptions,
+    progress: Progress,
   ) {
     const startedAt = performance.now();
     for (let failures = 1; ; failures += 1) {
-      const result = yield* Effect.result(attempt(provider, request, options));
+      const result = yield* Effect.result(attempt(provider, request, options, progress));
       if (Result.isSuccess(result)) return result.success;
+      progress.isAsked = false;
       const error = result.failure;
       const jitter = yield* Random.nextBetween(0.5, 1);
       const waitMs = Math.max(200 * 2 ** failures * jitter, error.retryAfterMs ?? 0);
@@ -165,10 +174,11 @@ const makeGateway = Effect.fnUntraced(function* () {
     request: ModelRequest,
     options: LanguageModelV4CallOptions,
   ) => {
-    const giveUp = (reason: "busy" | "no_time", message: string) =>
+    const progress: Progress = { isAsked: false };
+    const giveUp = (reason: "slow" | "busy" | "no_time", message: string) =>
       Effect.suspend(() => {
         const end = new ModelFailure({ provider: provider.name, reason, message });
-        const ms = reason === "busy" ? provider.limits.openingMs : 0;
+        const ms = Math.max(0, provider.limits.openingMs);
         const use = { firstTokenMs: null, tokensIn: 0, tokensOut: 0 };
         request.record(attemptOf(provider, request, { end, ms, use }));
         return end;
@@ -176,10 +186,14 @@ const makeGateway = Effect.fnUntraced(function* () {
     if (provider.limits.openingMs <= 0) {
       return giveUp("no_time", "The providers before this one took the time there is.");
     }
-    return tryProvider(provider, request, options).pipe(
+    return tryProvider(provider, request, options, progress).pipe(
       Effect.timeoutOrElse({
         duration: provider.limits.openingMs,
-        orElse: () => giveUp("busy", "No answer began in the time there is for all attempts."),
+        orElse: () =>
+          giveUp(
+            progress.isAsked ? "slow" : "busy",
+            "No answer began in the time there is for all attempts.",
+          ),
       }),
     );
   };
@@ -204,16 +218,19 @@ const makeGateway = Effect.fnUntraced(function* () {
   });
 });
 
+/** How long before its time is over a silent provider's attempt ends. */
+const noticeMs = 500;
+
 /**
  * The provider with the time it has: what is left less what is kept for those after it. A first word that
- * does not come ends the attempt a moment before the provider's time is over, so that it is recorded as slow.
+ * does not come ends the attempt before the provider's time is over, so that its circuit learns of it.
  */
 const inTime = (provider: Provider, leftMs: number, later: number): Provider => {
   if (!provider.external) return provider;
   const share = Math.min(leftMs, Math.max(shares.least, leftMs - later * shares.ofLater));
   const { limits } = provider;
   const openingMs = Math.min(limits.openingMs, share);
-  const firstTokenMs = Math.min(limits.firstTokenMs, openingMs - 100);
+  const firstTokenMs = Math.min(limits.firstTokenMs, openingMs - noticeMs);
   return { ...provider, limits: { ...limits, openingMs, firstTokenMs } };
 };
 

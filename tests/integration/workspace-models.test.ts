@@ -237,9 +237,8 @@ describe("a test of a model", () => {
     const shop = await openShop({ careful: text("Hello team.") });
     const heard: string[] = [];
     const providerId = shop.ids["careful"] ?? "";
-    const tested = await testProvider(world.modelDeps, shop.env(), { providerId }, (words) =>
-      heard.push(words),
-    );
+    const onText = (words: string) => void heard.push(words);
+    const tested = await testProvider(world.modelDeps, shop.env(), { providerId }, { onText });
     expect(tested).toMatchObject({
       text: "Hello team.",
       tokensIn: 11,
@@ -267,6 +266,18 @@ describe("a test of a model", () => {
     const providerId = shop.ids["careful"] ?? "";
     const tested = await testProvider(world.modelDeps, shop.env(), { providerId });
     expect(tested.failure).toMatchObject(failure);
+  });
+
+  it("ends when whoever asked for it goes", async () => {
+    const shop = await openShop({ careful: () => ({ mode: "text", text: answer, pauseMs: 400 }) });
+    const providerId = shop.ids["careful"] ?? "";
+    const abort = new AbortController();
+    const onText = () => abort.abort();
+    const options = { onText, signal: abort.signal };
+    await testProvider(world.modelDeps, shop.env(), { providerId }, options);
+    await expect
+      .poll(() => shop.servers["careful"]?.requests[0]?.outcome, patience)
+      .toBe("aborted");
   });
 
   it("does not connect to a private address that nobody allowed", async () => {

@@ -24,9 +24,9 @@ export async function action({ request, context }: Route.ActionArgs) {
       try {
         const id = isId(providerId) ? providerId : crypto.randomUUID();
         const own = envelope(crypto.randomUUID());
-        const test = await testProvider(services, own, { providerId: id }, (text) =>
-          write({ type: "text", text }),
-        );
+        const onText = (text: string) => write({ type: "text", text });
+        const watched = { onText, signal: request.signal };
+        const test = await testProvider(services, own, { providerId: id }, watched);
         const fix = test.failure === null ? null : callProblems[test.failure.reason][locale];
         write({ type: "end", test, fix });
       } catch (error) {
