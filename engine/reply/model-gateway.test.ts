@@ -35,8 +35,8 @@ const quoted = "A refund takes five working days [1]. It goes to the card you pa
 /** Short times, so that no test waits for real ones. */
 const limits: ProviderLimits = {
   ...externalLimits,
-  firstTokenMs: 400,
-  openingMs: 3000,
+  firstTokenMs: 2000,
+  openingMs: 6000,
   idleMs: 1000,
   callMs: 8000,
 };
