@@ -1,5 +1,10 @@
 /** A line of a page of a sample PDF. */
-export type SampleLine = { readonly text: string; readonly size?: number };
+export type SampleLine = {
+  readonly text: string;
+  readonly size?: number;
+  /** Addresses, each over a stretch of the line: shares of its width. */
+  readonly links?: readonly { readonly url: string; readonly from: number; readonly to: number }[];
+};
 
 /**
  * Writes a small PDF with Helvetica, for tests: what a program prints, one line under the other. An
@@ -20,7 +25,8 @@ export const makePdf = (
     const content = add(`<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`);
     return add(
       `<< /Type /Page /Parent ${pagesId} 0 R /MediaBox [0 0 595 842] ` +
-        `/Resources << /Font << /F1 ${font} 0 R >> >> /Contents ${content} 0 R >>`,
+        `/Resources << /Font << /F1 ${font} 0 R >> >> /Contents ${content} 0 R ` +
+        `/Annots [${annotationsOf(lines).join(" ")}] >>`,
     );
   });
   objects[pagesId - 1] =
@@ -40,6 +46,21 @@ const contentOf = (lines: readonly SampleLine[]): string => {
     y -= size * 1.3;
   }
   return stream;
+};
+
+/** Letters of Helvetica are, on the average, so wide for their height. */
+const annotationsOf = (lines: readonly SampleLine[]): readonly string[] => {
+  let y = 780;
+  return lines.flatMap(({ text, size = 11, links = [] }) => {
+    const width = text.length * size * 0.42;
+    const made = links.map(
+      ({ url, from, to }) =>
+        `<< /Type /Annot /Subtype /Link /Rect [${72 + width * from} ${y - 2} ${72 + width * to} ${y + size}] ` +
+        `/A << /S /URI /URI (${escape(url)}) >> >>`,
+    );
+    y -= size * 1.3;
+    return made;
+  });
 };
 
 const escape = (text: string): string => text.replaceAll(/[\\()]/g, "\\$&");

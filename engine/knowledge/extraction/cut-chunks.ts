@@ -1,3 +1,4 @@
+import type { PassageLink } from "#db/reads/chunks.ts";
 import { type ChunkDraft, headingSeparator } from "../chunk-draft.ts";
 import { limits } from "../limits.ts";
 import { SourceFailure } from "../source-failure.ts";
@@ -22,9 +23,17 @@ export const cutChunks = (
   const slugOf = makeSlugs();
   let path: readonly Heading[] = [];
   let parts: Part[] = [];
+  // Links of headings go with the first passage below them.
+  let pending: readonly HeadingLinks[] = [];
   const flush = () => {
-    chunks.push(...packed(parts).map((part) => toChunk(title, path, part, links)));
+    const cut = packed(parts).map((part) => toChunk(title, path, part, links));
+    const [first, ...others] = cut;
     parts = [];
+    if (first !== undefined) {
+      const led = [...pending.flatMap((heading) => heading.links), ...(first.links ?? [])];
+      chunks.push({ ...first, links: led }, ...others);
+      pending = [];
+    }
     if (chunks.length > limits.chunksOfSource) {
       const detail = `More than ${limits.chunksOfSource} passages`;
       throw new SourceFailure({ reason: "too_long", detail });
@@ -37,7 +46,9 @@ export const cutChunks = (
       continue;
     }
     flush();
-    const { level, text, page } = block;
+    const { level, page } = block;
+    const { text, links: own } = takeLinks(block.text, links);
+    pending = [...pending.filter((heading) => heading.level < level), { level, links: own }];
     const anchor = page === null ? (block.anchor ?? slugOf(text)) : null;
     path = [...path.filter((above) => above.level < level), { level, text, anchor }];
   }
@@ -46,6 +57,7 @@ export const cutChunks = (
 };
 
 type Heading = { readonly level: number; readonly text: string; readonly anchor: string | null };
+type HeadingLinks = { readonly level: number; readonly links: readonly PassageLink[] };
 type Part = { readonly text: string; readonly page: number | null };
 
 /** Length a passage is filled up to, counting a Chinese character as two: a screenful on a phone. */

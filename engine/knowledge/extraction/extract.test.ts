@@ -237,6 +237,62 @@ Where?,"<p>On <a href=""https://shop.example/b"">that page</a>.</p>"
     ]);
   });
 
+  it("of headings go with the first passage below, and signs that link to a heading are none", async () => {
+    const markdown = `# [Returns](https://shop.example/returns)
+
+## [Parcels](https://shop.example/parcels) {#parcels}
+
+Send it back.
+
+## Empty [list](https://shop.example/list)
+
+## Money [¶](https://shop.example/#money)
+
+Wait a [week](https://shop.example/week).
+`;
+    const { title, chunks } = await read("a.md", markdown);
+    expect(title).toBe("Returns");
+    expect(chunks.map(({ heading, anchor, links }) => [heading, anchor, links])).toEqual([
+      [
+        "Parcels",
+        "parcels",
+        [
+          { text: "Returns", url: "https://shop.example/returns" },
+          { text: "Parcels", url: "https://shop.example/parcels" },
+        ],
+      ],
+      ["Money ¶", "money", [{ text: "week", url: "https://shop.example/week" }]],
+    ]);
+  });
+
+  it("of a PDF are those of its pages, with the words they lie on", async () => {
+    const pdf = makePdf([
+      [
+        { text: "Returns", size: 20, links: [{ url: "https://shop.example/", from: 0, to: 1 }] },
+        {
+          text: "Fill in the return form, or write to the shop.",
+          links: [
+            { url: "https://shop.example/form", from: 0.24, to: 0.5 },
+            { url: "javascript:alert(1)", from: 0.6, to: 0.7 },
+            { url: "mailto:help@shop.example", from: 0.7, to: 1.05 },
+          ],
+        },
+      ],
+    ]);
+    const { chunks } = await read("a.pdf", pdf);
+    expect(chunks).toMatchObject([
+      {
+        heading: "Returns",
+        text: "Fill in the return form, or write to the shop.",
+        links: [
+          { text: "Returns", url: "https://shop.example/" },
+          { text: "return form,", url: "https://shop.example/form" },
+          { text: "to the shop.", url: "mailto:help@shop.example" },
+        ],
+      },
+    ]);
+  });
+
   it("land each in the passage that got their words, and marks of the document's own are dropped", async () => {
     const paragraphs = Array.from(
       { length: 60 },

@@ -13,7 +13,7 @@ export const withoutMarks = (source: string): string =>
 
 /**
  * Marks the links of a Markdown tree, and answers their addresses in the order of their numbers, which begin
- * with `first`. Left out are those in headings, those without words, and those that no page should open.
+ * with `first`. Left out are those without words, and those that no page should open.
  */
 export const markLinks = (tree: Root, first: number): readonly string[] => {
   const addresses: string[] = [];
@@ -22,21 +22,29 @@ export const markLinks = (tree: Root, first: number): readonly string[] => {
     if (node.type === "definition") definitions.set(node.identifier, node.url);
   }
   const visit = (node: Nodes): void => {
-    if (node.type === "heading" || !("children" in node)) return;
+    if (!("children" in node)) return;
     for (const child of node.children) visit(child);
     if (node.type !== "link" && node.type !== "linkReference") return;
     const url = node.type === "link" ? node.url : definitions.get(node.identifier);
     if (url === undefined || !mayOpen(url) || toString(node).trim() === "") return;
     if (first + addresses.length >= maxLinks) return;
-    node.children.unshift({ type: "text", value: "\u{e000}" });
-    const number = String.fromCodePoint(0xf0000 + first + addresses.push(url) - 1);
-    node.children.push({ type: "text", value: `\u{e001}${number}` });
+    const [before, behind] = marksOf(first + addresses.push(url) - 1);
+    node.children.unshift({ type: "text", value: before });
+    node.children.push({ type: "text", value: behind });
   };
   visit(tree);
   return addresses;
 };
 
-/** A text without its marks, and the links that are whole in it, in order, each once; not those whose words are their address. */
+/** Words between the marks of the link with this number. */
+export const withLinkMark = (words: string, number: number): string => marksOf(number).join(words);
+
+const marksOf = (number: number): readonly [before: string, behind: string] => [
+  "\u{e000}",
+  `\u{e001}${String.fromCodePoint(0xf0000 + number)}`,
+];
+
+/** A text without its marks, and the links that are whole in it, in order, each once; not those whose words are their address, or a sign such as ¶. */
 export const takeLinks = (
   marked: string,
   addresses: readonly string[],
@@ -46,7 +54,8 @@ export const takeLinks = (
   for (const [, words = "", number = ""] of marked.matchAll(markedLink)) {
     const text = words.replaceAll(/\s+/g, " ").trim();
     const url = addresses[(number.codePointAt(0) ?? 0) - 0xf0000];
-    if (url === undefined || text === "" || text === url.replace(/^mailto:/i, "")) continue;
+    if (url === undefined || !/[\p{L}\p{N}]/u.test(text)) continue;
+    if (text === url.replace(/^mailto:/i, "")) continue;
     links.set(`${text}\n${url}`, { text: text.slice(0, 300).toWellFormed(), url });
   }
   return { text: withoutMarks(marked), links: [...links.values()] };
@@ -55,12 +64,12 @@ export const takeLinks = (
 const markedLink = /\u{e000}([^\u{e000}\u{e001}]*)\u{e001}([\u{f0000}-\u{ffffd}])/gu;
 
 /** As many as there are numbers; a document with more is a list of links. */
-const maxLinks = 65_000;
+export const maxLinks = 65_000;
 
 const maxUrlLength = 1000;
 
 /** Web pages and mail addresses; what has no scheme is relative to where the source came from. */
-const mayOpen = (url: string): boolean => {
+export const mayOpen = (url: string): boolean => {
   if (url.length > maxUrlLength || url.startsWith("#")) return false;
   const parsed = URL.parse(url, "https://relative.invalid");
   if (parsed === null || parsed.username !== "" || parsed.password !== "") return false;

@@ -3,6 +3,7 @@ import { SourceFailure } from "../source-failure.ts";
 import { openArchive } from "../archive/open-archive.ts";
 import type { ReadDocument } from "./block.ts";
 import { cleanText } from "./decode-text.ts";
+import { withoutMarks } from "./link-marks.ts";
 import { piecesOfHtml } from "./read-html.ts";
 
 /** Styles that mean a heading and that mammoth does not know by itself. */
@@ -28,5 +29,5 @@ export const readDocx = async (bytes: Uint8Array): Promise<ReadDocument> => {
   );
   const { blocks, links } = piecesOfHtml(cleanText(html));
   const first = blocks.find((block) => block.kind === "heading" && block.level === 1);
-  return { title: first?.kind === "heading" ? first.text : null, blocks, links };
+  return { title: first?.kind === "heading" ? withoutMarks(first.text) : null, blocks, links };
 };

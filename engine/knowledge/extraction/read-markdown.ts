@@ -14,7 +14,7 @@ export const readMarkdown = (source: string, firstLink = 0): ReadDocument => {
   const links = markLinks(tree, firstLink);
   const blocks = tree.children.flatMap(toBlocks);
   const first = blocks.find((block) => block.kind === "heading" && block.level === 1);
-  const title = titleOf(matter) ?? (first?.kind === "heading" ? first.text : null);
+  const title = titleOf(matter) ?? (first?.kind === "heading" ? withoutMarks(first.text) : null);
   const expiresAt = dateIn(/^(?:expires|valid_until):[ \t]*(.+)$/m.exec(matter)?.[1]);
   return { title, blocks, links, expiresAt };
 };

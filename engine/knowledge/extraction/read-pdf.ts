@@ -3,7 +3,9 @@ import { limits } from "../limits.ts";
 import { SourceFailure } from "../source-failure.ts";
 import type { Block, ReadDocument } from "./block.ts";
 import { cleanText } from "./decode-text.ts";
+import { maxLinks } from "./link-marks.ts";
 import { type Line, linesOf, type TextItem } from "./pdf-lines.ts";
+import { joinMarks, linksAmong, markItems, type PdfLink } from "./pdf-links.ts";
 
 /**
  * Reads a PDF by its text layer. Larger type makes headings, gaps between lines make paragraphs. `onPage`
@@ -19,8 +21,19 @@ export const readPdf = async (
       throw new SourceFailure({ reason: "too_many_pages", detail: `${pdf.numPages} pages` });
     }
     const read: (readonly Line[])[] = [];
+    const addresses: string[] = [];
+    const known = new Map<string, number>();
+    const numberOf = (url: string): number | null => {
+      const number = known.get(url) ?? addresses.length;
+      if (number >= maxLinks) return null;
+      if (number === addresses.length) addresses.push(url);
+      known.set(url, number);
+      return number;
+    };
     for (let number = 1; number <= pdf.numPages; number += 1) {
-      read.push(linesOf(await itemsOf(pdf, number)));
+      const { items, links } = await itemsOf(pdf, number);
+      const lines = linesOf(markItems(items, links, numberOf));
+      read.push(lines.map((line) => ({ ...line, text: joinMarks(line.text) })));
       onPage(number, pdf.numPages);
     }
     const pages = withoutRunningLines(read);
@@ -28,7 +41,8 @@ export const readPdf = async (
       throw new SourceFailure({ reason: "no_text", detail: `${pdf.numPages} pages` });
     }
     const { info } = await getMeta(pdf).catch(() => ({ info: {} as Record<string, unknown> }));
-    return { title: titleIn(info["Title"]), blocks: toBlocks(pages), pages: pdf.numPages };
+    const title = titleIn(info["Title"]);
+    return { title, blocks: toBlocks(pages), links: addresses, pages: pdf.numPages };
   } finally {
     await pdf.loadingTask.destroy();
   }
@@ -36,17 +50,26 @@ export const readPdf = async (
 
 type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
 
-const itemsOf = async (pdf: Pdf, number: number): Promise<readonly TextItem[]> => {
+const itemsOf = async (
+  pdf: Pdf,
+  number: number,
+): Promise<{ readonly items: readonly TextItem[]; readonly links: readonly PdfLink[] }> => {
   const page = await pdf.getPage(number);
   const { items } = await page.getTextContent();
+  // A page whose links are broken has its words all the same.
+  const links = linksAmong(await page.getAnnotations().catch(() => []));
   page.cleanup();
-  return items.flatMap((item): TextItem[] => {
-    if (!("str" in item)) return [];
-    const { str, width, hasEOL } = item;
-    const [, , skew, scale, x, y] = (item.transform as number[]).map(Number);
-    const fontSize = Math.hypot(skew ?? 0, scale ?? 0);
-    return [{ str, width, hasEOL, fontSize, x: x ?? 0, y: y ?? 0 }];
-  });
+  return { items: items.flatMap(toItem), links };
+};
+
+const toItem = (
+  item: Awaited<ReturnType<Awaited<ReturnType<Pdf["getPage"]>>["getTextContent"]>>["items"][number],
+): readonly TextItem[] => {
+  if (!("str" in item)) return [];
+  const { str, width, hasEOL } = item;
+  const [, , skew, scale, x, y] = (item.transform as number[]).map(Number);
+  const fontSize = Math.hypot(skew ?? 0, scale ?? 0);
+  return [{ str, width, hasEOL, fontSize, x: x ?? 0, y: y ?? 0 }];
 };
 
 const open = async (bytes: Uint8Array) => {
