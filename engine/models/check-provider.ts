@@ -24,12 +24,13 @@ export type ProviderInput = {
 const takenNames: ReadonlySet<string> = new Set(["xin", "installation", "openai-compatible"]);
 
 /**
- * Checks a provider and fills in what was not said. `allow` has the entries of XIN_MODEL_ALLOW. Throws
+ * Checks a provider and fills in what was not said. `allow` has the entries of XIN_MODEL_ALLOW; null for an
+ * address that was allowed when it was entered: what is no longer can still be switched off. Throws
  * ModelRefused. A host name is checked again whenever it is connected to: it may lead elsewhere by then.
  */
 export const checkProvider = (
   input: ProviderInput,
-  allow: readonly string[],
+  allow: readonly string[] | null,
 ): Omit<StoredProvider, "id" | "keyEnding"> => {
   const name = input.name.trim();
   if (!/^[a-z0-9][a-z0-9-]{0,31}$/.test(name) || takenNames.has(name)) {
@@ -48,7 +49,7 @@ export const checkProvider = (
   }
   return {
     name,
-    url: checkUrl(input.url, addressRules(allow)),
+    url: checkUrl(input.url, allow === null ? null : addressRules(allow)),
     model,
     ...checkPrices(input, model),
     firstTokenMs,
@@ -71,7 +72,7 @@ export const checkKey = (raw: string): string | null => {
 /** What may be shown of a key: its end, and nothing of one so short that its end would give it away. */
 export const endingOf = (key: string): string => (key.length < 16 ? "" : key.slice(-4));
 
-const checkUrl = (raw: string, rules: AddressRules): string => {
+const checkUrl = (raw: string, rules: AddressRules | null): string => {
   const url = URL.parse(raw.trim());
   if (url === null || raw.length > 500 || !/^https?:$/.test(url.protocol)) {
     throw new ModelRefused("url");
@@ -84,7 +85,7 @@ const checkUrl = (raw: string, rules: AddressRules): string => {
   const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
   // A name that is not resolved here stands for a public address: what is refused then is the port.
   const to = { hostname: host, port, address: isIP(address) === 0 ? "1.1.1.1" : address };
-  if (!rules.mayConnect(to)) throw new ModelRefused("url_private");
+  if (rules?.mayConnect(to) === false) throw new ModelRefused("url_private");
   return url.href.replace(/\/+$/, "");
 };
 

@@ -73,7 +73,9 @@ export const changeProvider = async (
     const all = await readModelProviders(tx);
     const before = all.find((one) => one.id === id);
     if (before === undefined) throw new ModelRefused("not_found", "not_found");
-    const checked = checkProvider({ ...before, ...input }, deps.config.modelAllow);
+    const isMoved = input.url !== undefined && input.url !== before.url;
+    const allow = isMoved ? deps.config.modelAllow : null;
+    const checked = checkProvider({ ...before, ...input }, allow);
     if (all.some((one) => one.name === checked.name && one.id !== id)) {
       throw new ModelRefused("name_taken", "conflict");
     }

@@ -30,9 +30,10 @@ export const openReplyModels = (
   const builtIn = installation.filter(({ external }) => !external);
   return {
     ofReply: ({ tenantId, row, models, policy }) => {
-      const own = inOrder(models, policy?.settings.models ?? null);
+      const named = policy?.settings.models ?? null;
+      const own = inOrder(models, named);
       const providers =
-        models.length === 0
+        models.length === 0 && named === null
           ? installation
           : [...own.map((model) => workspaceProvider(deps, tenantId, model)), ...builtIn];
       return { providers, purse: workspacePurse(services, { tenantId, conversationId: row.id }) };

@@ -153,6 +153,21 @@ describe("a policy that names models", () => {
   });
 });
 
+describe("a policy that names the built-in model alone", () => {
+  it("keeps the installation's from being asked", async () => {
+    const installation = await startFake(text());
+    const page = autoPolicy().replace("mode: auto", "mode: auto\nmodels: xin");
+    const shop = await world.makeWorkspace(page, shopDocuments);
+    world.startWorker(
+      scripted(openAiProvider({ url: installation.url, key: null, model: "shared" })),
+    );
+    const visitor = await shop.visitor();
+    await visitor.say(refund);
+    expect(outcomes(await visitor.decided())).toEqual(["xin complete"]);
+    expect(installation.requests).toHaveLength(0);
+  });
+});
+
 describe("a budget", () => {
   it("of a day: a cheaper model answers, then the built-in one, and then a person; never silence", async () => {
     const shop = await openShop({ careful: text(), fast: text() });
@@ -287,6 +302,12 @@ describe("a test of a model", () => {
     const deps = { ...world.modelDeps, config };
     const tested = await testProvider(deps, shop.env(), { providerId });
     expect(tested.failure).toMatchObject({ reason: "address" });
+    // What is no longer allowed can still be switched off, and not be moved to where it would not be.
+    await changeProvider(deps, shop.env(), { providerId, enabled: false });
+    const url = "http://127.0.0.1:9/v1";
+    await expect(changeProvider(deps, shop.env(), { providerId, url, key })).rejects.toMatchObject({
+      code: "url_private",
+    });
     expect(shop.servers["careful"]?.requests).toHaveLength(0);
   });
 });
