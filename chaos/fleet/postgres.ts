@@ -97,11 +97,18 @@ export const openPostgres = async (folder: string): Promise<Postgres> => {
   const end = async (signal: NodeJS.Signals) => {
     if (server === null) return;
     const { pid, exit } = server;
+    // Stopped, it has no more children than these.
+    if (signal === "SIGKILL") server.signal("SIGSTOP");
     const children = await childrenOf(pid);
     server.signal(signal);
     if (signal === "SIGKILL") for (const child of children) killIfThere(child);
     await exit;
     server = null;
+    // While one of them lives, PostgreSQL does not start on the same data.
+    await until("all processes of PostgreSQL are gone", () => areGone(children), {
+      withinMs: 10_000,
+      everyMs: 5,
+    });
   };
 
   await runToEnd("mkdir", ["-p", join(root, data)]);
@@ -158,6 +165,14 @@ const closing = (sql: postgres.Sql) => ({ sql, [Symbol.asyncDispose]: () => sql.
 const childrenOf = async (pid: number): Promise<number[]> => {
   const list = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(() => "");
   return list.split(" ").filter(Boolean).map(Number);
+};
+
+/** Whether none of them runs; one whose end nobody has asked for yet does not. */
+const areGone = async (pids: readonly number[]): Promise<boolean> => {
+  const states = await Promise.all(
+    pids.map((pid) => readFile(`/proc/${pid}/stat`, "utf8").catch(() => null)),
+  );
+  return states.every((state) => state === null || /\) [ZX] /.test(state));
 };
 
 const killIfThere = (pid: number) => {
