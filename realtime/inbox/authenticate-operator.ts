@@ -54,6 +54,7 @@ export const makeOperatorAuthentication =
       principal,
       sessionHash: hashToken(token).toString("hex"),
       joined: new Set<string>(),
+      joining: new Map<string, number>(),
       typing: new Map<string, boolean>(),
       bucket: fullBucket(limits.operatorRequests, Date.now()),
       inFlight: 0,

@@ -45,6 +45,7 @@ export const makeVisitorAuthentication =
       tenantId: channel.tenantId,
       channel,
       contactId: null,
+      starts: 0,
       locale: "en",
       own: new Set<string>(),
       joined: new Set<string>(),

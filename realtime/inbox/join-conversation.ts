@@ -17,29 +17,36 @@ export const joinConversation = async (
   { gateway, socket }: OperatorContext,
   { conversationId }: ConversationJoin,
 ): Promise<ConversationJoinAck> => {
-  const { tenantId, principal, joined } = socket.data;
-  if (!joined.has(conversationId) && joined.size >= gateway.limits.joined) {
+  const { tenantId, principal, joined, joining } = socket.data;
+  const isNew = !joined.has(conversationId) && !joining.has(conversationId);
+  if (isNew && joined.size + joining.size >= gateway.limits.joined) {
     throw new ActionRefused({
       kind: "conflict",
       message: `At most ${gateway.limits.joined} conversations at a time. Leave one first.`,
     });
   }
-  const wasJoined = joined.has(conversationId);
-  enter({ gateway, socket }, conversationId);
+  const room = rooms.team(tenantId, conversationId);
+  joining.set(conversationId, (joining.get(conversationId) ?? 0) + 1);
+  void socket.join(room);
   try {
     const row = await gateway.deps.db.tenant(tenantId, (tx) =>
       readConversationRow(tx, conversationId, principal.memberId),
     );
     if (row === null) throw noConversation();
+    // It may have left meanwhile.
+    if (socket.rooms.has(room)) joined.add(conversationId);
     gateway.presence.view(tenantId, socket.id, conversationId);
     socket.emit("typing.changed", {
       conversationId,
       typing: gateway.typing.list(tenantId, conversationId),
     });
     return { lastSeq: row.lastSeq, row };
-  } catch (error) {
-    if (!wasJoined) exit({ gateway, socket }, conversationId);
-    throw error;
+  } finally {
+    const others = (joining.get(conversationId) ?? 1) - 1;
+    if (others > 0) joining.set(conversationId, others);
+    else joining.delete(conversationId);
+    // The same may have been asked again and granted: what fails late must not undo that.
+    if (others === 0 && !joined.has(conversationId)) void socket.leave(room);
   }
 };
 
@@ -48,17 +55,9 @@ export const leaveConversation = async (
   { gateway, socket }: OperatorContext,
   { conversationId }: ConversationJoin,
 ): Promise<Done> => {
-  exit({ gateway, socket }, conversationId);
-  gateway.presence.unview(socket.data.tenantId, socket.id, conversationId);
+  const { tenantId, joined } = socket.data;
+  joined.delete(conversationId);
+  void socket.leave(rooms.team(tenantId, conversationId));
+  gateway.presence.unview(tenantId, socket.id, conversationId);
   return {};
-};
-
-const enter = ({ socket }: OperatorContext, conversationId: string) => {
-  socket.data.joined.add(conversationId);
-  void socket.join(rooms.team(socket.data.tenantId, conversationId));
-};
-
-const exit = ({ socket }: OperatorContext, conversationId: string) => {
-  socket.data.joined.delete(conversationId);
-  void socket.leave(rooms.team(socket.data.tenantId, conversationId));
 };

@@ -27,6 +27,8 @@ export type VisitorState = SocketState & {
   readonly channel: Channel;
   /** Set by `session.start`. */
   contactId: string | null;
+  /** How often that was asked: only the latest counts. */
+  starts: number;
   /** Language of the page, from `session.start`. */
   locale: "en" | "zh";
   /** Conversations that are known to be this contact's, or free for it to open. */
@@ -39,6 +41,8 @@ export type OperatorState = SocketState & {
   principal: Principal;
   /** SHA-256 of the session token, in hex. */
   readonly sessionHash: string;
+  /** How many joins of a conversation are being answered. */
+  readonly joining: Map<string, number>;
 };
 
 export type VisitorSocket = Socket<

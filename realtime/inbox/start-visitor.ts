@@ -3,6 +3,7 @@ import { limits } from "#contract/names.ts";
 import type { SessionStart, SessionStartAck } from "#contract/session-start.ts";
 import { readVisitorConversation } from "#db/reads/conversations.ts";
 import { readEvents } from "#db/reads/events.ts";
+import { ActionRefused } from "#engine/actions/action-refused.ts";
 import { startVisitorSession } from "#engine/tenancy/visitor-sessions.ts";
 import { type VisitorContext, keepAsOwn } from "./own-conversations.ts";
 import { rooms } from "./rooms.ts";
@@ -18,8 +19,11 @@ export const startVisitor = async (
   const { db } = gateway.deps;
   const { channel, tenantId } = socket.data;
   if (token === null) gateway.admission.assertNewVisitor(socket);
+  const turn = (socket.data.starts += 1);
   const { session, latest, conversationId, page } = await db.tenant(tenantId, async (tx) => {
     const started = await startVisitorSession(tx, channel, { token, locale });
+    // Asked again, since this one took too long: what it has made is undone, and the later one stays.
+    if (turn !== socket.data.starts) throw outdated();
     becomeContact({ gateway, socket }, started.contactId);
     const found = await readVisitorConversation(tx, started.contactId);
     const id = found?.conversationId ?? uuidv7();
@@ -42,6 +46,13 @@ export const startVisitor = async (
     channel: channel.look,
   };
 };
+
+const outdated = () =>
+  new ActionRefused({
+    kind: "unavailable",
+    message: "A later session.start has taken the place of this one.",
+    retryAfterMs: 500,
+  });
 
 /** Another contact on the same socket starts from nothing. */
 const becomeContact = ({ socket }: VisitorContext, contactId: string) => {
