@@ -36,4 +36,6 @@ export const tarnmoorSynonyms: readonly (readonly string[])[] = [
   ["expire", "valid"],
   ["refund", "money back"],
   ["多重", "重量"],
+  ["收到货以后", "收货后"],
+  ["几天", "多少天"],
 ];

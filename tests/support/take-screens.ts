@@ -50,7 +50,7 @@ const pictures: Readonly<Record<string, (page: Page, look: Look) => Promise<unkn
   },
   retrieval: async (page, { locale }) => {
     const question =
-      locale === "zh" ? "帐篷坏了能维修吗？" : "How heavy is the Skerry 2 when packed?";
+      locale === "zh" ? "帐篷可以终身免费维修吗？" : "How heavy is the Skerry 2 when packed?";
     await openHydrated(page, "/knowledge/retrieval");
     await page.getByRole("textbox").first().fill(question);
     await page.getByRole("slider").first().fill("0.7");
@@ -74,7 +74,7 @@ const pictures: Readonly<Record<string, (page: Page, look: Look) => Promise<unkn
   widget: async (page, { locale }) => {
     await page.goto(locale === "zh" ? "/demo?lang=zh" : "/demo");
     const widget = await openWidget(page, locale);
-    await widget.say(locale === "zh" ? "帐篷坏了能维修吗？" : "How long does a repair take?");
+    await widget.say(locale === "zh" ? "帐篷可以终身免费维修吗？" : "How long does a repair take?");
     await widget.log.locator(".sources").waitFor({ timeout: 60_000 });
   },
   // Last of all: it counts what the visitors have said.
