@@ -22,8 +22,9 @@ export const startVisitor = async (
   const turn = (socket.data.starts += 1);
   const { session, latest, conversationId, page } = await db.tenant(tenantId, async (tx) => {
     const started = await startVisitorSession(tx, channel, { token, locale });
-    // Asked again, since this one took too long: what it has made is undone, and the later one stays.
-    if (turn !== socket.data.starts) throw outdated();
+    // Asked again, since this one took too long, for another contact: what it has made is undone.
+    const { starts, contactId } = socket.data;
+    if (turn !== starts && contactId !== null && contactId !== started.contactId) throw outdated();
     becomeContact({ gateway, socket }, started.contactId);
     const found = await readVisitorConversation(tx, started.contactId);
     const id = found?.conversationId ?? uuidv7();

@@ -121,6 +121,17 @@ describe("delivery", () => {
     await until(() => expect(seqsOf(again)).toContain(missed.lastSeq + 1));
   });
 
+  it("[RT2] of two starts at once the later one counts", async () => {
+    const { visitor } = await inConversation();
+    const start = () =>
+      visitor.ask<Visitor["session"]>("session.start", { token: null, locale: "en" });
+    const [slow, again] = await Promise.all([start(), start()]);
+    expect(slow).toMatchObject({ ok: false, error: { kind: "unavailable", retryAfterMs: 500 } });
+    if (!again.ok) throw new Error(again.error.message);
+    await post(visitor, again.conversationId, "hello");
+    await until(() => expect(seqsOf(visitor)).toContain(2));
+  });
+
   it("[RT4] catches up in pages of at most 200 events, smaller when they are long", async () => {
     const { operator, id, visitor } = await inConversation();
     const long = "x".repeat(15_000);
