@@ -2,8 +2,8 @@ import type { Tx } from "../client.ts";
 import { isoTime } from "./iso-time.ts";
 import type { AnswersOf } from "./line-evidence.ts";
 
-/** The latest move the send line has made by itself, with the answers it rests on. Lines 0..1, or null for none. */
-export type LastMove = {
+/** A move of the send line with the answers it rests on. A line is 0..1, or null: nothing is sent. */
+export type LineMove = {
   readonly from: number | null;
   readonly to: number | null;
   readonly reason: "proven" | "refuted";
@@ -11,9 +11,10 @@ export type LastMove = {
   readonly at: number;
   readonly judged: number;
   readonly wrong: number;
-  /** ISO 8601, UTC. */
-  readonly movedAt: string;
 };
+
+/** The latest move the line has made by itself, and when: ISO 8601, UTC. */
+export type LastMove = LineMove & { readonly movedAt: string };
 
 /** Reads it; null while the line stands where it began. */
 export const readLastMove = async (

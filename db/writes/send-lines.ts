@@ -1,16 +1,6 @@
 import type { Tx } from "../client.ts";
+import type { LineMove } from "../reads/last-move.ts";
 import type { AnswersOf } from "../reads/line-evidence.ts";
-
-/** A move of the send line with the answers it rests on. A line is 0..1, or null: nothing is sent. */
-export type LineMove = {
-  readonly from: number | null;
-  readonly to: number | null;
-  readonly reason: "proven" | "refuted";
-  /** The answers at or above this line speak for it. */
-  readonly at: number;
-  readonly judged: number;
-  readonly wrong: number;
-};
 
 /** Moves the line. The row says where it stands and why; the moves before are in the audit log. */
 export const moveSendLine = async (

@@ -2,6 +2,7 @@ import type { Tx } from "#db/client.ts";
 import { appendTenantEvent } from "#db/writes/append-tenant-event.ts";
 import type { Envelope } from "../actions/envelope.ts";
 import { type AuditDetail, recordAudit } from "../audit/record-audit.ts";
+import { announceLog } from "../runtime/announce-log.ts";
 import type { ModelDeps } from "./model-deps.ts";
 
 /** What happened to the models of a workspace. */
@@ -32,12 +33,5 @@ export const changeModels = async (
     const payload = { target, ...detail };
     return appendTenantEvent(tx, tenantId, { type, actor, payload, traceparent });
   });
-  bus.publish({
-    type: "committed",
-    tenantId,
-    conversationId: null,
-    events: [],
-    teamOnlySeqs: [],
-    position,
-  });
+  announceLog(bus, tenantId, position);
 };

@@ -3,7 +3,7 @@ import { deleteModelProvider, lockModelProviders } from "#db/writes/model-provid
 import type { Envelope } from "../actions/envelope.ts";
 import { assertMay } from "../tenancy/permissions.ts";
 import { deleteSecretWithin } from "../tenancy/secrets.ts";
-import { changeModels } from "./announce-models.ts";
+import { changeModels } from "./change-models.ts";
 import { assertNotNamed } from "./assert-not-named.ts";
 import { keySecretOf, type ModelDeps } from "./model-deps.ts";
 import { ModelRefused } from "./model-refused.ts";

@@ -4,7 +4,7 @@ import { lockModelProviders, putModelProvider } from "#db/writes/model-providers
 import type { Envelope } from "../actions/envelope.ts";
 import { assertMay } from "../tenancy/permissions.ts";
 import { deleteSecretWithin, sealForStore, storeSealed } from "../tenancy/secrets.ts";
-import { changeModels } from "./announce-models.ts";
+import { changeModels } from "./change-models.ts";
 import { assertNotNamed } from "./assert-not-named.ts";
 import { checkKey, checkProvider, endingOf, type ProviderInput } from "./check-provider.ts";
 import { keySecretOf, type ModelDeps } from "./model-deps.ts";

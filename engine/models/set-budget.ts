@@ -2,7 +2,7 @@ import type { ModelBudget } from "#db/reads/model-providers.ts";
 import { putModelBudget } from "#db/writes/model-providers.ts";
 import type { Envelope } from "../actions/envelope.ts";
 import { assertMay } from "../tenancy/permissions.ts";
-import { changeModels } from "./announce-models.ts";
+import { changeModels } from "./change-models.ts";
 import type { ModelDeps } from "./model-deps.ts";
 import { ModelRefused } from "./model-refused.ts";
 

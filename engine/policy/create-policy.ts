@@ -5,7 +5,8 @@ import type { ActionDeps } from "../actions/action-deps.ts";
 import { ActionRefused } from "../actions/action-refused.ts";
 import type { Envelope } from "../actions/envelope.ts";
 import { assertMay } from "../tenancy/permissions.ts";
-import { announcePolicyChange, recordPolicyChange } from "./announce-policy.ts";
+import { announceLog } from "../runtime/announce-log.ts";
+import { recordPolicyChange } from "./record-policy-change.ts";
 import { requireNote, requirePolicy, storeVersion } from "./store-version.ts";
 
 /** A new policy with its first version. */
@@ -40,6 +41,6 @@ export const createPolicy = async (
     await storeVersion(tx, env, { policyId, version: 1, text, policy, note: noted });
     return recordPolicyChange(tx, env, { type: "policy.created", policyId, version: 1 });
   });
-  announcePolicyChange(deps, env.tenantId, position);
+  announceLog(deps.bus, env.tenantId, position);
   return { policyId, version: 1 };
 };

@@ -4,7 +4,8 @@ import type { ActionDeps } from "../actions/action-deps.ts";
 import type { Envelope } from "../actions/envelope.ts";
 import type { Inverse } from "../actions/outcome.ts";
 import { assertMay } from "../tenancy/permissions.ts";
-import { announcePolicyChange, recordPolicyChange } from "./announce-policy.ts";
+import { announceLog } from "../runtime/announce-log.ts";
+import { recordPolicyChange } from "./record-policy-change.ts";
 import { noPolicy, requirePolicy } from "./store-version.ts";
 
 /** Which version is to answer visitors. */
@@ -33,7 +34,7 @@ export const publishPolicy = async (
     const change = { type: "policy.published", policyId, version, previous } as const;
     return { previous, position: await recordPolicyChange(tx, env, change) };
   });
-  if (done.position !== null) announcePolicyChange(deps, env.tenantId, done.position);
+  if (done.position !== null) announceLog(deps.bus, env.tenantId, done.position);
   const { previous } = done;
   const undoable = previous !== null && previous !== version;
   return {

@@ -1,6 +1,5 @@
 import type { Tx } from "#db/client.ts";
 import { appendTenantEvent } from "#db/writes/append-tenant-event.ts";
-import type { ActionDeps } from "../actions/action-deps.ts";
 import type { Envelope } from "../actions/envelope.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 
@@ -26,14 +25,3 @@ export const recordPolicyChange = async (
   const payload = { policyId, version, previous };
   return appendTenantEvent(tx, tenantId, { type, actor, payload, traceparent });
 };
-
-/** Tells consumers, after the commit, that the tenant's log has moved on. */
-export const announcePolicyChange = ({ bus }: ActionDeps, tenantId: string, position: number) =>
-  bus.publish({
-    type: "committed",
-    tenantId,
-    conversationId: null,
-    events: [],
-    teamOnlySeqs: [],
-    position,
-  });

@@ -4,7 +4,8 @@ import type { ActionDeps } from "../actions/action-deps.ts";
 import { ActionRefused } from "../actions/action-refused.ts";
 import type { Envelope } from "../actions/envelope.ts";
 import { assertMay } from "../tenancy/permissions.ts";
-import { announcePolicyChange, recordPolicyChange } from "./announce-policy.ts";
+import { announceLog } from "../runtime/announce-log.ts";
+import { recordPolicyChange } from "./record-policy-change.ts";
 import { noPolicy, policyHash, requireNote, requirePolicy, storeVersion } from "./store-version.ts";
 
 /** A new text for a policy. */
@@ -47,6 +48,6 @@ export const savePolicyVersion = async (
     const position = await recordPolicyChange(tx, env, { type: "policy.saved", policyId, version });
     return { version, position };
   });
-  if (saved.position !== null) announcePolicyChange(deps, env.tenantId, saved.position);
+  if (saved.position !== null) announceLog(deps.bus, env.tenantId, saved.position);
   return { version: saved.version };
 };

@@ -3,8 +3,9 @@ import { setGapSource } from "#db/writes/knowledge-gaps.ts";
 import type { ActionDeps } from "../../actions/action-deps.ts";
 import type { Envelope } from "../../actions/envelope.ts";
 import { assertMay } from "../../tenancy/permissions.ts";
+import { announceLog } from "../../runtime/announce-log.ts";
 import type { Knowledge } from "../open-knowledge.ts";
-import { announceTuningChange, recordTuningChange } from "./announce-tuning.ts";
+import { recordTuningChange } from "./record-tuning-change.ts";
 import { assertWritten, noGap } from "./handle-gap.ts";
 
 /**
@@ -36,6 +37,6 @@ export const addArticle = async (
     const detail = { sourceId };
     return recordTuningChange(tx, env, { type: "gap.added", target: gapId, detail });
   });
-  announceTuningChange(deps, env.tenantId, position);
+  announceLog(deps.bus, env.tenantId, position);
   return { sourceId };
 };

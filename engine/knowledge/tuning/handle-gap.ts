@@ -8,8 +8,9 @@ import type { ActionDeps } from "../../actions/action-deps.ts";
 import { ActionRefused } from "../../actions/action-refused.ts";
 import type { Envelope } from "../../actions/envelope.ts";
 import { assertMay } from "../../tenancy/permissions.ts";
+import { announceLog } from "../../runtime/announce-log.ts";
 import { cleanText } from "../extraction/decode-text.ts";
-import { announceTuningChange, recordTuningChange, type TuningChange } from "./announce-tuning.ts";
+import { recordTuningChange, type TuningChange } from "./record-tuning-change.ts";
 import { articleOutline, outlineIsOpen } from "./article-outline.ts";
 import { findGaps, type QuestionCluster } from "./find-gaps.ts";
 
@@ -141,5 +142,5 @@ const change = async (
     if (!(await write(tx))) throw noGap();
     return recordTuningChange(tx, env, what);
   });
-  announceTuningChange(deps, env.tenantId, position);
+  announceLog(deps.bus, env.tenantId, position);
 };

@@ -2,11 +2,13 @@ import type { Tx } from "#db/client.ts";
 import { readJudgedWriters, readLineEvidence } from "#db/reads/line-evidence.ts";
 import { readVerdictNews } from "#db/reads/verdict-news.ts";
 import { lockConsumer, moveConsumer } from "#db/writes/reply-tasks.ts";
-import { type LineMove, moveSendLine } from "#db/writes/send-lines.ts";
+import type { LineMove } from "#db/reads/last-move.ts";
+import { moveSendLine } from "#db/writes/send-lines.ts";
 import type { ActionDeps } from "../../actions/action-deps.ts";
 import { systemEnvelope } from "../../tenancy/system-envelope.ts";
+import { announceLog } from "../../runtime/announce-log.ts";
 import { leastRight } from "./acceptance.ts";
-import { announceTuningChange, recordTuningChange } from "./announce-tuning.ts";
+import { recordTuningChange } from "./record-tuning-change.ts";
 import { lineFor, readHeldLines } from "./held-lines.ts";
 import { lookedAt, nextLine } from "./next-line.ts";
 import { readProductionTuning } from "./production-tuning.ts";
@@ -22,7 +24,7 @@ export const lineConsumer = "send-line";
 export const learnSendLine = async (deps: ActionDeps, tenantId: string): Promise<void> => {
   for (;;) {
     const step = await deps.db.tenant(tenantId, (tx) => followOnce(tx, tenantId));
-    for (const position of step.told) announceTuningChange(deps, tenantId, position);
+    for (const position of step.told) announceLog(deps.bus, tenantId, position);
     if (step.isThrough) return;
   }
 };

@@ -1,5 +1,5 @@
 import type { LineEvidence } from "#db/reads/line-evidence.ts";
-import type { LineMove } from "#db/writes/send-lines.ts";
+import type { LineMove } from "#db/reads/last-move.ts";
 import { startLine } from "../tuning.ts";
 import { isRefuted, isRefutedAt, missingToHold } from "./acceptance.ts";
 

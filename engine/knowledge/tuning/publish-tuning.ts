@@ -5,7 +5,8 @@ import { ActionRefused } from "../../actions/action-refused.ts";
 import type { Envelope } from "../../actions/envelope.ts";
 import type { Inverse } from "../../actions/outcome.ts";
 import { assertMay } from "../../tenancy/permissions.ts";
-import { announceTuningChange, recordTuningChange } from "./announce-tuning.ts";
+import { announceLog } from "../../runtime/announce-log.ts";
+import { recordTuningChange } from "./record-tuning-change.ts";
 
 /**
  * Lets a version answer visitors from the next question on, on every node; an older one again is a
@@ -34,7 +35,7 @@ export const publishTuning = async (
     const change = { type: "retrieval.published", target: `r${version}`, detail } as const;
     return { previous, position: await recordTuningChange(tx, env, change) };
   });
-  if (done.position !== null) announceTuningChange(deps, env.tenantId, done.position);
+  if (done.position !== null) announceLog(deps.bus, env.tenantId, done.position);
   const { previous } = done;
   return {
     version,

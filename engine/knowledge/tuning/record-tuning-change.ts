@@ -1,6 +1,5 @@
 import type { Tx } from "#db/client.ts";
 import { appendTenantEvent } from "#db/writes/append-tenant-event.ts";
-import type { ActionDeps } from "../../actions/action-deps.ts";
 import type { Envelope } from "../../actions/envelope.ts";
 import { type AuditDetail, recordAudit } from "../../audit/record-audit.ts";
 
@@ -37,14 +36,3 @@ export const recordTuningChange = async (
     traceparent,
   });
 };
-
-/** Tells consumers and the console, after the commit, that the tenant's log has moved on. */
-export const announceTuningChange = ({ bus }: ActionDeps, tenantId: string, position: number) =>
-  bus.publish({
-    type: "committed",
-    tenantId,
-    conversationId: null,
-    events: [],
-    teamOnlySeqs: [],
-    position,
-  });

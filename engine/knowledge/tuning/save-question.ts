@@ -11,10 +11,11 @@ import type { ActionDeps } from "../../actions/action-deps.ts";
 import { ActionRefused } from "../../actions/action-refused.ts";
 import type { Envelope } from "../../actions/envelope.ts";
 import { assertMay } from "../../tenancy/permissions.ts";
+import { announceLog } from "../../runtime/announce-log.ts";
 import { cleanText } from "../extraction/decode-text.ts";
 import { isCjk, runsOf } from "../tokens.ts";
 import { noSource } from "../ingest.ts";
-import { announceTuningChange, recordTuningChange } from "./announce-tuning.ts";
+import { recordTuningChange } from "./record-tuning-change.ts";
 
 /** A question with what should come first for it. */
 export type SaveQuestion = {
@@ -56,7 +57,7 @@ export const saveQuestion = async (
     const position = await recordTuningChange(tx, env, { type: "question.saved", target, detail });
     return { id: target, position };
   });
-  if (saved.position !== null) announceTuningChange(deps, env.tenantId, saved.position);
+  if (saved.position !== null) announceLog(deps.bus, env.tenantId, saved.position);
   return { questionId: saved.id };
 };
 
@@ -77,7 +78,7 @@ export const deleteQuestion = async (
     }
     return recordTuningChange(tx, env, { type: "question.deleted", target: questionId });
   });
-  announceTuningChange(deps, env.tenantId, position);
+  announceLog(deps.bus, env.tenantId, position);
 };
 
 const refuse = (message: string) => new ActionRefused({ kind: "invalid", message });

@@ -4,8 +4,9 @@ import type { ActionDeps } from "../../actions/action-deps.ts";
 import { ActionRefused } from "../../actions/action-refused.ts";
 import type { Envelope } from "../../actions/envelope.ts";
 import { assertMay } from "../../tenancy/permissions.ts";
+import { announceLog } from "../../runtime/announce-log.ts";
 import type { Tuning } from "../tuning.ts";
-import { announceTuningChange, recordTuningChange } from "./announce-tuning.ts";
+import { recordTuningChange } from "./record-tuning-change.ts";
 import { checkTuning } from "./check-tuning.ts";
 
 /** A tuning to be kept. */
@@ -55,7 +56,7 @@ export const saveTuning = async (
     const change = { type: "retrieval.saved", target: `r${version}` } as const;
     return { version, position: await recordTuningChange(tx, env, change) };
   });
-  if (saved.position !== null) announceTuningChange(deps, env.tenantId, saved.position);
+  if (saved.position !== null) announceLog(deps.bus, env.tenantId, saved.position);
   return { version: saved.version };
 };
 
