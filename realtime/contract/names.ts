@@ -4,7 +4,7 @@
  */
 
 /** Version of the contract. A change of any message's shape raises it; the tripwire test insists. */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 /** The oldest version a server of today still serves. Pages that speak it need not reload. */
 export const oldestServedVersion = 1;
