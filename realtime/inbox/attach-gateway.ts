@@ -70,7 +70,10 @@ export const attachGateway = (
   let isDraining = false;
   const arrivals = makeArrivals();
   const entrance = makeEntrance({
-    isBusy: () => deps.db.inFlight > limits.busyTransactions || arrivals.size > limits.busyArrivals,
+    share: () => {
+      if (deps.db.inFlight > limits.busyTransactions) return 0;
+      return arrivals.size > limits.busyArrivals ? crowdedShare : 1;
+    },
     perSecond: limits.handshakes.perSecond,
   });
   const io: Server = new Server(http, {
@@ -183,6 +186,9 @@ export const attachGateway = (
     stats: () => ({ visitors: visitors.sockets.size, operators: operators.sockets.size }),
   };
 };
+
+/** Not none: who opens connections and does nothing must not keep everybody out. */
+const crowdedShare = 0.1;
 
 /** A middleware that lets a socket in when `authenticate` resolves, and tells the client why when not. */
 const guarded =
