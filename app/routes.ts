@@ -21,6 +21,11 @@ export default [
     route("knowledge/sites/:siteId/pages", "routes/knowledge/sites/site-pages.ts"),
     route("knowledge/usage", "routes/knowledge/usage.ts"),
     route("knowledge/:sourceId/file", "routes/knowledge/source-file.ts"),
+    layout("routes/decisions/decisions.tsx", [
+      route("decisions", "routes/decisions/none-open.tsx"),
+      route("decisions/:decisionId", "routes/decisions/decision.tsx"),
+    ]),
+    route("decisions/export", "routes/decisions/export.ts"),
     route("policies", "routes/policies/policies.tsx"),
     route("policies/:policyId", "routes/policies/policy.tsx"),
     route("delivery", "routes/delivery/delivery.tsx"),
@@ -29,7 +34,7 @@ export default [
     route("settings/models/test", "routes/settings/models/test.ts"),
   ]),
   route("threads/:conversationId/events", "routes/inbox/older-events.ts"),
-  route("decisions/:decisionId", "routes/inbox/decision.ts"),
+  route("decisions/:decisionId/record", "routes/decisions/record.ts"),
   route("inbox/rows", "routes/inbox/rows.ts"),
   route("*", "routes/shell/not-found.tsx"),
 ] satisfies RouteConfig;

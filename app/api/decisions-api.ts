@@ -1,5 +1,5 @@
-import { Schema } from "effect";
-import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api";
+import { Schema, Struct } from "effect";
+import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api";
 import { Citation } from "#contract/conversation-event.ts";
 import { Id } from "#contract/ids.ts";
 import { apiErrors } from "./api-error.ts";
@@ -24,17 +24,38 @@ const Passage = Schema.Struct({
   url: Schema.NullOr(Schema.String),
 });
 
+const reactionKinds = [
+  ...(["approved", "edited", "rejected", "took_over"] as const),
+  ...(["undone", "reopened", "replied"] as const),
+];
+
+/** What a person did after a decision. */
+const Reaction = Schema.Struct({
+  kind: Schema.Literals(reactionKinds),
+  /** The event that says so. */
+  seq: Schema.Int,
+  by: Schema.Struct({
+    kind: Schema.Literals(["visitor", "member", "ai", "automation", "api", "system"]),
+    id: Schema.NullOr(Schema.String),
+    name: Schema.NullOr(Schema.String),
+  }),
+  /** Characters put in, taken out or changed; of a draft that was sent alone. */
+  editDistance: Schema.NullOr(Schema.Int),
+  draftLength: Schema.NullOr(Schema.Int),
+  at: Schema.String,
+});
+
 /** Why the AI did what it did: question, evidence, rules, guards, model and cost. */
 const Decision = Schema.Struct({
   id: Id,
   conversationId: Id,
   triggerSeq: Schema.Int,
   epoch: Schema.Int,
-  kind: Schema.Literal("reply"),
+  kind: Schema.Literals(["reply", "undo"]),
   mode: Schema.Literals(["off", "draft", "auto"]),
   outcome: Schema.Literals([
     ...(["sent", "drafted", "handed_over", "superseded"] as const),
-    ...(["failed", "approved", "discarded"] as const),
+    ...(["failed", "approved", "discarded", "undone"] as const),
   ]),
   reason: Schema.NullOr(Schema.String),
   question: Schema.NullOr(Schema.String),
@@ -84,12 +105,102 @@ const Decision = Schema.Struct({
     firstToken: Schema.NullOr(Schema.Number),
   }),
   messageSeq: Schema.NullOr(Schema.Int),
+  /** What an undo took back and what it had to leave; null for every other decision. */
+  undo: Schema.NullOr(
+    Schema.Struct({
+      undoId: Id,
+      decisionId: Id,
+      byName: Schema.NullOr(Schema.String),
+      acts: Schema.Array(
+        Schema.Struct({
+          seq: Schema.Int,
+          type: Schema.String,
+          undone: Schema.Boolean,
+          why: Schema.NullOr(Schema.String),
+          whySeq: Schema.NullOr(Schema.Int),
+        }),
+      ),
+    }),
+  ),
+  reactions: Schema.Array(Reaction),
   createdAt: Schema.String,
 }).annotate({ identifier: "Decision" });
+
+/** A decision in a list, with the first words of what was asked and answered. */
+const Summary = Schema.Struct({
+  ...Struct.pick(Decision.fields, [
+    ...(["id", "conversationId", "triggerSeq", "kind", "mode", "outcome", "reason"] as const),
+    ...(["confidence", "threshold", "provider", "model", "tokensIn", "tokensOut"] as const),
+    ...(["costUsd", "messageSeq", "createdAt", "question", "answer", "reactions"] as const),
+  ]),
+  totalMs: Schema.Number,
+  policy: Schema.NullOr(Schema.Struct({ id: Id, name: Schema.String, version: Schema.Int })),
+  contactName: Schema.NullOr(Schema.String),
+}).annotate({ identifier: "DecisionSummary" });
+
+const Whole = Schema.FiniteFromString.check(
+  Schema.isInt(),
+  Schema.isBetween({ minimum: 0, maximum: 2_000_000_000 }),
+);
+
+/** ISO 8601 with a zone: a moment, not a day. */
+const Moment = Schema.String.check(
+  Schema.isPattern(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)$/),
+  Schema.makeFilter((text) => !Number.isNaN(Date.parse(text)), {
+    description: "a moment in ISO 8601, such as 2026-11-26T09:00:00Z",
+  }),
+);
+
+/** What decisions can be narrowed by; what is left out does not narrow. */
+export const filterFields = {
+  kind: Schema.optionalKey(Decision.fields.kind),
+  outcome: Schema.optionalKey(Decision.fields.outcome),
+  mode: Schema.optionalKey(Decision.fields.mode),
+  policyId: Schema.optionalKey(Id),
+  /** Together with policyId. */
+  policyVersion: Schema.optionalKey(Whole),
+  /** A line of the policy whose paragraph applied; together with policyId. */
+  ruleLine: Schema.optionalKey(Whole),
+  model: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(200))),
+  from: Schema.optionalKey(Moment),
+  /** The first moment that counts no more. */
+  to: Schema.optionalKey(Moment),
+  /** What people did after; none: nothing yet. */
+  reaction: Schema.optionalKey(Schema.Literals([...reactionKinds, "none"])),
+  conversationId: Schema.optionalKey(Id),
+};
 
 /** The decisions of the AI, to read. */
 export const decisionsApi = HttpApiGroup.make("decisions")
   .add(
+    HttpApiEndpoint.get("list", "/decisions", {
+      query: {
+        ...filterFields,
+        limit: Schema.optionalKey(Whole.check(Schema.isBetween({ minimum: 1, maximum: 100 }))),
+        /** Both from the last row of the page before. */
+        beforeCreatedAt: Schema.optionalKey(Moment),
+        beforeId: Schema.optionalKey(Id),
+      },
+      success: Schema.Struct({
+        decisions: Schema.Array(Summary),
+        /** Counted up to 10,001. */
+        total: Schema.Int,
+        more: Schema.Boolean,
+      }),
+      error: apiErrors,
+    }).annotate(OpenApi.Summary, "Decisions that fit, the newest first"),
+    HttpApiEndpoint.get("export", "/decisions/export", {
+      query: {
+        ...filterFields,
+        /** csv: one line each; jsonl: the whole record as a line of JSON each. */
+        format: Schema.optionalKey(Schema.Literals(["csv", "jsonl"])),
+      },
+      success: HttpApiSchema.StreamUint8Array({ contentType: ["text/csv", "application/jsonl"] }),
+      error: apiErrors,
+    }).annotate(
+      OpenApi.Summary,
+      "Decisions that fit as a file, at most 50,000. x-xin-rows says how many, x-xin-cut whether there are more",
+    ),
     HttpApiEndpoint.get("get", "/decisions/:decisionId", {
       params: { decisionId: Id },
       success: Decision,

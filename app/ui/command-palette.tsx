@@ -59,6 +59,12 @@ function PaletteBody({ close, mayReadDelivery }: PaletteProps & { readonly close
       },
       {
         group: "place",
+        name: t`Go to decisions`,
+        search: "decisions juece 决策",
+        run: () => void navigate("/decisions"),
+      },
+      {
+        group: "place",
         name: t`Go to policies`,
         search: "policies celue 策略",
         run: () => void navigate("/policies"),

@@ -47,6 +47,17 @@ export const SettingsIcon = icon(
     <path d="M12 2v3M12 19v3M4.9 4.9 7 7M17 17l2.1 2.100M2 12h3M19 12h3M4.9 19.1 7 17M17 7l2.1-2.1" />
   </>,
 );
+export const DecisionsIcon = icon(
+  <>
+    <path d="M6 3v12" />
+    <circle cx="6" cy="18" r="3" />
+    <circle cx="18" cy="6" r="3" />
+    <path d="M18 9a9 9 0 0 1-9 9" />
+  </>,
+);
+export const LinkIcon = icon(
+  <path d="M10 13a5 5 0 0 0 7.500.500l3-3a5 5 0 0 0-7-7l-1.700 1.700M14 11a5 5 0 0 0-7.500-.500l-3 3a5 5 0 0 0 7 7l1.700-1.700" />,
+);
 export const DeliveryIcon = icon(<path d="M2 12h4l3-8 5 16 3-8h5" />);
 export const PersonIcon = icon(
   <>

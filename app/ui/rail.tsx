@@ -6,6 +6,7 @@ import { useInbox } from "#app/sync/use-inbox.tsx";
 import { Avatar } from "./avatar.tsx";
 import {
   CheckIcon,
+  DecisionsIcon,
   DeliveryIcon,
   InboxIcon,
   KnowledgeIcon,
@@ -42,6 +43,9 @@ export function Rail({ member, workspace, workspaces, mayReadDelivery }: Props) 
       </NavLink>
       <RailLink to="/" label={t`Inbox`} on={inInbox} badge={waiting}>
         <InboxIcon size={20} />
+      </RailLink>
+      <RailLink to="/decisions" label={t`Decisions`} on={pathname.startsWith("/decisions")}>
+        <DecisionsIcon size={20} />
       </RailLink>
       <RailLink to="/policies" label={t`Policies`} on={pathname.startsWith("/policies")}>
         <PolicyIcon size={20} />

@@ -2,7 +2,7 @@ import type { Decision } from "#contract/decision.ts";
 import type { Tx } from "../client.ts";
 
 /** A decision to be recorded. `policyId` and `policyVersion` are both null when no policy is published. */
-export type NewDecision = Omit<Decision, "policy" | "createdAt" | "kind"> & {
+export type NewDecision = Omit<Decision, "policy" | "createdAt" | "kind" | "undo" | "reactions"> & {
   readonly policyId: string | null;
   readonly policyVersion: number | null;
   /** How its confidence came about, where the send line decided over the answer; else null. */

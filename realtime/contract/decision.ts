@@ -1,4 +1,5 @@
 import type { Citation } from "./conversation-event.ts";
+import type { DecisionReaction } from "./decision-summary.ts";
 
 /** A passage that was found for a question, with the scores that put it where it stands (each 0..1). */
 export type DecisionPassage = {
@@ -31,13 +32,32 @@ export type DecisionRetrieval = {
   readonly reranked: boolean;
 };
 
-/** Why the AI did what it did: one record for each autonomous act. */
+/** What a decision of the kind `undo` took back, and what it had to leave. */
+export type DecisionUndo = {
+  /** The request it belongs to: one act, a run, or all of a rule in a window of time. */
+  readonly undoId: string;
+  /** The decision whose acts these are. */
+  readonly decisionId: string;
+  readonly byName: string | null;
+  readonly acts: readonly {
+    readonly seq: number;
+    /** Type of the act's event. */
+    readonly type: string;
+    readonly undone: boolean;
+    /** Why it was left as it is; null when it was not. */
+    readonly why: string | null;
+    /** The event that stood in the way; null where none did. */
+    readonly whySeq: number | null;
+  }[];
+};
+
+/** Why the AI did what it did: one record for each autonomous act, and for each time acts were taken back. */
 export type Decision = {
   readonly id: string;
   readonly conversationId: string;
   readonly triggerSeq: number;
   readonly epoch: number;
-  readonly kind: "reply";
+  readonly kind: "reply" | "undo";
   readonly mode: "off" | "draft" | "auto";
   readonly outcome:
     | "sent"
@@ -46,7 +66,9 @@ export type Decision = {
     | "superseded"
     | "failed"
     | "approved"
-    | "discarded";
+    | "discarded"
+    /** Of an undo. */
+    | "undone";
   readonly reason: string | null;
   readonly question: string | null;
   readonly answer: string | null;
@@ -99,5 +121,9 @@ export type Decision = {
     readonly firstToken: number | null;
   };
   readonly messageSeq: number | null;
+  /** Null for everything but an undo. */
+  readonly undo: DecisionUndo | null;
+  /** What people did after it, oldest first. */
+  readonly reactions: readonly DecisionReaction[];
   readonly createdAt: string;
 };

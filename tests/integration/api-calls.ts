@@ -48,6 +48,8 @@ export const apiWithoutBody: readonly string[] = [
   "POST /api/v1/conversations/{conversationId}/take-over",
   "POST /api/v1/conversations/{conversationId}/resolve",
   "POST /api/v1/conversations/{conversationId}/reopen",
+  "GET /api/v1/decisions",
+  "GET /api/v1/decisions/export",
   "GET /api/v1/decisions/{decisionId}",
   "GET /api/v1/knowledge/sources",
   "GET /api/v1/knowledge/sources/{sourceId}",

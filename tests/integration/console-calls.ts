@@ -107,7 +107,16 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
     "threads/:conversationId/events": [
       { path: `/threads/${conversationId}/events?before=100`, shows: true },
     ],
+    decisions: [
+      { path: "/decisions", shows: true },
+      { path: `/decisions?conversation=${conversationId}&policy=${policyId}&version=1` },
+    ],
     "decisions/:decisionId": [{ path: `/decisions/${decisionId}`, shows: true }],
+    "decisions/:decisionId/record": [{ path: `/decisions/${decisionId}/record`, shows: true }],
+    "decisions/export": [
+      { path: "/decisions/export?format=csv", shows: true },
+      { path: `/decisions/export?format=jsonl&conversation=${conversationId}` },
+    ],
     "inbox/rows": [
       { path: "/inbox/rows" },
       { path: `/inbox/rows?before=2100-01-01T00:00:00Z&beforeId=${conversationId}` },

@@ -66,6 +66,13 @@ const pictures: Readonly<Record<string, (page: Page, look: Look) => Promise<unkn
     await page.getByRole("link", { name: "Help desk" }).click();
     await page.getByRole("textbox").first().waitFor();
   },
+  decisions: async (page, { suffix }) => {
+    await openHydrated(page, "/decisions");
+    // On a telephone the list stands alone.
+    if (suffix === "-mobile") return;
+    await page.locator(".decision-what a").first().click();
+    await page.locator(".why-drawer .why-foot").waitFor();
+  },
   models: async (page) => {
     await openHydrated(page, "/settings/models");
     await page.locator("main h1, main h2").first().waitFor();

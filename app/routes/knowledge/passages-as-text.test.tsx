@@ -71,6 +71,8 @@ const decision: Decision = {
   costUsd: 0,
   timingsMs: { retrieval: 1, model: 1, firstToken: 1, total: 2 },
   messageSeq: 3,
+  undo: null,
+  reactions: [],
   createdAt: "2026-11-25T12:00:00.000Z",
 };
 

@@ -18,5 +18,7 @@ export function DecisionVerdict({ outcome }: { readonly outcome: Decision["outco
       return <Trans>Refused: someone had taken over</Trans>;
     case "failed":
       return <Trans>No answer could be made</Trans>;
+    case "undone":
+      return <Trans>A person took acts of the AI back</Trans>;
   }
 }

@@ -22,7 +22,7 @@ export const useDecision = (id: string | null, known: Decision | null): Decision
 };
 
 const load = async (id: string, signal: AbortSignal): Promise<Decision | null> => {
-  const answer = await fetch(`/decisions/${id}`, { signal }).catch(() => undefined);
+  const answer = await fetch(`/decisions/${id}/record`, { signal }).catch(() => undefined);
   if (answer?.ok !== true) return null;
   const { decision } = (await answer.json()) as { decision: Decision };
   remembered.set(id, decision);

@@ -2,7 +2,7 @@ import { data } from "react-router";
 import { isId } from "#app/server/is-id.ts";
 import { requirePrincipal } from "#app/server/require-principal.ts";
 import { readDecision } from "#db/reads/decisions.ts";
-import type { Route } from "./+types/decision.ts";
+import type { Route } from "./+types/record.ts";
 
 /** Why the AI did what it did, as JSON. */
 export async function loader({ request, params, context }: Route.LoaderArgs) {

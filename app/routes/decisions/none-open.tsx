@@ -1,0 +1,4 @@
+/** The list alone: no decision stands beside it. */
+export default function NoneOpen() {
+  return null;
+}

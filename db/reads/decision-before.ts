@@ -1,0 +1,40 @@
+import type { Tx } from "../client.ts";
+
+/** The decision that led to the newest autonomous act of a conversation before a seq, or null. */
+export const readDecisionBefore = async (
+  tx: Tx,
+  conversationId: string,
+  seq: number,
+): Promise<string | null> => {
+  const [row] = await tx<{ id: string }[]>`select decision_id as id from xin.events
+    where conversation_id = ${conversationId} and seq < ${seq}
+      and actor_kind in ('ai', 'automation') and decision_id is not null
+    order by seq desc limit 1`;
+  return row?.id ?? null;
+};
+
+/**
+ * The decision that closed a conversation, where what closed it last before a seq was an autonomous act, or null.
+ */
+export const readClosingDecision = async (
+  tx: Tx,
+  conversationId: string,
+  seq: number,
+): Promise<string | null> => {
+  const [row] = await tx<{ id: string | null; actor: string }[]>`
+    select decision_id as id, actor_kind as actor from xin.events
+    where conversation_id = ${conversationId} and seq < ${seq} and type = 'conversation.resolved'
+    order by seq desc limit 1`;
+  return row?.actor === "ai" || row?.actor === "automation" ? row.id : null;
+};
+
+/** The decision a message came from, or null. */
+export const readMessageDecision = async (
+  tx: Tx,
+  conversationId: string,
+  seq: number,
+): Promise<string | null> => {
+  const [row] = await tx<{ id: string | null }[]>`select decision_id as id from xin.events
+    where conversation_id = ${conversationId} and seq = ${seq} and type = 'message.posted'`;
+  return row?.id ?? null;
+};

@@ -1,0 +1,103 @@
+import type { Db, Tx } from "#db/client.ts";
+import {
+  readClosingDecision,
+  readDecisionBefore,
+  readMessageDecision,
+} from "#db/reads/decision-before.ts";
+import { readDraftProposed, readLog } from "#db/reads/events.ts";
+import type { StoredEvent } from "#db/reads/stored-event.ts";
+import {
+  insertFirstReaction,
+  insertReaction,
+  type NewReaction,
+} from "#db/writes/decision-reactions.ts";
+import { lockConsumer, moveConsumer } from "#db/writes/reply-tasks.ts";
+import { saysTheSame } from "../actions/says-the-same.ts";
+import { editDistance } from "./edit-distance.ts";
+
+/** Name of the position that reactions follow the log by. */
+export const reactionConsumer = "reactions";
+
+/** Events read at once. */
+const batch = 200;
+
+/**
+ * Goes through what is new in a tenant's log and records what people did after the AI's decisions. Position and
+ * reactions move in one transaction, and only one worker follows a tenant at a time. Everything comes
+ * from the log: what happened before this was followed is found too.
+ */
+export const followReactions = async (db: Db, tenantId: string): Promise<void> => {
+  for (;;) {
+    const isThrough = await db.tenant(
+      tenantId,
+      async (tx) => {
+        const after = await lockConsumer(tx, tenantId, reactionConsumer);
+        const { events, position } = await readLog(tx, { after, limit: batch });
+        if (position === after) return true;
+        for (const event of events) {
+          if (isByPeople(event)) await recordReaction(tx, tenantId, event);
+        }
+        await moveConsumer(tx, reactionConsumer, position);
+        return position - after < batch;
+      },
+      { deadlineMs: 30_000 },
+    );
+    if (isThrough) return;
+  }
+};
+
+const isByPeople = ({ actor }: StoredEvent): boolean =>
+  actor.kind === "member" || actor.kind === "api" || actor.kind === "system";
+
+const recordReaction = async (tx: Tx, tenantId: string, event: StoredEvent): Promise<void> => {
+  const { body, conversationId, seq } = event;
+  const first = async (kind: NewReaction["kind"], decisionId: string | null) => {
+    if (decisionId !== null) {
+      await insertFirstReaction(tx, tenantId, event, { ...plain, kind, decisionId });
+    }
+  };
+  const each = async (kind: NewReaction["kind"], decisionId: string | null) => {
+    if (decisionId !== null) {
+      await insertReaction(tx, tenantId, event, { ...plain, kind, decisionId });
+    }
+  };
+  switch (body.type) {
+    case "message.posted":
+      if (body.note) return;
+      if (body.decisionId !== null) await recordApproval(tx, tenantId, event);
+      else await first("replied", await readDecisionBefore(tx, conversationId, seq));
+      return;
+    case "draft.discarded":
+      await each("rejected", body.decisionId);
+      return;
+    case "message.retracted":
+      await each("undone", await readMessageDecision(tx, conversationId, body.targetSeq));
+      return;
+    case "conversation.taken-over":
+      await first("took_over", await readDecisionBefore(tx, conversationId, seq));
+      return;
+    case "conversation.reopened":
+      await each("reopened", await readClosingDecision(tx, conversationId, seq));
+      return;
+    default:
+  }
+};
+
+const plain = { editDistance: null, draftLength: null } as const;
+
+/** A person sent the AI's draft: as it was, or with so many characters changed. */
+const recordApproval = async (tx: Tx, tenantId: string, event: StoredEvent): Promise<void> => {
+  const { body, conversationId } = event;
+  if (body.type !== "message.posted" || body.decisionId === null) return;
+  const { decisionId } = body;
+  const proposed = await readDraftProposed(tx, conversationId, decisionId);
+  if (proposed?.body.type !== "draft.proposed") return;
+  const draft = proposed.body.text;
+  const sent = body.parts.map((part) => part.text).join("\n");
+  await insertReaction(tx, tenantId, event, {
+    decisionId,
+    kind: saysTheSame(draft, sent) ? "approved" : "edited",
+    editDistance: await editDistance(draft, sent),
+    draftLength: draft.length,
+  });
+};

@@ -1,0 +1,59 @@
+import type { Decision } from "./decision.ts";
+
+/** What a person did after a decision. */
+export type ReactionKind =
+  | "approved"
+  | "edited"
+  | "rejected"
+  | "took_over"
+  | "undone"
+  | "reopened"
+  | "replied";
+
+/** One thing people did after a decision, as the conversation's log tells it. */
+export type DecisionReaction = {
+  readonly kind: ReactionKind;
+  /** The event that says so. */
+  readonly seq: number;
+  readonly by: {
+    readonly kind: "visitor" | "member" | "ai" | "automation" | "api" | "system";
+    readonly id: string | null;
+    /** Null for a visitor, and for whom the workspace does not know any more. */
+    readonly name: string | null;
+  };
+  /** Of a draft that was sent: characters put in, taken out or changed; null for everything else. */
+  readonly editDistance: number | null;
+  /** Of a draft that was sent: how many characters it had; null for everything else. */
+  readonly draftLength: number | null;
+  readonly at: string;
+};
+
+/** A decision in a list: what it was, and what came of it. */
+export type DecisionSummary = Pick<
+  Decision,
+  | "id"
+  | "conversationId"
+  | "triggerSeq"
+  | "kind"
+  | "mode"
+  | "outcome"
+  | "reason"
+  | "confidence"
+  | "threshold"
+  | "provider"
+  | "model"
+  | "tokensIn"
+  | "tokensOut"
+  | "costUsd"
+  | "messageSeq"
+  | "createdAt"
+> & {
+  /** The first words of what was asked and of what was answered, in one line each. */
+  readonly question: string | null;
+  readonly answer: string | null;
+  readonly totalMs: number;
+  readonly policy: { readonly id: string; readonly name: string; readonly version: number } | null;
+  readonly contactName: string | null;
+  /** Oldest first. */
+  readonly reactions: readonly DecisionReaction[];
+};
