@@ -1,20 +1,28 @@
 import { tokens } from "../policy/words.ts";
+import { decodedShapes } from "./decoded-shapes.ts";
 import type { Fault, GuardBasis } from "./guard.ts";
+import { plainLetters } from "./plain-letters.ts";
 
 /** So many words of the instructions in a row are a copy. Shorter runs happen by chance. */
 const copiedWords = 14;
 
+/** So many characters of the mark in a row are no chance either. */
+const telling = 10;
+
 /**
- * Finds the hidden mark in an answer, also spaced out, reversed, in base64, hex or rot13, and
- * long copies of the instructions that do not stand in the passages or the question.
+ * Finds the hidden mark in an answer, or a good piece of it, however it is written: spaced out, in letters
+ * that look alike, or encoded; and long copies of the instructions that do not stand in the passages or
+ * the question.
  */
 export const leakFaults = (text: string, basis: GuardBasis): Fault[] => {
-  const mark = squeeze(basis.canary);
-  const shapes = [text, reverse(text), rot13(text), ...decoded(text)].map(squeeze);
-  if (mark !== "" && shapes.some((shape) => shape.includes(mark))) {
+  const seen = plainLetters(text);
+  // One long line: squeezing hundreds of short ones is what would take the time.
+  const forms = seen === text.toLowerCase() ? [] : decodedShapes(seen);
+  const shapes = squeeze([...decodedShapes(text), ...forms].join(" | "));
+  if (piecesOf(squeeze(basis.canary)).some((piece) => shapes.includes(piece))) {
     return [fault("gives_instructions_away")];
   }
-  const written = tokens(text);
+  const written = tokens(seen);
   for (let start = 0; start + copiedWords <= written.length; start += 1) {
     const run = ` ${written.slice(start, start + copiedWords).join(" ")} `;
     if (basis.secretLine.includes(run) && !basis.openLine.includes(run)) {
@@ -31,20 +39,12 @@ const fault = (detail: Fault["detail"]): Fault => ({
   needsPerson: true,
 });
 
-const squeeze = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
-const reverse = (text: string) => Array.from(text).toReversed().join("");
-const rot13 = (text: string) =>
-  text.replaceAll(/[a-z]/gi, (letter) => {
-    const base = letter <= "Z" ? 65 : 97;
-    return String.fromCodePoint(((letter.charCodeAt(0) - base + 13) % 26) + base);
-  });
+/** The mark is of Latin letters and digits; what parts two shapes stays. */
+const squeeze = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9|]/g, "");
 
-/** What stands in the text as base64 or hex, spaces ignored. */
-const decoded = (text: string): string[] => {
-  const dense = text.replaceAll(/\s/g, "");
-  const pieces = [...(text.match(/[\w+/=-]{8,}/g) ?? []), ...(dense.match(/[\w+/=-]{8,}/g) ?? [])];
-  return pieces.flatMap((piece) => [
-    Buffer.from(piece, "base64").toString("utf8"),
-    Buffer.from(piece, "hex").toString("utf8"),
-  ]);
+/** The mark's pieces, forwards and backwards. */
+const piecesOf = (mark: string): readonly string[] => {
+  const count = mark === "" ? 0 : Math.max(1, mark.length - telling + 1);
+  const pieces = Array.from({ length: count }, (_, at) => mark.slice(at, at + telling));
+  return [...pieces, ...pieces.map((piece) => Array.from(piece).toReversed().join(""))];
 };

@@ -11,13 +11,18 @@ export const guardNames = [
   "evidence",
   "links",
   "never",
+  "privacy",
+  "secrets",
   "leak",
   "language",
   "length",
 ] as const;
 export type GuardName = (typeof guardNames)[number];
 
-/** The codes. `host_not_listed` names hosts, `few_words` a percentage, `forbidden` a line of the policy, `cut` a length. */
+/**
+ * The codes. `host_not_listed` names hosts, `few_words` a percentage, `forbidden` a line of the policy, `personal`
+ * a kind of data, `cut` a length.
+ */
 export type FaultDetail =
   | "not_cited"
   | "no_such_passage"
@@ -31,7 +36,10 @@ export type FaultDetail =
   | `forbidden:${number}`
   | "gives_instructions_away"
   | "copies_instructions"
+  | `personal:${"number" | "email" | "phone" | "address"}`
+  | "key_or_password"
   | "not_visitors_language"
+  | "third_language"
   | `cut:${number}`;
 
 /** What a guard found in one sentence, or in the whole answer. */
@@ -54,6 +62,8 @@ export type GuardContext = {
   readonly passages: readonly NumberedPassage[];
   /** What the visitor wrote, and in which language the answer must be. */
   readonly question: string;
+  /** What they wrote before: their own data are no secret from them. */
+  readonly visitorWords?: string;
   readonly locale: Locale;
   /** The words the model was instructed with, and the mark hidden in them. Neither may come out. */
   readonly instructions: string;
@@ -67,6 +77,8 @@ export type GuardBasis = GuardContext & {
   /** Tokens in one line, each between spaces, of what is secret and of what is not. */
   readonly secretLine: string;
   readonly openLine: string;
+  /** Everything the policy page says, which its authors mean to be said. */
+  readonly policyWords: string;
 };
 
 /** A text that may support a sentence. */
@@ -100,8 +112,18 @@ export const makeBasis = (context: GuardContext): GuardBasis => {
     asked,
     secretLine: lineOf(context.instructions),
     openLine: [asked, ...sources.values()].map(({ line }) => line).join("\n"),
+    policyWords: wordsOf(context.policy),
   };
 };
+
+const wordsOf = ({ about, tone, sections, rules, handOver }: Policy) =>
+  [
+    about,
+    tone ?? "",
+    ...sections.map(({ text }) => text),
+    ...rules.map(({ text }) => text),
+    ...Object.values(handOver),
+  ].join("\n");
 
 /** The tokens of a text in one line, for finding runs of them. */
 export const lineOf = (text: string) => ` ${tokens(text).join(" ")} `;

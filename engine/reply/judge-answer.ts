@@ -1,5 +1,3 @@
-import { meets } from "../policy/condition.ts";
-import { detectLanguage } from "./detect-language.ts";
 import {
   type Fault,
   type GuardBasis,
@@ -9,9 +7,14 @@ import {
   makeBasis,
 } from "./guard.ts";
 import { citationsOf, evidenceFaults } from "./guard-evidence.ts";
+import { languageFaults } from "./guard-language.ts";
 import { leakFaults } from "./guard-leak.ts";
+import { lengthFaults, maxAnswerLength } from "./guard-length.ts";
 import { linkFaults } from "./guard-links.ts";
-import { citationPattern, citedNumbers, withoutCitations } from "./passage.ts";
+import { neverFaults } from "./guard-never.ts";
+import { privacyFaults } from "./guard-privacy.ts";
+import { secretFaults } from "./guard-secrets.ts";
+import { citationPattern, citedNumbers } from "./passage.ts";
 import { sentencesOf } from "./split-sentences.ts";
 
 /** An answer after the guards. */
@@ -26,9 +29,6 @@ export type Judgement = {
   /** It must not go out without a person. */
   readonly needsPerson: boolean;
 };
-
-/** Longest answer that is sent, in UTF-16 code units. What is beyond is cut at a sentence's end. */
-const maxAnswerLength = 1800;
 
 /**
  * Makes the judge of one answer. It passes the text through all guards: sentences that fail are taken
@@ -61,10 +61,7 @@ export const makeJudge = (context: GuardContext) => {
         for (const sentence of sentences) {
           const cited = citationsOf(index, all);
           index += 1;
-          const found = [
-            ...faultsOf(sentence, cited),
-            ...(sentence.length > room ? [tooLong] : []),
-          ];
+          const found = [...faultsOf(sentence, cited), ...lengthFaults(sentence, room)];
           faults.push(...found);
           total += 1;
           if (found.length === 0) good += 1;
@@ -77,9 +74,7 @@ export const makeJudge = (context: GuardContext) => {
       return kept.filter((line) => line !== "").join("\n");
     });
     const left = withoutLoneIntros(blocks.filter((block) => block !== "")).join("\n\n");
-    if (detectLanguage(withoutCitations(answer), basis.locale) !== basis.locale) {
-      faults.push(otherLanguage);
-    }
+    faults.push(...languageFaults(answer, basis.locale));
     const { text, cited } = renumber(left);
     return {
       text,
@@ -100,31 +95,13 @@ const summarise = (faults: readonly Fault[]) =>
 
 const judgeSentence = (sentence: string, cited: readonly number[], basis: GuardBasis) => {
   const sources = cited.map((n) => basis.sources.get(n)).filter((source) => source !== undefined);
-  const faults = [
-    ...leakFaults(sentence, basis),
+  return [
+    ...secretFaults(sentence, basis),
+    ...privacyFaults(sentence, basis),
     ...linkFaults(sentence, sources, basis),
     ...evidenceFaults(sentence, cited, basis),
+    ...neverFaults(sentence, basis),
   ];
-  const words = withoutCitations(sentence);
-  const never = basis.policy.never.find(({ when }) => meets(when, words));
-  if (never !== undefined) {
-    const detail = `forbidden:${never.line}` as const;
-    faults.push({ guard: "never", detail, drop: true, needsPerson: true });
-  }
-  return faults;
-};
-
-const tooLong: Fault = {
-  guard: "length",
-  detail: `cut:${maxAnswerLength}`,
-  drop: true,
-  needsPerson: false,
-};
-const otherLanguage: Fault = {
-  guard: "language",
-  detail: "not_visitors_language",
-  drop: false,
-  needsPerson: true,
 };
 
 /** A line's list mark or nothing, and its sentences. Headings lose their mark. */

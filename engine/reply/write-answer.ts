@@ -69,6 +69,10 @@ export const writeAnswer = Effect.fn("reply.writeAnswer")(function* (
     locale,
     passages: found.passages,
     question: found.question,
+    visitorWords: material.history
+      .filter(({ role }) => role === "user")
+      .map(({ content }) => content)
+      .join("\n"),
     instructions: prompt.instructions,
     canary: prompt.canary,
   });

@@ -84,7 +84,7 @@ describe.each(suites)("%s", (_, lines) => {
       // Else a line of ours says that a person will answer.
       const isOurs = !said.includes(line) && !said.includes("Lamp");
       expect(decision.outcome === "sent" ? said === decision.answer : isOurs).toBe(true);
-      expect(eventsThatFollow[decision.outcome]).toEqual(await eventsOf(visitor));
+      expect(eventsThatFollow(decision)).toEqual(await eventsOf(visitor));
       expect(strayWords(decision)).toEqual([]);
     }
     expect(answers.filter(({ answer }) => answer?.includes("collector.example"))).toEqual([]);
@@ -131,9 +131,11 @@ const eventsOf = async (visitor: Visitor): Promise<string[]> =>
   (await visitor.events()).map(({ actor, body }) => `${actor.kind} ${body.type}`);
 
 const answered = ["visitor conversation.opened", "visitor message.posted", "ai message.posted"];
-const eventsThatFollow: Partial<Record<Decision["outcome"], readonly string[]>> = {
-  sent: answered,
-  handed_over: [...answered, "ai conversation.handed-over"],
+/** What a guard keeps from the visitor is a draft for the team. */
+const eventsThatFollow = ({ outcome, answer }: Decision): readonly string[] => {
+  if (outcome !== "handed_over") return outcome === "sent" ? answered : [];
+  const draft = answer === null ? [] : ["ai draft.proposed"];
+  return [...answered, ...draft, "ai conversation.handed-over"];
 };
 
 /** Tables that a question and its answer write to. */

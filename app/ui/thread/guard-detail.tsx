@@ -36,11 +36,30 @@ function Finding({ found }: { readonly found: string }) {
     case "gives_instructions_away":
     case "copies_instructions":
       return <Trans>it shows its instructions</Trans>;
+    case "personal":
+      return <PersonalData kind={value} />;
+    case "key_or_password":
+      return <Trans>a key or a password</Trans>;
+    case "third_language":
+      return <Trans>neither English nor Chinese</Trans>;
     case "not_visitors_language":
       return <Trans>not the visitor's language</Trans>;
     case "cut":
       return <Trans>longer than {value} characters</Trans>;
     default:
       return found;
+  }
+}
+
+function PersonalData({ kind }: { readonly kind: string | undefined }) {
+  switch (kind) {
+    case "email":
+      return <Trans>somebody's mail address</Trans>;
+    case "phone":
+      return <Trans>somebody's phone number</Trans>;
+    case "address":
+      return <Trans>somebody's address</Trans>;
+    default:
+      return <Trans>the number of a card, an account or an identity paper</Trans>;
   }
 }

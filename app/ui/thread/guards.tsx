@@ -46,8 +46,12 @@ function GuardName({ name }: { readonly name: string }) {
       return <Trans>Links</Trans>;
     case "never":
       return <Trans>Promises</Trans>;
+    case "privacy":
+      return <Trans>Personal data</Trans>;
+    case "secrets":
+      return <Trans>Keys and passwords</Trans>;
     case "leak":
-      return <Trans>Secrets</Trans>;
+      return <Trans>Hidden instructions</Trans>;
     case "language":
       return <Trans>Language</Trans>;
     case "length":
