@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { WireError } from "#contract/ack.ts";
+import { readLines } from "#app/ui/read-lines.ts";
 import type { ProviderTest } from "#engine/models/test-provider.ts";
 
 /** A line of what a test answers. `fix` says what to do about a failure, in the reader's language. */
@@ -28,7 +29,7 @@ export const useModelTest = (providerId: string): ModelTest => {
     setTest({ state: "running", text: "", end: null });
     let end: ModelTest["end"] = { type: "problem", problem: unreachable };
     try {
-      for await (const line of readLines(providerId)) {
+      for await (const line of readLines<TestLine>(ask(providerId))) {
         if (line.type !== "text") end = line;
         else setTest((before) => ({ ...before, text: before.text + line.text }));
       }
@@ -41,19 +42,5 @@ export const useModelTest = (providerId: string): ModelTest => {
   return { ...test, run: () => void run() };
 };
 
-async function* readLines(providerId: string): AsyncGenerator<TestLine> {
-  const response = await fetch("/settings/models/test", {
-    method: "POST",
-    body: new URLSearchParams({ providerId }),
-  });
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  if (reader === undefined || !response.ok) return;
-  let rest = "";
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    const lines = (rest + value).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) yield JSON.parse(line) as TestLine;
-  }
-}
+const ask = (providerId: string) =>
+  fetch("/settings/models/test", { method: "POST", body: new URLSearchParams({ providerId }) });
