@@ -72,20 +72,7 @@ const takeTurns = (lists: readonly (readonly ScoredPassage[])[]): readonly Score
 const toFound = (question: string, retrieved: Retrieved): Omit<Found, "ms"> => ({
   question,
   scored: retrieved.passages,
-  passages: retrieved.passages.map(
-    ({ chunkId, sourceId, title, heading, url, lang, score, text }, index) => ({
-      chunkId,
-      sourceId,
-      title,
-      heading,
-      url,
-      lang,
-      score,
-      n: index + 1,
-      // Numbers in brackets would look like citations.
-      text: text.slice(0, maxPassageLength).replaceAll(/[[【](\d{1,3})[\]】]/g, "($1)"),
-    }),
-  ),
+  passages: numberPassages(retrieved.passages),
   confidence: Math.min(1, Math.max(0, retrieved.confidence)),
   features: { ...retrieved.features },
   retrieval: {
@@ -95,3 +82,18 @@ const toFound = (question: string, retrieved: Retrieved): Omit<Found, "ms"> => (
     reranked: retrieved.reranking !== null && "passages" in retrieved.reranking,
   },
 });
+
+/** Passages as the model reads them, numbered from 1. */
+export const numberPassages = (scored: readonly ScoredPassage[]): NumberedPassage[] =>
+  scored.map(({ chunkId, sourceId, title, heading, url, lang, score, text }, index) => ({
+    chunkId,
+    sourceId,
+    title,
+    heading,
+    url,
+    lang,
+    score,
+    n: index + 1,
+    // Numbers in brackets would look like citations.
+    text: text.slice(0, maxPassageLength).replaceAll(/[[【](\d{1,3})[\]】]/g, "($1)"),
+  }));

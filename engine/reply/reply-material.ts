@@ -57,6 +57,10 @@ export type ReplyBasis = Pick<
   "policy" | "tuning" | "lines" | "question" | "locale" | "attempts" | "tenantName"
 >;
 
+/** What an answer is written from: in a conversation, or for a question that stands alone. */
+export type AnswerBasis = ReplyBasis &
+  Pick<ReplyMaterial, "tenantId" | "previousQuestion" | "history" | "note">;
+
 /** Events looked back at, messages shown to the model, and their length: a prompt has a limit. */
 const limits = { events: 60, history: 10, messageLength: 1500, questionLength: 4000 };
 

@@ -27,19 +27,26 @@ export const openReplyModels = (
 ): ReplyModels & { close(): Promise<void> } => {
   const agent = modelAgent(services.config.modelAllow);
   const deps = { ...services, fetch: modelFetch(agent) };
-  const builtIn = installation.filter(({ external }) => !external);
   return {
     ofReply: ({ tenantId, row, models, policy }) => {
-      const named = policy?.settings.models ?? null;
-      const own = inOrder(models, named);
-      const providers =
-        models.length === 0 && named === null
-          ? installation
-          : [...own.map((model) => workspaceProvider(deps, tenantId, model)), ...builtIn];
+      const toProvider = (model: ModelProvider) => workspaceProvider(deps, tenantId, model);
+      const providers = providersFor({ models, policy }, installation, toProvider);
       return { providers, purse: workspacePurse(services, { tenantId, conversationId: row.id }) };
     },
     close: () => agent.destroy(),
   };
+};
+
+/** The providers of a workspace under a policy, the built-in ones last; those of the installation where it has none. */
+export const providersFor = (
+  { models, policy }: Pick<ReplyMaterial, "models" | "policy">,
+  installation: readonly Provider[],
+  toProvider: (model: ModelProvider) => Provider,
+): readonly Provider[] => {
+  const named = policy?.settings.models ?? null;
+  if (models.length === 0 && named === null) return installation;
+  const builtIn = installation.filter(({ external }) => !external);
+  return [...inOrder(models, named).map(toProvider), ...builtIn];
 };
 
 const inOrder = (models: readonly ModelProvider[], named: readonly string[] | null) => {

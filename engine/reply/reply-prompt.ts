@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Found } from "./find-passages.ts";
 import type { Ask } from "./reply-agent.ts";
-import type { ReplyMaterial } from "./reply-material.ts";
+import type { AnswerBasis } from "./reply-material.ts";
 
 /** The prompt of a reply. `canary` stands in the instructions; an answer that has it has leaked them. */
 export type ReplyPrompt = Pick<Ask, "instructions" | "messages"> & { readonly canary: string };
@@ -10,7 +10,7 @@ export type ReplyPrompt = Pick<Ask, "instructions" | "messages"> & { readonly ca
  * Builds the prompt: what to do and the policy as instructions; passages and the visitor's words as
  * data, with marks that nobody can forge because they are new each time.
  */
-export const buildPrompt = (material: ReplyMaterial, found: Found): ReplyPrompt => {
+export const buildPrompt = (material: AnswerBasis, found: Found): ReplyPrompt => {
   const canary = `XIN-${randomBytes(8).toString("hex")}`;
   const mark = randomBytes(6).toString("hex");
   const { policy, history, question, tenantName, locale, note } = material;

@@ -2,8 +2,8 @@ import { Cause, Effect, Fiber, Layer } from "effect";
 import { v4 as uuidv4 } from "uuid";
 import { Retrieval } from "../knowledge/retrieve.ts";
 import type { Services } from "../runtime/services.ts";
+import { installationProviders } from "./installation-providers.ts";
 import { ModelGateway } from "./model-gateway.ts";
-import { extractiveProvider, openAiProvider, type Provider } from "./provider.ts";
 import { openReplyModels } from "./reply-models.ts";
 import { ReplyAgent } from "./reply-agent.ts";
 import { consumeReplies } from "./reply-consumer.ts";
@@ -28,7 +28,7 @@ export const startReplies = (
 ): Replies => {
   const { config, db, log } = services;
   const settings: ReplySettings = {
-    providers: providersOf(config),
+    providers: installationProviders(config),
     paceMs: config.replyPaceMs,
     worker: uuidv4(),
     leaseMs: 20_000,
@@ -59,10 +59,4 @@ export const startReplies = (
       await models.close();
     },
   };
-};
-
-const providersOf = (config: Services["config"]): readonly Provider[] => {
-  const { llmUrl, llmKey, llmModel } = config;
-  if (llmUrl === null) return [extractiveProvider];
-  return [openAiProvider({ url: llmUrl, key: llmKey, model: llmModel }), extractiveProvider];
 };

@@ -5,7 +5,7 @@ import { type Judgement, makeJudge } from "./judge-answer.ts";
 import type { ModelFailure } from "./model-failure.ts";
 import type { Attempt } from "./model-gateway.ts";
 import { type Piece, ReplyAgent } from "./reply-agent.ts";
-import type { ReplyMaterial } from "./reply-material.ts";
+import type { AnswerBasis } from "./reply-material.ts";
 import { buildPrompt } from "./reply-prompt.ts";
 import type { Policy } from "../policy/policy.ts";
 import { openingMsOf } from "./provider.ts";
@@ -47,7 +47,7 @@ export type WritingEnd =
  * two. `draft` is filled while it goes on, so that an answer that is interrupted is not lost.
  */
 export const writeAnswer = Effect.fn("reply.writeAnswer")(function* (
-  material: ReplyMaterial & { readonly policy: Policy },
+  material: AnswerBasis & { readonly policy: Policy },
   found: Found,
   {
     draft,

@@ -2,6 +2,7 @@ import type { Db } from "#db/client.ts";
 import type { Embedding } from "../knowledge/embedding/open-embedding.ts";
 import type { Knowledge } from "../knowledge/open-knowledge.ts";
 import type { KeyProvider } from "../tenancy/key-provider.ts";
+import type { Replay } from "../replay/open-replay.ts";
 import type { Config } from "./config.ts";
 import type { EventBus } from "./event-bus.ts";
 import type { Jobs } from "./jobs/jobs.ts";
@@ -16,6 +17,8 @@ export type Services = {
   readonly jobs: Jobs;
   readonly knowledge: Knowledge;
   readonly embedding: Embedding;
+  /** Answers past conversations and questions again, without side effects. */
+  readonly replay: Replay;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly keyProvider: KeyProvider;

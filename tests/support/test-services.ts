@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openEmbedding } from "#engine/knowledge/embedding/open-embedding.ts";
 import { openKnowledge } from "#engine/knowledge/open-knowledge.ts";
+import { openReplay } from "#engine/replay/open-replay.ts";
 import { readConfig } from "#engine/runtime/config.ts";
 import { openJobs } from "#engine/runtime/jobs/jobs.ts";
 import { makeLogger } from "#engine/runtime/log.ts";
@@ -29,6 +30,7 @@ export const openTestServices = async (
   });
   const keyProvider = await openLocalKeys(dataDir);
   const bus = makeMemoryBus(log);
+  const replay = openReplay({ db: test.db, log, keyProvider, config });
   return {
     config,
     db: test.db,
@@ -36,11 +38,13 @@ export const openTestServices = async (
     jobs,
     knowledge: await openKnowledge({ db: test.db, bus, log }, jobs),
     embedding: await openEmbedding({ db: test.db, log }, jobs, { keys: keyProvider, config }),
+    replay,
     log,
     metrics: makeMetrics(),
     keyProvider,
     publicOrigin: () => config.publicUrl ?? "http://127.0.0.1:3000",
     close: async () => {
+      await replay.close();
       await jobs.stop();
       await bus.close();
       await test.close();

@@ -1,0 +1,68 @@
+import { Cause, Effect, Exit } from "effect";
+import { concludeReply } from "../reply/conclude-reply.ts";
+import { findPassages, type Found } from "../reply/find-passages.ts";
+import type { AnswerBasis } from "../reply/reply-material.ts";
+import type { ModelsInUse } from "../reply/reply-models.ts";
+import type { ReplyPlan } from "../reply/reply-plan.ts";
+import { handOverPlan, ruledReply } from "../reply/ruled-reply.ts";
+import type { Typist } from "../reply/typist.ts";
+import { emptyDraft, writeAnswer, type WritingEnd } from "../reply/write-answer.ts";
+
+/** What the AI would do about a question, and what that took. */
+export type Rehearsal = {
+  readonly plan: ReplyPlan;
+  /** What was searched for and found; null where a rule decided without a search, or the search failed. */
+  readonly found: Found | null;
+  /** In US dollars. */
+  readonly costUsd: number;
+  readonly ms: number;
+};
+
+/**
+ * Answers a question as the reply path would, by the same rules, search, model, guards and conclusion, and
+ * does nothing with the answer: nothing is written, shown, sent or looked up outside. Only the models it is
+ * given are called, and the purse that comes with them pays. `found` spares the search. It never fails: what
+ * goes wrong is part of the plan, as it would be for a visitor.
+ */
+export const rehearseReply = Effect.fn("replay.rehearse")(function* (
+  basis: AnswerBasis,
+  models: ModelsInUse,
+  given: Found | null = null,
+) {
+  const startedAt = performance.now();
+  const settle = (plan: ReplyPlan, found: Found | null): Rehearsal => ({
+    plan,
+    found,
+    costUsd: plan.attempts.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0),
+    ms: Math.round(performance.now() - startedAt),
+  });
+  const { policy } = basis;
+  const ruled = ruledReply(basis);
+  if (ruled !== null) return settle(ruled, null);
+  if (policy === null) return settle(handOverPlan(basis, "off", null), null);
+
+  const search = yield* Effect.exit(given === null ? findPassages(basis) : Effect.succeed(given));
+  if (Exit.isFailure(search)) {
+    if (Cause.hasInterrupts(search.cause)) return yield* Effect.interrupt;
+    return settle(handOverPlan(basis, "failed", "search_failed"), null);
+  }
+  const found = search.value;
+  const draft = emptyDraft();
+  const writingAt = performance.now();
+  const nobodyReads = { draft, typist: silentTypist, paceMs: 0 };
+  const end: WritingEnd =
+    found.passages.length === 0
+      ? { kind: "gave-up" }
+      : yield* writeAnswer({ ...basis, policy }, found, { ...nobodyReads, ...models });
+  const modelMs = performance.now() - writingAt;
+  return settle(concludeReply({ ...basis, policy }, found, draft, end, modelMs), found);
+});
+
+/** Nobody reads along. */
+const silentTypist: Typist = {
+  type: () => {},
+  done: () => Promise.resolve(),
+  startOver: () => {},
+  end: () => {},
+  hasShown: false,
+};
