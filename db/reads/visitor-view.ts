@@ -20,8 +20,10 @@ const publicBody = (body: EventBody): EventBody => {
       return body.retracted ? { ...body, parts: [], citations: [], decisionId: null } : body;
     case "conversation.handed-back":
       return { ...body, note: null };
-    case "conversation.handed-over":
-      return { ...body, detail: null, decisionId: null };
+    case "conversation.handed-over": {
+      const { brief: _, ...told } = body;
+      return { ...told, detail: null, decisionId: null };
+    }
     case "conversation.opened":
     case "message.retracted":
     case "conversation.taken-over":

@@ -1,4 +1,5 @@
 import type { EventBody } from "#contract/conversation-event.ts";
+import type { HandOverBrief } from "#contract/hand-over-brief.ts";
 import type { LockedConversation } from "#db/writes/begin-append.ts";
 import type { Plan } from "./act.ts";
 import { publicEvent } from "./plan-message.ts";
@@ -13,13 +14,15 @@ export const handOverPlan = (
   row: LockedConversation,
   before: Plan["events"],
   why: Pick<HandedOver, "reason" | "detail" | "decisionId">,
+  brief: HandOverBrief | null,
 ): Plan => {
   const { reason, detail, decisionId } = why;
   const epoch = row.epoch + 1;
+  const told = brief === null ? {} : { brief };
   return {
     events: [
       ...before,
-      publicEvent({ type: "conversation.handed-over", epoch, reason, detail, decisionId }),
+      publicEvent({ type: "conversation.handed-over", epoch, reason, detail, decisionId, ...told }),
     ],
     inverse: { action: "handBack", input: { conversationId: row.id, note: null } },
   };

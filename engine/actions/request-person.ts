@@ -4,6 +4,7 @@ import type { Envelope } from "./envelope.ts";
 import { assertActor } from "./fence.ts";
 import type { Outcome } from "./outcome.ts";
 import { handOverPlan } from "./plan-hand-over.ts";
+import { readHandOverBrief } from "./read-hand-over-brief.ts";
 import { visitorArrives } from "./plan-message.ts";
 import { refusalOf } from "./refusal-of.ts";
 import { runAct } from "./run-act.ts";
@@ -20,13 +21,16 @@ export type RequestPerson = {
  * A visitor wants a person: at once the conversation waits for one, whatever the AI is doing, and
  * the epoch rises. Nothing changes when people have it, or it waits, already.
  */
-export const requestPerson = (
+export const requestPerson = async (
   deps: ActionDeps,
   env: Envelope,
   input: RequestPerson,
 ): Promise<Outcome> => {
   const refusal = refusalOf(() => assertActor(env, ["visitor"]));
   const opening = refusal === null ? openingOf(env, input) : null;
+  // What the team is told may be a message behind; it is only told when the conversation is this visitor's.
+  const brief =
+    refusal === null ? await readHandOverBrief(deps, env.tenantId, input.conversationId) : null;
   return runAct(deps, {
     env,
     conversationId: input.conversationId,
@@ -35,7 +39,7 @@ export const requestPerson = (
     decide: ({ row }) => {
       const before = visitorArrives(row, opening);
       return row.holder === "ai"
-        ? handOverPlan(row, before, { reason: "asked", detail: null, decisionId: null })
+        ? handOverPlan(row, before, { reason: "asked", detail: null, decisionId: null }, brief)
         : { events: before, inverse: null };
     },
   });

@@ -1,4 +1,5 @@
 import type { Citation } from "#contract/conversation-event.ts";
+import type { HandOverBrief } from "#contract/hand-over-brief.ts";
 import { insertDecision, type NewDecision } from "#db/writes/decisions.ts";
 import { finishReplyTask } from "#db/writes/reply-tasks.ts";
 import type { LockedConversation } from "#db/writes/begin-append.ts";
@@ -26,6 +27,7 @@ export type ReplyEffect =
       readonly detail: string | null;
       readonly line: string | null;
       readonly draft: (AnswerText & { readonly confidence: number }) | null;
+      readonly brief?: HandOverBrief | null;
     }
   /** Custody changed before the answer was ready: it is kept in the decision and goes nowhere. */
   | { readonly kind: "superseded" };
@@ -90,13 +92,21 @@ const eventsOf = (
     case "superseded":
       return [teamEvent({ type: "reply.superseded", decisionId })];
     case "hand-over": {
-      const { reason, detail, line, draft: kept } = effect;
+      const { reason, detail, line, draft: kept, brief } = effect;
+      const told = brief === undefined || brief === null ? {} : { brief };
       const epoch = row.epoch + 1;
       return [
         ...(line === null ? [] : [message(decisionId, { text: line, citations: [] })]),
         // After the line: the AI's own public words end a draft.
         ...(kept === null ? [] : [draft(decisionId, kept, kept.confidence)]),
-        publicEvent({ type: "conversation.handed-over", epoch, reason, detail, decisionId }),
+        publicEvent({
+          type: "conversation.handed-over",
+          epoch,
+          reason,
+          detail,
+          decisionId,
+          ...told,
+        }),
       ];
     }
   }

@@ -3,6 +3,7 @@ import type { ReplyEnded } from "#contract/downstream.ts";
 import { DatabaseUnavailable } from "#db/errors.ts";
 import { ActionRefused } from "../actions/action-refused.ts";
 import type { Envelope } from "../actions/envelope.ts";
+import { readHandOverBrief } from "../actions/read-hand-over-brief.ts";
 import { settleReply } from "../actions/settle-reply.ts";
 import { effectIdOf, supersededIdOf } from "./reply-ids.ts";
 import type { ReplyMaterial } from "./reply-material.ts";
@@ -24,7 +25,7 @@ export const carryOut = Effect.fn("reply.carryOut")(function* (
 ) {
   const settleAs = (what: ReplyPlan) =>
     Effect.tryPromise({
-      try: () => settle(deps, material, what, startedAt),
+      try: async () => settle(deps, material, await briefed(deps, material, what), startedAt),
       catch: (error) => error,
     }).pipe(
       Effect.retry({
@@ -60,6 +61,19 @@ export const carryOut = Effect.fn("reply.carryOut")(function* (
   metrics.replySeconds.observe({ stage: "total" }, (performance.now() - startedAt) / 1000);
   return settled;
 });
+
+/** A hand-over with what was tried and the conversation in a few words. */
+const briefed = async (
+  deps: ReplyDeps,
+  { tenantId, row }: ReplyMaterial,
+  plan: ReplyPlan,
+): Promise<ReplyPlan> => {
+  const { effect, passages } = plan;
+  if (effect.kind !== "hand-over") return plan;
+  const latest = { ...plan, title: passages[0]?.title ?? null, found: passages.length };
+  const brief = await readHandOverBrief(deps, tenantId, row.id, latest);
+  return { ...plan, effect: { ...effect, brief } };
+};
 
 /** How long an answer outlives the database. */
 const outage = { everyMs: 500, times: 30 };

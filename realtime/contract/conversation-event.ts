@@ -1,4 +1,5 @@
 import { Schema } from "effect";
+import { HandOverBrief } from "./hand-over-brief.ts";
 import { Id, Seq } from "./ids.ts";
 import { Part } from "./part.ts";
 import { limits } from "./names.ts";
@@ -63,6 +64,8 @@ export const EventBody = Schema.Union([
     reason: Schema.Literals(["asked", "unsure", "rule", "failed", "off"]),
     detail: Schema.NullOr(Schema.String),
     decisionId: Schema.NullOr(Id),
+    /** For the team; missing in what was handed over before there were briefs. */
+    brief: Schema.optionalKey(HandOverBrief),
   }),
   Schema.Struct({
     type: Schema.Literal("conversation.assigned"),

@@ -7,6 +7,7 @@ import { HandOverReason } from "../hand-over-reason.tsx";
 import { KeyCap } from "../key-cap.tsx";
 import { useShortcuts } from "../shortcuts.tsx";
 import type { PendingDraft } from "./pending-draft.ts";
+import { HandBack } from "./hand-back.tsx";
 import type { ConversationActs } from "./use-conversation-acts.ts";
 
 type Props = {
@@ -95,9 +96,7 @@ export function AiBar({ row, draft, acts, openWhy }: Props) {
         title={<Trans>People hold this</Trans>}
         detail={<Trans>The AI is paused and cannot write</Trans>}
       >
-        <button type="button" className="btn sm ai" onClick={() => acts.handBack(null)}>
-          <Trans>Hand back</Trans> <KeyCap keys="T" />
-        </button>
+        <HandBack acts={acts} />
       </Bar>
     );
   }

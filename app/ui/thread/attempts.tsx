@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { Decision } from "#contract/decision.ts";
+import { ModelEnding } from "./model-ending.tsx";
 
 /** Every call of a model behind a decision, in order: which one, how it ended, how long it took, what it cost. */
 export function Attempts({ attempts }: Pick<Decision, "attempts">) {
@@ -15,7 +16,7 @@ export function Attempts({ attempts }: Pick<Decision, "attempts">) {
           <li key={index} className="row" title={model}>
             <span className="grow tr">{provider}</span>
             <span className="i3">
-              <Ending outcome={outcome} />
+              <ModelEnding outcome={outcome} />
             </span>
             {costUsd == null || costUsd === 0 ? null : (
               <span className="num i3">${costUsd.toFixed(4)}</span>
@@ -26,43 +27,4 @@ export function Attempts({ attempts }: Pick<Decision, "attempts">) {
       </ul>
     </section>
   );
-}
-
-function Ending({ outcome }: { readonly outcome: string }) {
-  switch (outcome) {
-    case "complete":
-      return <Trans>answered</Trans>;
-    case "cancelled":
-      return <Trans>stopped</Trans>;
-    case "throttled":
-    case "paused":
-      return <Trans>asked for a pause</Trans>;
-    case "unavailable":
-    case "circuit_open":
-      return <Trans>not available</Trans>;
-    case "rejected":
-    case "no_key":
-    case "address":
-      return <Trans>refused; see its settings</Trans>;
-    case "slow":
-    case "stalled":
-      return <Trans>too slow</Trans>;
-    case "broken":
-    case "too_long":
-      return <Trans>no usable answer</Trans>;
-    case "busy":
-    case "limited":
-    case "no_time":
-      return <Trans>no room in time</Trans>;
-    case "budget_conversation":
-      return <Trans>budget of the conversation</Trans>;
-    case "budget_day":
-      return <Trans>budget of the day</Trans>;
-    case "budget_calls":
-      return <Trans>calls of the day</Trans>;
-    case "unpriced":
-      return <Trans>price unknown</Trans>;
-    default:
-      return outcome;
-  }
 }

@@ -2,6 +2,7 @@ import { memo } from "react";
 import type { ConversationEvent } from "#contract/conversation-event.ts";
 import type { ConversationRow } from "#contract/conversation-row.ts";
 import type { Custody } from "./custody.ts";
+import { HandOverCard } from "./hand-over-card.tsx";
 import { MessageItem } from "./message-item.tsx";
 import { SystemItem } from "./system-item.tsx";
 import type { TeamMember } from "./thread.tsx";
@@ -22,5 +23,18 @@ export type EventItemProps = {
 export const EventItem = memo(function EventItem(props: EventItemProps) {
   const { body } = props.event;
   if (body.type === "message.posted") return <MessageItem {...props} body={body} />;
-  return <SystemItem {...props} />;
+  if (body.type !== "conversation.handed-over" || body.brief === undefined) {
+    return <SystemItem {...props} />;
+  }
+  const { custody, event, row } = props;
+  return (
+    <>
+      <SystemItem {...props} />
+      <HandOverCard
+        brief={body.brief}
+        custody={custody}
+        open={row.holder === "waiting" && row.epoch === event.epoch}
+      />
+    </>
+  );
 });

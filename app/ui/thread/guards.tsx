@@ -1,6 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import type { Decision } from "#contract/decision.ts";
 import { GuardDetail } from "./guard-detail.tsx";
+import { GuardName } from "./guard-name.tsx";
 import { CheckIcon, WarningIcon } from "../icons.tsx";
 
 /** What every answer is checked for before it goes out, and how this one fared. */
@@ -34,29 +35,4 @@ export function Guards({ decision }: { readonly decision: Decision }) {
       </ul>
     </section>
   );
-}
-
-function GuardName({ name }: { readonly name: string }) {
-  switch (name) {
-    case "citations":
-      return <Trans>Citations</Trans>;
-    case "evidence":
-      return <Trans>Grounded</Trans>;
-    case "links":
-      return <Trans>Links</Trans>;
-    case "never":
-      return <Trans>Promises</Trans>;
-    case "privacy":
-      return <Trans>Personal data</Trans>;
-    case "secrets":
-      return <Trans>Keys and passwords</Trans>;
-    case "leak":
-      return <Trans>Hidden instructions</Trans>;
-    case "language":
-      return <Trans>Language</Trans>;
-    case "length":
-      return <Trans>Length</Trans>;
-    default:
-      return name;
-  }
 }
