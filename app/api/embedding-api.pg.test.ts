@@ -69,6 +69,12 @@ const secrets = () =>
     tenantId,
     (tx) => tx<{ name: string }[]>`select name from xin.secrets order by name`,
   );
+const sealedKeys = () =>
+  api.services.db.tenant(
+    tenantId,
+    (tx) =>
+      tx`select name, encode(ciphertext, 'hex') as sealed, created_at from xin.secrets order by name`,
+  );
 
 test("a model with a key of its own is added, built, compared, let answer and taken back", async () => {
   expect(await models()).toMatchObject([{ use: "active", provider: "xin", missing: 0 }]);
@@ -102,7 +108,9 @@ test("a model with a key of its own is added, built, compared, let answer and ta
   expect((await activate("acme.viewer")).status).toBe(403);
   expect((await activate("acme.admin")).body).toEqual({ modelId });
   expect(await models()).toMatchObject([{ id: modelId, use: "active" }, { use: "previous" }]);
-  expect((await add(keyed)).body.error.kind).toBe("conflict");
+  const stored = await sealedKeys();
+  expect((await add({ ...keyed, key: `${key}-of-a-refusal` })).body.error.kind).toBe("conflict");
+  expect(await sealedKeys()).toEqual(stored);
   const back = await call<{ modelId: string }>("POST", `${base}/back`);
   expect(back.status).toBe(200);
   expect(await models()).toMatchObject([

@@ -1,9 +1,8 @@
 import type { Envelope } from "../../actions/envelope.ts";
 import type { KeyProvider } from "../../tenancy/key-provider.ts";
 import { assertMay } from "../../tenancy/permissions.ts";
-import { sealSecret } from "../../tenancy/secrets.ts";
+import { sealForStore } from "../../tenancy/secrets.ts";
 import { systemEnvelope } from "../../tenancy/system-envelope.ts";
-import { assertAnswers } from "./assert-answers.ts";
 import { buildModel } from "./build-model.ts";
 import { chooseModel, type LentModels, type ModelChoice } from "./choose-model.ts";
 import type { EmbeddingDeps } from "./embedding-deps.ts";
@@ -15,9 +14,9 @@ export type AddModelDeps = EmbeddingDeps & {
 };
 
 /**
- * Adds a model by a choice and begins to build it; the same choice again goes on with it. A key is sealed
- * once the model has answered with it. Refused: as by `chooseModel` and `buildModel`; `forbidden` for a key
- * by who may not manage secrets.
+ * Adds a model by a choice and begins to build it; the same choice again goes on with it. Its key is stored
+ * with it, once the model has answered with it. Refused: as by `chooseModel` and `buildModel`; `forbidden` for
+ * a key by who may not manage secrets.
  */
 export const addModel = async (
   deps: AddModelDeps,
@@ -25,16 +24,14 @@ export const addModel = async (
   choice: ModelChoice,
 ): Promise<{ readonly modelId: string }> => {
   assertMay(envelope.actor.role, "knowledge.write");
-  const { tenantId } = envelope;
   const { model, key } = await chooseModel(choice, deps.lent);
   const isOwn = choice.provider === "openai" && choice.url !== undefined;
-  if (key !== null && isOwn) assertMay(envelope.actor.role, "secrets.manage");
+  const by = isOwn ? envelope : systemEnvelope(envelope.tenantId, "the installation's key");
   const name = model.settings.secret;
-  if (key !== null && name !== undefined && !envelope.dryRun) {
-    await assertAnswers(deps.db, tenantId, model, key);
-    const by = isOwn ? envelope : systemEnvelope(tenantId, "the installation's key");
-    await sealSecret(deps.db, deps.keys, by, { name, value: key });
-  }
-  await buildModel(deps, envelope, model);
+  const sealed =
+    key === null || name === undefined
+      ? null
+      : { value: key, by, sealed: await sealForStore(deps.keys, by, { name, value: key }) };
+  await buildModel(deps, envelope, model, sealed);
   return { modelId: model.id };
 };

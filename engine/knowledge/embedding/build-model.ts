@@ -7,23 +7,33 @@ import { ActionRefused } from "../../actions/action-refused.ts";
 import type { Envelope } from "../../actions/envelope.ts";
 import { recordAudit } from "../../audit/record-audit.ts";
 import { assertMay } from "../../tenancy/permissions.ts";
+import { type SealedSecret, storeSealed } from "../../tenancy/secrets.ts";
 import { hashModel } from "../hash-embedding.ts";
 import { assertAnswers } from "./assert-answers.ts";
 import type { EmbeddingDeps } from "./embedding-deps.ts";
 
+/** A key that is stored when building begins, and in whose name. `value` is what the model is asked with before. */
+export type NewKey = {
+  readonly value: string;
+  readonly sealed: SealedSecret;
+  readonly by: Envelope;
+};
+
 /**
  * Begins to give every passage a vector of another model. The model in use goes on answering, and new
  * passages get vectors of both. The model is asked for one vector first. Refused: `forbidden`; `invalid`
- * when the model cannot be had; `conflict` when it is in use already, or another one is being built.
+ * when the model cannot be had; `conflict` when it is in use already, or another one is being built. What is
+ * refused stores no key.
  */
 export const buildModel = async (
   deps: EmbeddingDeps,
   envelope: Envelope,
   model: EmbeddingModel,
+  key: NewKey | null = null,
 ): Promise<void> => {
   assertMay(envelope.actor.role, "knowledge.write");
   const { tenantId } = envelope;
-  await assertAnswers(deps.db, tenantId, model, null);
+  await assertAnswers(deps.db, tenantId, model, key?.value ?? null);
   if (envelope.dryRun) return;
   await deps.db.tenant(tenantId, async (tx) => {
     await ensureKnowledgeBase(tx, tenantId, hashModel);
@@ -33,6 +43,7 @@ export const buildModel = async (
     if (building !== null && building.id !== model.id) {
       throw conflict(`${building.id} is being built. Drop it first.`);
     }
+    if (key !== null) await storeSealed(tx, key.by, key.sealed);
     await insertModel(tx, tenantId, model);
     // The model before the one in use is not gone back to while a third one is in the making.
     const previousId = previous?.id === model.id ? null : (previous?.id ?? null);
