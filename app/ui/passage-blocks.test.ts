@@ -36,6 +36,23 @@ test("paragraphs, lists with what continues an item, and tables are told apart",
   ]);
 });
 
+test("a table that somebody drew with bars is one, unless its rows are not", () => {
+  const drawn = "| Plan | Price |\n|:-----|------:|\n| Team | 20 € |\n| Solo |";
+  expect(passageBlocks(drawn)).toEqual([
+    {
+      kind: "table",
+      header: ["Plan", "Price"],
+      rows: [
+        ["Team", "20 €"],
+        ["Solo", ""],
+      ],
+    },
+  ]);
+  for (const text of ["| Plan | Price |\n| Team | 20 € |", "| a | b |\n|---|---|\nand so on"]) {
+    expect(passageBlocks(text)).toEqual([{ kind: "paragraph", text }]);
+  }
+});
+
 test.each([
   ["code", "const a = 1;\nreturn a;"],
   ["lines without names", "one; two\nthree; four"],

@@ -1,19 +1,18 @@
+import { type Table, tableOfLines } from "#app/passages/table-of-lines.ts";
+import { barredTable } from "./barred-table.ts";
+
 /** A piece of a passage as it is shown. Texts are plain. */
 export type PassageBlock =
   | { readonly kind: "paragraph"; readonly text: string }
   | { readonly kind: "list"; readonly items: readonly ListItem[] }
-  | {
-      readonly kind: "table";
-      readonly header: readonly string[];
-      readonly rows: readonly (readonly string[])[];
-    };
+  | ({ readonly kind: "table" } & Table);
 
 /** `mark` is its bullet or number as it was written; `depth` counts the lists around it. */
 export type ListItem = { readonly mark: string; readonly text: string; readonly depth: number };
 
 /**
  * Finds lists and tables in the text of a passage again: ingestion writes items with their marks, and each
- * row of a table with the names of its columns. What looks like neither stays as it is.
+ * row of a table with the names of its columns; plain texts may have tables between bars. What looks like neither stays as it is.
  */
 export const passageBlocks = (text: string): readonly PassageBlock[] =>
   text
@@ -21,7 +20,9 @@ export const passageBlocks = (text: string): readonly PassageBlock[] =>
     .filter((part) => part.trim() !== "")
     .map((part) => {
       const lines = part.split("\n");
-      return listOf(lines) ?? tableOf(lines) ?? { kind: "paragraph", text: part };
+      const table = tableOfLines(lines) ?? barredTable(lines);
+      if (table !== null) return { kind: "table", ...table };
+      return listOf(lines) ?? { kind: "paragraph", text: part };
     });
 
 const item = /^( *)([-*]|\d{1,3}\.) (.*)$/;
@@ -41,33 +42,3 @@ const listOf = (lines: readonly string[]): PassageBlock | null => {
   }
   return { kind: "list", items };
 };
-
-/** Lines that all name the same first column and at least two columns are a table. */
-const tableOf = (lines: readonly string[]): PassageBlock | null => {
-  if (lines.length < 2) return null;
-  const rows = lines.map((line): readonly (Cell | null)[] =>
-    line.split("; ").map((cell) => {
-      const at = cell.indexOf(": ");
-      return at > 0 && at <= 80 ? [cell.slice(0, at), cell.slice(at + 2)] : null;
-    }),
-  );
-  const named = rows.filter(isNamed);
-  if (named.length < rows.length) return null;
-  const first = named[0]?.[0]?.[0];
-  const header = [...new Set(named.flat().map(([name]) => name))];
-  const isTable =
-    header.length >= 2 &&
-    header.length <= 20 &&
-    named.every((cells) => cells[0]?.[0] === first && new Map(cells).size === cells.length);
-  if (!isTable) return null;
-  const cellsOf = (cells: readonly Cell[]) => {
-    const byName = new Map(cells);
-    return header.map((name) => byName.get(name) ?? "");
-  };
-  return { kind: "table", header, rows: named.map(cellsOf) };
-};
-
-type Cell = readonly [name: string, value: string];
-
-const isNamed = (cells: readonly (Cell | null)[]): cells is readonly Cell[] =>
-  cells.every((cell) => cell !== null);

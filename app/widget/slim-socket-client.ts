@@ -56,8 +56,34 @@ const methods: readonly (readonly [end: string, methods: Readonly<Record<string,
     "engine.io-client/build/esm/socket.js",
     {
       _probe: "",
+      _open: `_open() {
+        this.readyState = "opening";
+        const transport = this.createTransport("websocket");
+        transport.open();
+        this.setTransport(transport);
+      }`,
+      onOpen: `onOpen() {
+        this.readyState = "open";
+        this.emitReserved("open");
+        this.flush();
+      }`,
+      _onError: `_onError(err) {
+        this.emitReserved("error", err);
+        this._onClose("transport error", err);
+      }`,
       _filterUpgrades: "_filterUpgrades() { return []; }",
       _getWritablePackets: "_getWritablePackets() { return this.writeBuffer; }",
+      close: `close() {
+        if (this.readyState !== "opening" && this.readyState !== "open") return this;
+        this.readyState = "closing";
+        const close = () => {
+          this._onClose("forced close");
+          this.transport.close();
+        };
+        if (this.writeBuffer.length) this.once("drain", close);
+        else close();
+        return this;
+      }`,
     },
   ],
   [
@@ -89,7 +115,15 @@ const methods: readonly (readonly [end: string, methods: Readonly<Record<string,
   ],
   [
     "socket.io-client/build/esm/manager.js",
-    { reconnect: "", onreconnect: "", maybeReconnectOnOpen: "maybeReconnectOnOpen() {}" },
+    {
+      reconnect: "",
+      onreconnect: "",
+      maybeReconnectOnOpen: "maybeReconnectOnOpen() {}",
+      reconnectionAttempts: "reconnectionAttempts() {}",
+      reconnectionDelay: "reconnectionDelay() {}",
+      randomizationFactor: "randomizationFactor() {}",
+      reconnectionDelayMax: "reconnectionDelayMax() {}",
+    },
   ],
 ];
 

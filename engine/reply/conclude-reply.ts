@@ -5,6 +5,7 @@ import type { Policy } from "../policy/policy.ts";
 import { contentWords } from "../policy/words.ts";
 import type { Found } from "./find-passages.ts";
 import type { Judgement } from "./judge-answer.ts";
+import { openLinks } from "./open-links.ts";
 import type { ReplyBasis } from "./reply-material.ts";
 import type { ReplyPlan } from "./reply-plan.ts";
 import { handOverPlan, isTold, modeOf } from "./ruled-reply.ts";
@@ -150,7 +151,9 @@ const citationsOf = (found: Found, { cited }: Judgement): Citation[] =>
     const passage = found.scored[number - 1];
     if (passage === undefined) return [];
     const { chunkId, sourceId, title, heading, text, url } = passage;
-    return [{ n: index + 1, chunkId, sourceId, title, heading, quote: text, url }];
+    const led = openLinks(passage).slice(0, maxLinks);
+    const links = led.length === 0 ? {} : { links: led };
+    return [{ n: index + 1, chunkId, sourceId, title, heading, quote: text, ...links, url }];
   });
 
 /** Paragraphs of the policy that speak about what was asked, for the team to find and mend. */

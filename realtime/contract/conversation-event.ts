@@ -12,7 +12,10 @@ export const Actor = Schema.Struct({
 });
 export type Actor = typeof Actor.Type;
 
-/** A passage an answer rests on. `n` is the number shown in the text as [n]; `quote` is the passage's text. */
+/**
+ * A passage an answer rests on. `n` is the number shown in the text as [n]; `quote` is the passage's text, and
+ * `links` are whole addresses that words of it lead to.
+ */
 export const Citation = Schema.Struct({
   n: Schema.Int,
   chunkId: Id,
@@ -20,6 +23,9 @@ export const Citation = Schema.Struct({
   title: Schema.String,
   heading: Schema.NullOr(Schema.String),
   quote: Schema.String,
+  links: Schema.optionalKey(
+    Schema.Array(Schema.Struct({ text: Schema.String, url: Schema.String })),
+  ),
   url: Schema.NullOr(Schema.String),
 });
 export type Citation = typeof Citation.Type;

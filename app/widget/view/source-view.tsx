@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Citation } from "#contract/conversation-event.ts";
 import type { Messages } from "../messages/en.ts";
 import { Icon } from "./icon.tsx";
+import { QuoteBlocks } from "./quote-blocks.tsx";
 import { safeUrl } from "./rich-text.ts";
 
 type Props = { citation: Citation; t: Messages; onBack: () => void };
@@ -26,7 +27,14 @@ export const SourceView = ({ citation, t, onBack }: Props) => {
         {citation.heading !== null && citation.heading !== citation.title && (
           <p class="heading">{citation.heading}</p>
         )}
-        <blockquote dir="auto">{citation.quote}</blockquote>
+        <blockquote dir="auto">
+          <QuoteBlocks quote={citation.quote} />
+        </blockquote>
+        {citation.links?.map(({ text, url: led }, place) => (
+          <a key={place} class="open" href={led} target="_blank" rel="noopener noreferrer nofollow">
+            {text}
+          </a>
+        ))}
         <p class="why">{t.sourceQuoted}</p>
         {url !== null && (
           <a class="open" href={url} target="_blank" rel="noopener noreferrer">
