@@ -9,6 +9,7 @@ import { namespaces } from "#contract/names.ts";
 import { openLink } from "#app/sync/core/link.ts";
 import { browserOutboxStore } from "#app/sync/core/outbox-store.ts";
 import { Conversation } from "./sync/conversation.ts";
+import type { ConversationOptions } from "./sync/conversation-options.ts";
 import { browserMemory } from "./sync/widget-memory.ts";
 import { initialState, unreadCount, type WidgetState } from "./sync/widget-state.ts";
 import { PanelView } from "./view/panel-view.tsx";
@@ -29,6 +30,8 @@ export type MountOptions = {
   readonly onBrand: (brand: string) => void;
   readonly onOpen: (open: boolean) => void;
   readonly onUnread: (count: number) => void;
+  /** Takes the place of the gateway and of the page's storage: for a preview. */
+  readonly pretended?: Pick<ConversationOptions, "openLink" | "memory" | "outboxStore">;
 };
 
 /** The panel as the launcher drives it. */
@@ -60,7 +63,8 @@ export const mount = (options: MountOptions): Panel => {
   const place = document.createElement("div");
   root.prepend(place);
 
-  const memory = browserMemory(storageName);
+  const { pretended } = options;
+  const memory = pretended?.memory ?? browserMemory(storageName);
   let { locale } = options;
   let conversation: Conversation | null = null;
   let state: WidgetState = initialState(memory.read());
@@ -97,11 +101,13 @@ export const mount = (options: MountOptions): Panel => {
   };
   const connect = () =>
     (conversation ??= new Conversation({
-      openLink: (events) => openLink(`${origin}${namespaces.visitor}`, { key: widgetKey }, events),
+      openLink:
+        pretended?.openLink ??
+        ((events) => openLink(`${origin}${namespaces.visitor}`, { key: widgetKey }, events)),
       storageName,
       locale,
       memory,
-      outboxStore: browserOutboxStore(`xin-outbox-${storageName}`),
+      outboxStore: pretended?.outboxStore ?? browserOutboxStore(`xin-outbox-${storageName}`),
       onChange: (next) => {
         if (next.look !== null && next.look.brand !== state.look?.brand) onBrand(next.look.brand);
         state = next;

@@ -8,6 +8,7 @@ import { ModelGateway } from "../reply/model-gateway.ts";
 import { ReplyAgent } from "../reply/reply-agent.ts";
 import type { AnswerBasis } from "../reply/reply-material.ts";
 import { modeOf } from "../reply/ruled-reply.ts";
+import type { Typist } from "../reply/typist.ts";
 import { compareTurn } from "./compare-turn.ts";
 import { type ConversationReplay, summarise } from "./conversation-replay.ts";
 import { readTurns, type Turn } from "./read-turns.ts";
@@ -27,10 +28,23 @@ export type LoneQuestion = {
   readonly decisionId?: string;
 };
 
+/** Who reads an answer while it is written, as a visitor would: nobody does where it would not be sent. */
+export type Reader = {
+  readonly onWords: (text: string) => void;
+  /** Another model begins anew: what came before is void. */
+  readonly onAgain: () => void;
+  readonly signal: AbortSignal;
+};
+
 /** Answers again, without side effects: nothing is stored, nobody is told, no tool is executed. */
 export type Replay = {
   /** What the AI would do about a question under a version. */
-  question(tenantId: string, asked: LoneQuestion, version: ReplayVersion): Promise<Rehearsal>;
+  question(
+    tenantId: string,
+    asked: LoneQuestion,
+    version: ReplayVersion,
+    reader?: Reader,
+  ): Promise<Rehearsal>;
   /**
    * A past conversation, turn by turn, each beside what happened. Every turn is asked with what had really been
    * said by then. Refused as `not_found` for a conversation or a version that does not exist.
@@ -58,7 +72,7 @@ export const openReplay = (services: ReplayModelDeps): Replay => {
     tenantId: string,
     asked: Omit<Turn, "seq" | "at" | "told">,
     version: ReplayVersion,
-    signal?: AbortSignal,
+    how: { readonly signal?: AbortSignal; readonly typist?: Typist } = {},
   ) => {
     const { question, previousQuestion, locale, history, note, decision } = asked;
     const known = await db.tenant(tenantId, (tx) => readVersionBasis(tx, version, decision));
@@ -67,13 +81,14 @@ export const openReplay = (services: ReplayModelDeps): Replay => {
     const using = models.of(tenantId, version.model, known);
     const found =
       version.passages === "recorded" && decision !== null ? recordedFound(decision, locale) : null;
-    const effect = rehearseReply(whole, using, found);
+    const effect = rehearseReply(whole, using, found, how.typist);
+    const { signal } = how;
     const rehearsal = await runtime.runPromise(effect, signal === undefined ? {} : { signal });
     return { mode: modeOf(whole), rehearsal };
   };
 
   return {
-    question: async (tenantId, asked, version) => {
+    question: async (tenantId, asked, version, reader) => {
       const { question, previousQuestion = null, history = [], decisionId } = asked;
       const locale = asked.locale ?? detectLanguage(question, "en");
       const decision =
@@ -81,7 +96,8 @@ export const openReplay = (services: ReplayModelDeps): Replay => {
           ? null
           : await db.tenant(tenantId, (tx) => readDecision(tx, decisionId));
       const alone = { question, previousQuestion, history, locale, note: null, decision };
-      return (await rehearse(tenantId, alone, version)).rehearsal;
+      const how = reader === undefined ? {} : { signal: reader.signal, typist: typistFor(reader) };
+      return (await rehearse(tenantId, alone, version, how)).rehearsal;
     },
     conversation: async (tenantId, conversationId, version) => {
       const read = await db.tenant(tenantId, (tx) => readTurns(tx, conversationId));
@@ -94,7 +110,7 @@ export const openReplay = (services: ReplayModelDeps): Replay => {
         Effect.promise(async () => {
           if (signal.aborted) return null;
           try {
-            const { mode, rehearsal } = await rehearse(tenantId, turn, version, signal);
+            const { mode, rehearsal } = await rehearse(tenantId, turn, version, { signal });
             return compareTurn(turn, mode, rehearsal);
           } catch (error) {
             if (signal.aborted) return null;
@@ -113,3 +129,13 @@ export const openReplay = (services: ReplayModelDeps): Replay => {
     },
   };
 };
+
+const typistFor = ({ onWords, onAgain }: Reader): Typist => ({
+  type: (text) => {
+    if (text !== "") onWords(text);
+  },
+  done: () => Promise.resolve(),
+  startOver: onAgain,
+  end: () => {},
+  hasShown: false,
+});

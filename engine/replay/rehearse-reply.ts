@@ -1,5 +1,5 @@
 import { Cause, Effect, Exit } from "effect";
-import { concludeReply } from "../reply/conclude-reply.ts";
+import { concludeReply, isWrittenInPublic } from "../reply/conclude-reply.ts";
 import { findPassages, type Found } from "../reply/find-passages.ts";
 import type { AnswerBasis } from "../reply/reply-material.ts";
 import type { ModelsInUse } from "../reply/reply-models.ts";
@@ -21,13 +21,15 @@ export type Rehearsal = {
 /**
  * Answers a question as the reply path would, by the same rules, search, model, guards and conclusion, and
  * does nothing with the answer: nothing is written, shown, sent or looked up outside. Only the models it is
- * given are called, and the purse that comes with them pays. `found` spares the search. It never fails: what
- * goes wrong is part of the plan, as it would be for a visitor.
+ * given are called, and the purse that comes with them pays. `found` spares the search; a typist is told what a
+ * visitor would read while it is written. It never fails: what goes wrong is part of the plan, as it would be
+ * for a visitor.
  */
 export const rehearseReply = Effect.fn("replay.rehearse")(function* (
   basis: AnswerBasis,
   models: ModelsInUse,
   given: Found | null = null,
+  reader: Typist = nobody,
 ) {
   const startedAt = performance.now();
   const settle = (plan: ReplyPlan, found: Found | null): Rehearsal => ({
@@ -49,17 +51,17 @@ export const rehearseReply = Effect.fn("replay.rehearse")(function* (
   const found = search.value;
   const draft = emptyDraft();
   const writingAt = performance.now();
-  const nobodyReads = { draft, typist: silentTypist, paceMs: 0 };
+  const typist = isWrittenInPublic(basis, found) ? reader : nobody;
   const end: WritingEnd =
     found.passages.length === 0
       ? { kind: "gave-up" }
-      : yield* writeAnswer({ ...basis, policy }, found, { ...nobodyReads, ...models });
+      : yield* writeAnswer({ ...basis, policy }, found, { draft, typist, paceMs: 0, ...models });
   const modelMs = performance.now() - writingAt;
   return settle(concludeReply({ ...basis, policy }, found, draft, end, modelMs), found);
 });
 
 /** Nobody reads along. */
-const silentTypist: Typist = {
+const nobody: Typist = {
   type: () => {},
   done: () => Promise.resolve(),
   startOver: () => {},

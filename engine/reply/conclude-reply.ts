@@ -106,6 +106,12 @@ export const supersededPlan = (
 export const threshold = ({ policy, lines }: ReplyBasis, writer: string | null): number | null =>
   policy === null ? null : (policy.settings.threshold ?? lineFor(lines, writer));
 
+/** Whether the visitor reads along while it is written: it will be sent, as far as the search can tell. */
+export const isWrittenInPublic = (material: ReplyBasis, found: Found): boolean => {
+  const line = threshold(material, null);
+  return modeOf(material) === "auto" && line !== null && found.confidence >= line;
+};
+
 /** Retrieval's confidence, less what the guards took out: half of it at the most, for every sentence. */
 export const answerConfidence = (found: Found, { supported }: Judgement): number =>
   found.confidence * (0.5 + 0.5 * supported);

@@ -1,12 +1,12 @@
 import { Cause, Deferred, Effect, Exit } from "effect";
 import type { ReplyTask } from "#db/writes/reply-tasks.ts";
 import { carryOut, endOf } from "./carry-out.ts";
-import { concludeReply, supersededPlan, threshold } from "./conclude-reply.ts";
+import { concludeReply, isWrittenInPublic, supersededPlan } from "./conclude-reply.ts";
 import { findPassages, type Found } from "./find-passages.ts";
 import { readReplyMaterial, type ReplyMaterial } from "./reply-material.ts";
 import type { ReplyPlan } from "./reply-plan.ts";
 import type { ReplyDeps } from "./reply-settings.ts";
-import { handOverPlan, modeOf, ruledReply } from "./ruled-reply.ts";
+import { handOverPlan, ruledReply } from "./ruled-reply.ts";
 import { makeTypist, type Typist } from "./typist.ts";
 import { type Draft, emptyDraft, writeAnswer, type WritingEnd } from "./write-answer.ts";
 import type { Policy } from "../policy/policy.ts";
@@ -81,8 +81,7 @@ const answer = Effect.fnUntraced(function* (
     );
   }
   const found = search.value;
-  const line = threshold(material, null);
-  const isPublic = modeOf(material) === "auto" && line !== null && found.confidence >= line;
+  const isPublic = isWrittenInPublic(material, found);
   const { tenantId, decisionId, epoch, row } = material;
   const typist = makeTypist(deps.bus, {
     tenantId,

@@ -100,6 +100,17 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
         model: "mine",
       }),
     ],
+    "policies/:policyId/preview": [
+      { path: `/policies/${policyId}/preview` },
+      form(`/policies/${policyId}/preview`, {
+        asked: JSON.stringify({
+          text: "---\nmode: auto\n---\n",
+          question: "Where is it?",
+          history: [],
+          locale: "en",
+        }),
+      }),
+    ],
     "settings/models/test": [
       { path: "/settings/models/test" },
       form("/settings/models/test", { providerId }),

@@ -19,13 +19,15 @@ type Props = {
   /** The newest version when the page was loaded: a colleague's newer one is not overwritten. */
   readonly newest: number;
   readonly mayWrite: boolean;
+  /** Tells every change of the text. */
+  readonly onText: (text: string) => void;
 };
 
 /** How long typing pauses before the page is checked, in milliseconds. */
 const checkAfterMs = 400;
 
 /** The policy's text with line numbers, checked as it is typed, saved as a new version. */
-export function PolicyEditor({ version, newest, mayWrite }: Props) {
+export function PolicyEditor({ version, newest, mayWrite, onText }: Props) {
   const { t, i18n } = useLingui();
   const check = useFetcher<Answer>();
   const save = useFetcher<Answer>();
@@ -93,7 +95,10 @@ export function PolicyEditor({ version, newest, mayWrite }: Props) {
           readOnly={!mayWrite}
           rows={lines + 1}
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onChange={({ target: { value } }) => {
+            setText(value);
+            onText(value);
+          }}
         />
       </div>
       <div className="policy-problems" aria-live="polite">

@@ -1,16 +1,22 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { useRef, useState } from "react";
 import { Link, data, redirect } from "react-router";
 import { fieldText } from "#app/server/field-text.ts";
 import { isId } from "#app/server/is-id.ts";
+import { EyeIcon } from "#app/ui/icons.tsx";
 import { requirePrincipal } from "#app/server/require-principal.ts";
+import { readChannels } from "#db/reads/channels.ts";
 import { readModelNames } from "#db/reads/model-providers.ts";
 import { readPolicies, readPolicyVersion, readPolicyVersions } from "#db/reads/policies.ts";
 import { toWireError } from "#engine/actions/wire-error.ts";
 import { parsePolicy } from "#engine/policy/parse-policy.ts";
 import { publishPolicy } from "#engine/policy/publish-policy.ts";
 import { savePolicyVersion } from "#engine/policy/save-policy-version.ts";
+import { channelLook, readChannelSettings } from "#engine/tenancy/channel-settings.ts";
 import type { Route } from "./+types/policy.ts";
+import { mayWritePolicies } from "./may-write-policies.ts";
 import { PolicyEditor } from "./policy-editor.tsx";
+import { PreviewPane } from "./preview/preview-pane.tsx";
 import { VersionList } from "./version-list.tsx";
 
 export async function loader({ request, params, context }: Route.LoaderArgs) {
@@ -23,12 +29,14 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
     if (policy === undefined) return null;
     const versions = await readPolicyVersions(tx, id);
     const number = Number.isSafeInteger(asked) ? asked : (versions[0]?.version ?? 0);
-    return { policy, versions, version: await readPolicyVersion(tx, id, number) };
+    const [channel] = await readChannels(tx);
+    const look = channelLook(channel?.name ?? policy.name, readChannelSettings(channel?.settings));
+    return { policy, versions, look, version: await readPolicyVersion(tx, id, number) };
   });
   if (found === null || found.version === null) throw data(null, { status: 404 });
-  const { policy, versions, version } = found;
-  const mayWrite = principal.role !== "viewer" && principal.role !== "operator";
-  return { policy, versions, version, mayWrite };
+  const { policy, versions, version, look } = found;
+  const mayWrite = mayWritePolicies(principal.role);
+  return { policy, versions, version, look, mayWrite };
 }
 
 export async function action({ request, params, context }: Route.ActionArgs) {
@@ -70,8 +78,11 @@ const problemsOf = (text: string, models: readonly string[]) => {
 
 export default function PolicyPage({ loaderData }: Route.ComponentProps) {
   const { t } = useLingui();
-  const { policy, versions, version, mayWrite } = loaderData;
+  const { policy, versions, version, look, mayWrite } = loaderData;
   const number = version.version;
+  const [text, setText] = useState<string | null>(null);
+  const [isPreviewed, setPreviewed] = useState(false);
+  const previewButton = useRef<HTMLButtonElement>(null);
   return (
     <main className="page" id="content">
       <title>{t`${policy.name} · Xin`}</title>
@@ -92,21 +103,44 @@ export default function PolicyPage({ loaderData }: Route.ComponentProps) {
             <Trans>v{number}</Trans>
           )}
         </span>
+        {mayWrite ? (
+          <button
+            type="button"
+            className="btn"
+            ref={previewButton}
+            aria-pressed={isPreviewed}
+            onClick={() => setPreviewed(!isPreviewed)}
+          >
+            <EyeIcon />
+            <Trans>Preview</Trans>
+          </button>
+        ) : null}
       </header>
-      <div className="policy-grid">
+      <div className="policy-grid" data-previewed={isPreviewed}>
         <PolicyEditor
           key={`${policy.id}-${number}`}
           version={version}
           newest={policy.lastVersion}
           mayWrite={mayWrite}
+          onText={setText}
         />
-        <VersionList
-          policyId={policy.id}
-          versions={versions}
-          shown={number}
-          production={policy.productionVersion}
-          mayWrite={mayWrite}
-        />
+        {isPreviewed ? (
+          <PreviewPane
+            policyId={policy.id}
+            text={text ?? version.text}
+            look={look}
+            opener={previewButton}
+            onClose={() => setPreviewed(false)}
+          />
+        ) : (
+          <VersionList
+            policyId={policy.id}
+            versions={versions}
+            shown={number}
+            production={policy.productionVersion}
+            mayWrite={mayWrite}
+          />
+        )}
       </div>
     </main>
   );

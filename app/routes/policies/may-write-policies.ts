@@ -1,0 +1,5 @@
+import type { Principal } from "#engine/tenancy/sessions.ts";
+
+/** Authors, admins and owners write policies; operators and viewers read them. */
+export const mayWritePolicies = (role: Principal["role"]): boolean =>
+  role !== "viewer" && role !== "operator";
