@@ -31,6 +31,7 @@ export default [
     route("policies/:policyId/preview", "routes/policies/preview/preview.ts"),
     route("delivery", "routes/delivery/delivery.tsx"),
     route("settings", "routes/settings/settings.tsx"),
+    route("settings/modes", "routes/settings/modes/modes.tsx"),
     route("settings/models", "routes/settings/models/models.tsx"),
     route("settings/models/test", "routes/settings/models/test.ts"),
   ]),

@@ -80,7 +80,7 @@ describeEngines("row level security", (open) => {
     const loose = await database.db.lookup(
       (tx) => tx`
         select tablename, policyname from pg_policies
-        where schemaname = 'xin' and (roles && array['public', 'xin_app']::name[])
+        where schemaname = 'xin' and permissive = 'PERMISSIVE' and (roles && array['public', 'xin_app']::name[])
           and (coalesce(qual, with_check) not like '%tenant_id()%'
             or coalesce(with_check, qual) not like '%tenant_id()%')`,
     );

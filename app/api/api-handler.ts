@@ -13,6 +13,7 @@ import { embeddingHandlers } from "./embedding-handlers.ts";
 import { knowledgeHandlers } from "./knowledge-handlers.ts";
 import { type LimitedBody, limitBody } from "./limit-body.ts";
 import { modelsHandlers } from "./models-handlers.ts";
+import { modesHandlers } from "./modes-handlers.ts";
 import { policiesHandlers } from "./policies-handlers.ts";
 import { retrievalHandlers } from "./retrieval-handlers.ts";
 import { schemaErrorsLayer } from "./schema-errors.ts";
@@ -42,6 +43,7 @@ export const makeApiHandler = (services: Services): ApiHandler => {
     embeddingHandlers(services),
     policiesHandlers(services),
     modelsHandlers(services),
+    modesHandlers(services),
     decisionsHandlers(services),
   );
   const endpoints = HttpApiBuilder.layer(api, { openapiPath: "/api/v1/openapi.json" }).pipe(

@@ -4,6 +4,7 @@ import { decisionsApi } from "./decisions-api.ts";
 import { embeddingApi } from "./embedding-api.ts";
 import { knowledgeApi } from "./knowledge-api.ts";
 import { modelsApi } from "./models-api.ts";
+import { modesApi } from "./modes-api.ts";
 import { policiesApi } from "./policies-api.ts";
 import { sitesApi } from "./sites-api.ts";
 import { retrievalApi } from "./retrieval-api.ts";
@@ -17,6 +18,7 @@ export const api = HttpApi.make("xin")
   .add(embeddingApi)
   .add(policiesApi)
   .add(modelsApi)
+  .add(modesApi)
   .add(decisionsApi)
   .annotateMerge(
     OpenApi.annotations({

@@ -3,6 +3,7 @@ import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api";
 import { ConversationEvent } from "#contract/conversation-event.ts";
 import { ConversationRow } from "#contract/conversation-row.ts";
 import { Id, Seq } from "#contract/ids.ts";
+import { Mode } from "#contract/mode.ts";
 import { Parts } from "#contract/part.ts";
 import { apiErrors } from "./api-error.ts";
 import { Authorization } from "./caller.ts";
@@ -95,6 +96,12 @@ export const conversationsApi = HttpApiGroup.make("conversations")
       ...idempotent,
       success: Acted,
     }).annotate(OpenApi.Summary, "Open a closed conversation again"),
+    HttpApiEndpoint.post("setMode", "/:conversationId/mode", {
+      ...inConversation,
+      ...idempotent,
+      payload: Schema.Struct({ mode: Schema.NullOr(Mode) }),
+      success: Acted,
+    }).annotate(OpenApi.Summary, "Set how far the AI may go in it; null sets nothing"),
   )
   .middleware(SchemaErrors)
   .middleware(Authorization)

@@ -11,6 +11,7 @@ import type { Outcome } from "#engine/actions/outcome.ts";
 import { postMessage } from "#engine/actions/post-message.ts";
 import { reopen } from "#engine/actions/reopen.ts";
 import { resolve } from "#engine/actions/resolve.ts";
+import { setConversationMode } from "#engine/actions/set-conversation-mode.ts";
 import { takeOver } from "#engine/actions/take-over.ts";
 import type { Services } from "#engine/runtime/services.ts";
 import { api } from "./api.ts";
@@ -72,6 +73,8 @@ export const conversationsHandlers = (services: Services) => {
           act(handBack, request, { ...request.params, note: request.payload.note ?? null }),
         assign: (request) =>
           act(assign, request, { ...request.params, memberId: request.payload.memberId }),
+        setMode: (request) =>
+          act(setConversationMode, request, { ...request.params, mode: request.payload.mode }),
         resolve: (request) => act(resolve, request, request.params),
         reopen: (request) => act(reopen, request, request.params),
       }),

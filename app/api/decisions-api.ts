@@ -2,6 +2,7 @@ import { Schema, Struct } from "effect";
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api";
 import { Citation } from "#contract/conversation-event.ts";
 import { Id } from "#contract/ids.ts";
+import { Mode } from "#contract/mode.ts";
 import { apiErrors } from "./api-error.ts";
 import { Authorization } from "./caller.ts";
 import { SchemaErrors } from "./schema-errors.ts";
@@ -51,11 +52,11 @@ const Decision = Schema.Struct({
   conversationId: Id,
   triggerSeq: Schema.Int,
   epoch: Schema.Int,
-  kind: Schema.Literals(["reply", "undo"]),
-  mode: Schema.Literals(["off", "draft", "auto"]),
+  kind: Schema.Literals(["reply", "undo", "fallback"]),
+  mode: Mode,
   outcome: Schema.Literals([
     ...(["sent", "drafted", "handed_over", "superseded"] as const),
-    ...(["failed", "approved", "discarded", "undone"] as const),
+    ...(["failed", "approved", "discarded", "undone", "shadowed", "fell_back"] as const),
   ]),
   reason: Schema.NullOr(Schema.String),
   question: Schema.NullOr(Schema.String),

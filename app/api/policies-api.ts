@@ -1,6 +1,7 @@
 import { Schema } from "effect";
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api";
 import { Id } from "#contract/ids.ts";
+import { Mode } from "#contract/mode.ts";
 import { apiErrors } from "./api-error.ts";
 import { Authorization } from "./caller.ts";
 import { SchemaErrors } from "./schema-errors.ts";
@@ -11,7 +12,7 @@ const Policy = Schema.Struct({
   /** The version that answers visitors; null when none does. */
   productionVersion: Schema.NullOr(Schema.Int),
   lastVersion: Schema.Int,
-  mode: Schema.NullOr(Schema.Literals(["off", "draft", "auto"])),
+  mode: Schema.NullOr(Mode),
   changedAt: Schema.String,
 }).annotate({ identifier: "Policy" });
 

@@ -1,5 +1,6 @@
 import { Effect } from "effect";
 import type { Tx } from "#db/client.ts";
+import { readForRole } from "#engine/modes/read-for-role.ts";
 import type { Services } from "#engine/runtime/services.ts";
 import { type Permission, assertMay } from "#engine/tenancy/permissions.ts";
 import { attempt } from "./attempt.ts";
@@ -15,6 +16,6 @@ export const readAsCaller = <T>(
     const { principal, envelope } = yield* Caller;
     return yield* attempt(services, envelope(undefined), async () => {
       assertMay(principal.role, permission);
-      return services.db.tenant(principal.tenantId, run);
+      return readForRole(services.db, principal.tenantId, principal.role, run);
     });
   });

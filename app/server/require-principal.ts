@@ -2,6 +2,7 @@ import { redirect, type RouterContextProvider } from "react-router";
 import type { Tx } from "#db/client.ts";
 import type { ActionDeps } from "#engine/actions/action-deps.ts";
 import type { Envelope } from "#engine/actions/envelope.ts";
+import { readForRole } from "#engine/modes/read-for-role.ts";
 import type { Services } from "#engine/runtime/services.ts";
 import type { Principal } from "#engine/tenancy/sessions.ts";
 import { principalContext, requestContext, servicesContext } from "../context.ts";
@@ -33,7 +34,7 @@ export const requirePrincipal = (
   return {
     principal,
     services,
-    read: (run) => services.db.tenant(principal.tenantId, run),
+    read: (run) => readForRole(services.db, principal.tenantId, principal.role, run),
     envelope: (idempotencyKey) => ({
       tenantId: principal.tenantId,
       actor: {

@@ -28,11 +28,13 @@ export type Ears = {
   onRow(row: ConversationRow): void;
   onBeat(beat: Heartbeat): void;
   onResync(): void;
+  /** Rows may have changed without an event. */
+  onModes(): void;
 };
 
 /** Turns what the server tells the console into state. */
 export const hear =
-  ({ read, set, onEvents, onRow, onBeat, onResync }: Ears) =>
+  ({ read, set, onEvents, onRow, onBeat, onResync, onModes }: Ears) =>
   (name: string, payload: unknown): void => {
     switch (name) {
       case "events.appended": {
@@ -66,6 +68,9 @@ export const hear =
           rows: withEntry(read().rows, conversationId, { ...row, visitorSeenSeq: seq }),
         });
       }
+      case "modes.changed":
+        set({ modeChanges: read().modeChanges + 1 });
+        return onModes();
       case "knowledge.changed":
         return set(withNews(read(), payload as KnowledgeChanged));
       case "delivery.checked":

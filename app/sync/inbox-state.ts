@@ -36,6 +36,8 @@ export type InboxState = {
   readonly pending: readonly OperatorItem[];
   /** Rises with every change of a knowledge source. */
   readonly knowledgeChanges: number;
+  /** Rises when another mode may hold in the workspace. */
+  readonly modeChanges: number;
   /** What was heard last of each source, and with which of those changes. */
   readonly knowledge: ReadonlyMap<string, SourceNews>;
   /** What the nodes have answered to the latest self-check. */
@@ -51,6 +53,7 @@ export const initialInbox: InboxState = {
   presence: [],
   pending: [],
   knowledgeChanges: 0,
+  modeChanges: 0,
   knowledge: new Map(),
   checked: [],
 };

@@ -150,6 +150,10 @@ export const openInboxStore = (ports: InboxPorts) => {
         if (position !== undefined) feed.beat(position);
       },
       onResync: resync,
+      onModes: () => {
+        threads.resume();
+        void ports.fetchRows(null).then((page) => page === undefined || feed.take(page.rows));
+      },
     }),
   });
 

@@ -8,6 +8,8 @@ export type ConversationRecord = {
   readonly holder: ConversationRow["holder"];
   readonly epoch: number;
   readonly mode: ConversationRow["mode"];
+  readonly mode_reason: ConversationRow["modeReason"] | null;
+  readonly mode_limit: ConversationRow["mode"] | null;
   readonly locale: ConversationRow["locale"];
   readonly subject: string | null;
   readonly preview: string | null;
@@ -43,7 +45,7 @@ const unreadLimit = 100;
  * holds the conversation, unless it is assigned to this member.
  */
 export const conversationColumns = (tx: Tx, memberId: string | null) => tx`
-  c.id, c.status, c.holder, c.epoch, c.mode, c.locale, c.subject, c.preview, c.preview_by, c.last_seq,
+  c.id, c.status, c.holder, c.epoch, c.mode, c.mode_reason, c.mode_limit, c.locale, c.subject, c.preview, c.preview_by, c.last_seq,
   c.last_position, c.visitor_seq, c.waiting_reason, c.waiting_since, c.draft_decision_id, c.created_at,
   c.updated_at, c.contact_id, contact.name as contact_name, contact.email as contact_email,
   contact.locale as contact_locale, contact.created_at as contact_created_at,
@@ -95,6 +97,8 @@ export const toConversationRow = (record: ConversationRecord): ConversationRow =
   holder: record.holder,
   epoch: record.epoch,
   mode: record.mode,
+  ...(record.mode_reason == null ? {} : { modeReason: record.mode_reason }),
+  modeLimit: record.mode_limit,
   assignee:
     record.assignee_id === null
       ? null

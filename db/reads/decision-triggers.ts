@@ -8,6 +8,6 @@ export type DecisionTrigger = Pick<Decision, "id" | "triggerSeq" | "outcome" | "
 export const readDecisionTriggers = (tx: Tx, conversationId: string): Promise<DecisionTrigger[]> =>
   tx<DecisionTrigger[]>`
     select id, trigger_seq as "triggerSeq", outcome, reason from xin.decisions
-    where conversation_id = ${conversationId} order by created_at desc, id desc limit 100`
+    where conversation_id = ${conversationId} and kind = 'reply' order by created_at desc, id desc limit 100`
     .execute()
     .then((rows) => [...rows]);

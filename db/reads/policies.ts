@@ -1,3 +1,4 @@
+import type { Mode } from "#contract/mode.ts";
 import type { Tx } from "../client.ts";
 
 /** A policy as a row of the list. */
@@ -8,7 +9,7 @@ export type PolicyRow = {
   readonly productionVersion: number | null;
   readonly lastVersion: number;
   /** What the production version lets the AI do; null when none is published. */
-  readonly mode: "off" | "draft" | "auto" | null;
+  readonly mode: Mode | null;
   /** When the newest version was written. ISO 8601, UTC. */
   readonly changedAt: string;
 };

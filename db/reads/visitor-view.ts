@@ -34,6 +34,7 @@ const publicBody = (body: EventBody): EventBody => {
     case "draft.proposed":
     case "draft.discarded":
     case "reply.superseded":
+    case "conversation.mode-set":
     case "hidden":
       return { type: "hidden" };
   }

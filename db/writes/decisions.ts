@@ -3,6 +3,8 @@ import type { Tx } from "../client.ts";
 
 /** A decision to be recorded. `policyId` and `policyVersion` are both null when no policy is published. */
 export type NewDecision = Omit<Decision, "policy" | "createdAt" | "kind" | "undo" | "reactions"> & {
+  /** `reply` unless given. */
+  readonly kind?: Decision["kind"];
   readonly policyId: string | null;
   readonly policyVersion: number | null;
   /** How its confidence came about, where the send line decided over the answer; else null. */
@@ -19,7 +21,7 @@ export const insertDecision = async (tx: Tx, tenantId: string, decision: NewDeci
       policy_version, mode, outcome, reason, question, answer, confidence, threshold, features, passages,
       citations, rules, guards, provider, model, attempts, tokens_in, tokens_out, cost_usd, timings_ms,
       message_seq, scoring, traceparent)
-    values (${tenantId}, ${d.id}, ${d.conversationId}, 'reply', ${d.triggerSeq}, ${d.epoch}, ${d.policyId},
+    values (${tenantId}, ${d.id}, ${d.conversationId}, ${d.kind ?? "reply"}, ${d.triggerSeq}, ${d.epoch}, ${d.policyId},
       ${d.policyVersion}, ${d.mode}, ${d.outcome}, ${d.reason}, ${d.question}, ${d.answer}, ${d.confidence},
       ${d.threshold}, ${json(features)}, ${json(d.passages)}, ${json(d.citations)}, ${json(d.rules)},
       ${json(d.guards)}, ${d.provider}, ${d.model}, ${json(d.attempts)}, ${d.tokensIn}, ${d.tokensOut},

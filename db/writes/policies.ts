@@ -52,21 +52,3 @@ export const setProductionVersion = async (tx: Tx, policyId: string, version: nu
     where id <> ${policyId} and production_version is not null`;
   await tx`update xin.policies set production_version = ${version} where id = ${policyId}`;
 };
-
-/**
- * What the AI may do in open conversations, as the inbox shows it. The policy itself decides. Locks the
- * conversations in id order, like every writer, so that no two wait for each other.
- */
-export const setOpenConversationsMode = async (tx: Tx, mode: "off" | "draft" | "auto") => {
-  await tx`update xin.conversations set mode = ${mode} where id in (
-    select id from xin.conversations where status = 'open' and mode <> ${mode} order by id for update)`;
-};
-
-/** The same for one conversation that a policy is about to answer. */
-export const setConversationMode = async (
-  tx: Tx,
-  conversationId: string,
-  mode: "off" | "draft" | "auto",
-) => {
-  await tx`update xin.conversations set mode = ${mode} where id = ${conversationId} and mode <> ${mode}`;
-};

@@ -70,6 +70,8 @@ const changesOf = (
       return { draft: { decisionId: body.decisionId, confidence: body.confidence } };
     case "draft.discarded":
       return row.draft?.decisionId === body.decisionId ? { draft: null } : {};
+    case "conversation.mode-set":
+      return { mode: body.effective, modeReason: body.reason, modeLimit: body.mode };
     case "reply.superseded":
     case "hidden":
       return {};

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readDecision } from "#db/reads/decisions.ts";
 import type { NewDecision } from "#db/writes/decisions.ts";
+import { createPolicy } from "../policy/create-policy.ts";
+import { publishPolicy } from "../policy/publish-policy.ts";
+import { systemEnvelope } from "../tenancy/system-envelope.ts";
 import { openTestDb, type TestDb } from "../../tests/support/test-db.ts";
 import {
   makeTestWorkspace,
@@ -18,6 +21,10 @@ describe("settling a reply", () => {
   beforeAll(async () => {
     database = await openTestDb();
     workspace = await makeTestWorkspace(database.db);
+    const system = systemEnvelope(workspace.tenantId, "test");
+    const page = "---\nmode: auto\n---\n# Help\n\nAnswer.\n";
+    const created = await createPolicy(workspace.deps, system, { name: "Help", text: page });
+    await publishPolicy(workspace.deps, system, created);
   });
   afterAll(() => database.close());
 

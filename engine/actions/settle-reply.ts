@@ -1,8 +1,13 @@
 import type { Citation } from "#contract/conversation-event.ts";
 import type { HandOverBrief } from "#contract/hand-over-brief.ts";
+import type { Tx } from "#db/client.ts";
+import { readEffectiveMode } from "#db/reads/modes.ts";
+import { shareModes } from "#db/writes/modes.ts";
 import { insertDecision, type NewDecision } from "#db/writes/decisions.ts";
 import { finishReplyTask } from "#db/writes/reply-tasks.ts";
 import type { LockedConversation } from "#db/writes/begin-append.ts";
+import { isStricter } from "../modes/mode-order.ts";
+import { ModeTightened } from "../modes/mode-tightened.ts";
 import type { PlannedEvent } from "./act.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import type { Envelope } from "./envelope.ts";
@@ -29,6 +34,8 @@ export type ReplyEffect =
       readonly draft: (AnswerText & { readonly confidence: number }) | null;
       readonly brief?: HandOverBrief | null;
     }
+  /** Only decided, for the record. People get a conversation the AI holds, and nobody is told why. */
+  | { readonly kind: "shadow"; readonly handOver: "asked" | "off" }
   /** Custody changed before the answer was ready: it is kept in the decision and goes nowhere. */
   | { readonly kind: "superseded" };
 
@@ -50,11 +57,12 @@ export const settleReply = (
     conversationId: decision.conversationId,
     refusal: refusalOf(() => assertActor(env, ["ai"])) ?? refuseWords(effect),
     opening: null,
-    decide: ({ row }) => {
-      if (effect.kind !== "superseded") assertEpoch(env, row);
+    decide: async ({ row }, look) => {
+      if (effect.kind !== "superseded" && effect.kind !== "shadow") assertEpoch(env, row);
+      if (effect.kind !== "superseded") await assertMode(look, env.tenantId, decision);
       const messageSeq = effect.kind === "send" ? row.lastSeq + 1 : null;
       return {
-        events: eventsOf(row, decision.id, effect),
+        events: eventsOf(row, env, decision.id, effect),
         inverse: inverseOf(row, decision.id, effect),
         alsoWrite: async (tx) => {
           await insertDecision(tx, env.tenantId, { ...decision, messageSeq });
@@ -66,7 +74,7 @@ export const settleReply = (
 
 const refuseWords = (effect: ReplyEffect) => {
   const texts =
-    effect.kind === "superseded"
+    effect.kind === "superseded" || effect.kind === "shadow"
       ? []
       : effect.kind === "hand-over"
         ? [effect.line, effect.draft?.text ?? null]
@@ -81,6 +89,7 @@ const refuseWords = (effect: ReplyEffect) => {
 
 const eventsOf = (
   row: LockedConversation,
+  env: Envelope,
   decisionId: string,
   effect: ReplyEffect,
 ): PlannedEvent[] => {
@@ -91,6 +100,10 @@ const eventsOf = (
       return [draft(decisionId, effect.answer, effect.confidence)];
     case "superseded":
       return [teamEvent({ type: "reply.superseded", decisionId })];
+    case "shadow":
+      return row.holder === "ai" && row.epoch === env.epoch
+        ? [handedOver(row.epoch + 1, effect.handOver)]
+        : [];
     case "hand-over": {
       const { reason, detail, line, draft: kept, brief } = effect;
       const told = brief === undefined || brief === null ? {} : { brief };
@@ -110,6 +123,23 @@ const eventsOf = (
       ];
     }
   }
+};
+
+/** Without the decision: who may not see what the AI thought does not learn that it did. */
+const handedOver = (epoch: number, reason: HandOverReason) =>
+  publicEvent({
+    type: "conversation.handed-over",
+    epoch,
+    reason,
+    detail: null,
+    decisionId: null,
+  });
+
+/** Refuses what was decided under a looser mode than holds now, and keeps the one of now until all is committed. */
+const assertMode = async (tx: Tx, tenantId: string, decision: NewDecision) => {
+  await shareModes(tx, tenantId);
+  const holds = await readEffectiveMode(tx, decision.conversationId);
+  if (holds !== null && isStricter(holds.mode, decision.mode)) throw new ModeTightened();
 };
 
 const message = (decisionId: string, { text, citations }: AnswerText) =>
@@ -132,6 +162,7 @@ const inverseOf = (
     case "hand-over":
       return { action: "handBack", input: { conversationId, note: null } };
     case "superseded":
+    case "shadow":
       return null;
   }
 };

@@ -5,6 +5,7 @@ import { readDecisionsById } from "#db/reads/decisions.ts";
 import { readClock } from "#db/reads/clock.ts";
 import type { Envelope } from "../actions/envelope.ts";
 import { recordAudit } from "../audit/record-audit.ts";
+import { readForRole } from "../modes/read-for-role.ts";
 import { assertMay } from "../tenancy/permissions.ts";
 import { csvHead, csvLine } from "./decision-csv.ts";
 
@@ -39,7 +40,9 @@ export const exportDecisions = async (
 ): Promise<DecisionExport> => {
   assertMay(envelope.actor.role, "conversations.read");
   const { tenantId } = envelope;
-  const { upTo, found } = await db.tenant(tenantId, async (tx) => {
+  const read = <T>(run: (tx: Tx) => Promise<T>) =>
+    readForRole(db, tenantId, envelope.actor.role, run);
+  const { upTo, found } = await read(async (tx) => {
     const until = untilNow(filter, await readClock(tx));
     const fitting = await countDecisions(tx, until, mostExported + 1);
     const rows = Math.min(fitting, mostExported);
@@ -47,7 +50,6 @@ export const exportDecisions = async (
     return { upTo: until, found: fitting };
   });
   const rows = Math.min(found, mostExported);
-  const read = <T>(run: (tx: Tx) => Promise<T>) => db.tenant(tenantId, run);
   return { rows, isCut: found > mostExported, text: linesOf(read, upTo, format, rows) };
 };
 

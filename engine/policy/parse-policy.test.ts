@@ -146,7 +146,7 @@ describe("what a page gets wrong is named with its place and its fix", () => {
       "values that are none",
       "---\nmode: maybe\nlanguages: en, fr\nthreshold: 70\nlinks: https://x.example/\n---\n# T\n",
       [
-        '2:7 "maybe" is not a mode. Write off, draft or auto.',
+        '2:7 "maybe" is not a mode. Write off, shadow, draft or auto.',
         '3:12 "fr" is not a language of Xin. Write en, zh or both: "en, zh".',
         '4:12 "70" is not a threshold. Write a share such as 70% or 0.7.',
         '5:8 "https://x.example/" is not a host name. Write names such as help.example.com, parted by commas.',

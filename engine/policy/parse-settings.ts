@@ -1,6 +1,7 @@
 import type { Locale } from "#contract/ids.ts";
+import type { Mode } from "#contract/mode.ts";
 import { closestWord } from "./closest-word.ts";
-import { defaultSettings, type Mode, type PolicySettings } from "./policy.ts";
+import { defaultSettings, type PolicySettings } from "./policy.ts";
 import type { Place, PolicyProblem } from "./policy-problem.ts";
 
 /** A line of the header with its number in the page. */
@@ -73,9 +74,11 @@ const names = new Map<string, SettingName>([
 
 const modes: Readonly<Record<string, Mode>> = {
   off: "off",
+  shadow: "shadow",
   draft: "draft",
   auto: "auto",
   关闭: "off",
+  影子: "shadow",
   草稿: "draft",
   自动: "auto",
 };
@@ -95,8 +98,8 @@ const readers: Readers = {
     const value = modes[text.toLowerCase()];
     if (value !== undefined) return { value };
     return problem(at, {
-      en: `"${text}" is not a mode. Write off, draft or auto.`,
-      zh: `“${text}”不是模式。请写 关闭、草稿 或 自动。`,
+      en: `"${text}" is not a mode. Write off, shadow, draft or auto.`,
+      zh: `“${text}”不是模式。请写 关闭、影子、草稿 或 自动。`,
     });
   },
   languages: (text, at) => {

@@ -1,7 +1,5 @@
 import type { Locale } from "#contract/ids.ts";
-
-/** How far the AI may go: nothing, drafts that people send, or answers of its own. */
-export type Mode = "off" | "draft" | "auto";
+import type { Mode } from "#contract/mode.ts";
 
 /** The header of a policy page. Every setting has a default; see `defaultSettings`. */
 export type PolicySettings = {

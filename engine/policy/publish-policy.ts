@@ -1,9 +1,11 @@
 import { readPolicyVersion } from "#db/reads/policies.ts";
-import { lockPolicy, setOpenConversationsMode, setProductionVersion } from "#db/writes/policies.ts";
+import { refreshModes } from "#db/writes/modes.ts";
+import { lockPolicy, setProductionVersion } from "#db/writes/policies.ts";
 import type { ActionDeps } from "../actions/action-deps.ts";
 import type { Envelope } from "../actions/envelope.ts";
 import type { Inverse } from "../actions/outcome.ts";
 import { assertMay } from "../tenancy/permissions.ts";
+import { announceModes } from "../modes/announce-modes.ts";
 import { announceLog } from "../runtime/announce-log.ts";
 import { recordPolicyChange } from "./record-policy-change.ts";
 import { noPolicy, requirePolicy } from "./store-version.ts";
@@ -26,15 +28,18 @@ export const publishPolicy = async (
     const current = await lockPolicy(tx, policyId);
     const found = await readPolicyVersion(tx, policyId, version);
     if (current === null || found === null) throw noPolicy();
-    const { mode } = requirePolicy(found.text).settings;
+    requirePolicy(found.text);
     const previous = current.productionVersion;
     if (env.dryRun || previous === version) return { previous, position: null };
     await setProductionVersion(tx, policyId, version);
-    await setOpenConversationsMode(tx, mode);
+    await refreshModes(tx);
     const change = { type: "policy.published", policyId, version, previous } as const;
     return { previous, position: await recordPolicyChange(tx, env, change) };
   });
-  if (done.position !== null) announceLog(deps.bus, env.tenantId, done.position);
+  if (done.position !== null) {
+    announceLog(deps.bus, env.tenantId, done.position);
+    announceModes(deps, env.tenantId, null);
+  }
   const { previous } = done;
   const undoable = previous !== null && previous !== version;
   return {

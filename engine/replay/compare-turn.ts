@@ -1,5 +1,5 @@
 import type { Decision } from "#contract/decision.ts";
-import type { Mode } from "../policy/policy.ts";
+import type { Mode } from "#contract/mode.ts";
 import type { ReplyPlan } from "../reply/reply-plan.ts";
 import { diffWords, type WordRun } from "./diff-words.ts";
 import type { MissingCall } from "./recorded-tools.ts";

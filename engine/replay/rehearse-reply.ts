@@ -5,7 +5,8 @@ import type { AnswerBasis } from "../reply/reply-material.ts";
 import type { ModelsInUse } from "../reply/reply-models.ts";
 import type { ReplyPlan } from "../reply/reply-plan.ts";
 import { handOverPlan, ruledReply } from "../reply/ruled-reply.ts";
-import type { Typist } from "../reply/typist.ts";
+import { planInMode, withoutShadow } from "../reply/shadow-plan.ts";
+import { silentTypist, type Typist } from "../reply/typist.ts";
 import { emptyDraft, writeAnswer, type WritingEnd } from "../reply/write-answer.ts";
 
 /** What the AI would do about a question, and what that took. */
@@ -21,19 +22,20 @@ export type Rehearsal = {
 /**
  * Answers a question as the reply path would, by the same rules, search, model, guards and conclusion, and
  * does nothing with the answer: nothing is written, shown, sent or looked up outside. Only the models it is
- * given are called, and the purse that comes with them pays. `found` spares the search; a typist is told what a
+ * given are called, and the purse that comes with them pays. `known` spares the search; a typist is told what a
  * visitor would read while it is written. It never fails: what goes wrong is part of the plan, as it would be
  * for a visitor.
  */
 export const rehearseReply = Effect.fn("replay.rehearse")(function* (
-  basis: AnswerBasis,
+  given: AnswerBasis,
   models: ModelsInUse,
-  given: Found | null = null,
-  reader: Typist = nobody,
+  known: Found | null = null,
+  reader: Typist = silentTypist,
 ) {
+  const basis = withoutShadow(given);
   const startedAt = performance.now();
   const settle = (plan: ReplyPlan, found: Found | null): Rehearsal => ({
-    plan,
+    plan: planInMode(given, plan),
     found,
     costUsd: plan.attempts.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0),
     ms: Math.round(performance.now() - startedAt),
@@ -43,7 +45,7 @@ export const rehearseReply = Effect.fn("replay.rehearse")(function* (
   if (ruled !== null) return settle(ruled, null);
   if (policy === null) return settle(handOverPlan(basis, "off", null), null);
 
-  const search = yield* Effect.exit(given === null ? findPassages(basis) : Effect.succeed(given));
+  const search = yield* Effect.exit(known === null ? findPassages(basis) : Effect.succeed(known));
   if (Exit.isFailure(search)) {
     if (Cause.hasInterrupts(search.cause)) return yield* Effect.interrupt;
     return settle(handOverPlan(basis, "failed", "search_failed"), null);
@@ -51,7 +53,7 @@ export const rehearseReply = Effect.fn("replay.rehearse")(function* (
   const found = search.value;
   const draft = emptyDraft();
   const writingAt = performance.now();
-  const typist = isWrittenInPublic(basis, found) ? reader : nobody;
+  const typist = isWrittenInPublic(given, found) ? reader : silentTypist;
   const end: WritingEnd =
     found.passages.length === 0
       ? { kind: "gave-up" }
@@ -59,12 +61,3 @@ export const rehearseReply = Effect.fn("replay.rehearse")(function* (
   const modelMs = performance.now() - writingAt;
   return settle(concludeReply({ ...basis, policy }, found, draft, end, modelMs), found);
 });
-
-/** Nobody reads along. */
-const nobody: Typist = {
-  type: () => {},
-  done: () => Promise.resolve(),
-  startOver: () => {},
-  end: () => {},
-  hasShown: false,
-};

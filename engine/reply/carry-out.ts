@@ -4,6 +4,7 @@ import { DatabaseUnavailable } from "#db/errors.ts";
 import { ActionRefused } from "../actions/action-refused.ts";
 import type { Envelope } from "../actions/envelope.ts";
 import { readHandOverBrief } from "../actions/read-hand-over-brief.ts";
+import { ModeTightened } from "../modes/mode-tightened.ts";
 import { settleReply } from "../actions/settle-reply.ts";
 import { effectIdOf, supersededIdOf } from "./reply-ids.ts";
 import type { ReplyMaterial } from "./reply-material.ts";
@@ -15,7 +16,8 @@ import { modeOf } from "./ruled-reply.ts";
  * Carries a plan out: decision, effect and the end of the task in one transaction. When custody
  * changed meanwhile the effect is refused; then the answer is recorded as superseded, with its text.
  * An answer that is ready is not thrown away because the database is away for some seconds: trying
- * again is safe, since it happens once. Answers what became of it.
+ * again is safe, since it happens once. Answers what became of it, and null when the AI may do less by now: then
+ * it must be decided anew.
  */
 export const carryOut = Effect.fn("reply.carryOut")(function* (
   deps: ReplyDeps,
@@ -40,8 +42,13 @@ export const carryOut = Effect.fn("reply.carryOut")(function* (
       (error) => error instanceof ActionRefused && error.kind === "stale_epoch",
       () => settleAs({ ...plan, ...late }),
     ),
+    Effect.catchIf(
+      (error) => error instanceof ModeTightened,
+      () => Effect.succeed({ plan: null, duplicate: false }),
+    ),
     Effect.orDie,
   );
+  if (settled === null) return null;
   // Another worker was first and has counted it.
   if (duplicate) return settled;
   const { metrics, log } = deps;

@@ -50,13 +50,14 @@ export const previewReply = (input: PreviewInput, found: Found): ReplyPreview =>
   const plan = ruled ?? (policy === null ? null : conclude({ ...basis, policy }, found));
   const said = plan?.effect;
   const text =
-    said === undefined || said.kind === "superseded"
+    said === undefined || said.kind === "superseded" || said.kind === "shadow"
       ? null
       : said.kind === "hand-over"
         ? said.line
         : said.answer.text;
   return {
-    outcome: modeOf(basis) === "off" ? "off" : outcomeOf(plan),
+    // In shadow the visitor gets nothing of it, as when it is off.
+    outcome: ["off", "shadow"].includes(modeOf(basis)) ? "off" : outcomeOf(plan),
     ruled: ruled !== null,
     text,
     citations: said?.kind === "send" || said?.kind === "draft" ? said.answer.citations : [],

@@ -93,6 +93,7 @@ export const consumeReplies = Effect.fnUntraced(function* (
     if (Exit.isSuccess(exit)) {
       const { end, outcome } = exit.value;
       if (end === "again") yield* Effect.promise(() => release(task, 0, true));
+      else if (end === "afresh") yield* Effect.promise(() => release(task, 0, false));
       else if (outcome === null) {
         yield* Effect.promise(() =>
           db.tenant(task.tenantId, (tx) =>

@@ -1,13 +1,15 @@
 import type { ConversationEvent } from "#contract/conversation-event.ts";
 import type { ConversationRow } from "#contract/conversation-row.ts";
 import type { Locale } from "#contract/ids.ts";
+import type { Mode } from "#contract/mode.ts";
 import type { Tx } from "#db/client.ts";
 import { readConversationRow } from "#db/reads/conversations.ts";
 import { type DecisionTrigger, readDecisionTriggers } from "#db/reads/decision-triggers.ts";
 import { readEvent, readEvents } from "#db/reads/events.ts";
 import { type ModelProvider, readModelProviders } from "#db/reads/model-providers.ts";
 import { type PolicyVersion, readProductionPolicy } from "#db/reads/policies.ts";
-import { setConversationMode } from "#db/writes/policies.ts";
+import { readEffectiveMode } from "#db/reads/modes.ts";
+import { refreshMode } from "#db/writes/modes.ts";
 import type { ReplyTask } from "#db/writes/reply-tasks.ts";
 import { type HeldLines, readHeldLines } from "../knowledge/tuning/held-lines.ts";
 import { readTuningInUse } from "../knowledge/tuning/production-tuning.ts";
@@ -28,6 +30,8 @@ export type ReplyMaterial = {
   readonly decisionId: string;
   readonly attempts: number;
   readonly policy: Policy | null;
+  /** The strictest of all modes that are set. */
+  readonly mode: Mode;
   readonly version: PolicyVersion | null;
   /** How passages are weighed. */
   readonly tuning: Tuning;
@@ -55,7 +59,10 @@ export type ReplyMaterial = {
 export type ReplyBasis = Pick<
   ReplyMaterial,
   "policy" | "tuning" | "lines" | "question" | "locale" | "attempts" | "tenantName"
->;
+> & {
+  /** What holds beside the policy's own; missing where the policy alone counts. */
+  readonly mode?: Mode;
+};
 
 /** What an answer is written from: in a conversation, or for a question that stands alone. */
 export type AnswerBasis = ReplyBasis &
@@ -70,7 +77,7 @@ const limits = { events: 60, history: 10, messageLength: 1500, questionLength: 4
  */
 export const readReplyMaterial = async (tx: Tx, task: ReplyTask): Promise<ReplyMaterial | null> => {
   const { tenantId, conversationId, triggerSeq, attempts } = task;
-  const [row, { events }, decisions, version, inUse, tenantName, trigger, models] =
+  const [row, { events }, decisions, version, inUse, tenantName, trigger, models, holds] =
     await Promise.all([
       readConversationRow(tx, conversationId, null),
       readEvents(tx, conversationId, { limit: limits.events, audience: "team" }),
@@ -80,13 +87,19 @@ export const readReplyMaterial = async (tx: Tx, task: ReplyTask): Promise<ReplyM
       readTenantName(tx),
       readEvent(tx, conversationId, triggerSeq),
       readModelProviders(tx),
+      readEffectiveMode(tx, conversationId),
     ]);
-  if (row === null || row.holder !== "ai" || row.status !== "open") return null;
+  if (row === null || holds === null || row.status !== "open") return null;
+  // In shadow people answer, and the AI only thinks along.
+  if (row.holder !== "ai" && holds.mode !== "shadow") return null;
   const decisionId = decisionIdOf(conversationId, triggerSeq, row.epoch);
   if (decisions.some(({ id }) => id === decisionId)) return null;
 
   const messages = publicMessages(events);
-  const dealtWith = lastDealtWith(messages, decisions);
+  // The AI also thinks about what a person answered before it came to it.
+  const until =
+    holds.mode === "shadow" ? messages.filter(({ seq }) => seq <= triggerSeq) : messages;
+  const dealtWith = lastDealtWith(until, decisions);
   const open = messages.filter(
     ({ seq, by }) => by === "visitor" && seq > dealtWith && seq <= triggerSeq,
   );
@@ -98,7 +111,7 @@ export const readReplyMaterial = async (tx: Tx, task: ReplyTask): Promise<ReplyM
   const policy = parsed?.ok === true ? parsed.policy : null;
   const { tuning, version: tuningVersion } = inUse;
   const lines = await readHeldLines(tx, tuning);
-  await setConversationMode(tx, conversationId, policy?.settings.mode ?? "off");
+  await refreshMode(tx, conversationId);
   return {
     tenantId,
     tenantName,
@@ -108,6 +121,7 @@ export const readReplyMaterial = async (tx: Tx, task: ReplyTask): Promise<ReplyM
     decisionId,
     attempts,
     policy,
+    mode: holds.mode,
     version,
     tuning,
     tuningVersion,
@@ -164,6 +178,7 @@ const lastDealtWith = (messages: readonly Message[], decisions: readonly Decisio
         outcome === "handed_over" ||
         outcome === "approved" ||
         outcome === "discarded" ||
+        outcome === "shadowed" ||
         reason === "stopped",
     )
     .map(({ triggerSeq }) => triggerSeq);

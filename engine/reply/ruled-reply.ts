@@ -1,6 +1,7 @@
+import type { Mode } from "#contract/mode.ts";
 import type { HandOverReason } from "../actions/plan-hand-over.ts";
 import { meets } from "../policy/condition.ts";
-import type { Mode, PolicyRule } from "../policy/policy.ts";
+import type { PolicyRule } from "../policy/policy.ts";
 import { asksForPerson } from "./asks-for-person.ts";
 import { detectLanguage } from "./detect-language.ts";
 import { handOverLine } from "./reply-lines.ts";
@@ -9,8 +10,9 @@ import { type ReplyPlan, ruledPlan } from "./reply-plan.ts";
 import { maxAttempts } from "./reply-settings.ts";
 import { smallTalkIn, smallTalkReply } from "./small-talk.ts";
 
-/** What the AI may do in this workspace; nothing without a published policy. */
-export const modeOf = ({ policy }: ReplyBasis): Mode => policy?.settings.mode ?? "off";
+/** How far the AI may go: the mode that holds, else what the policy says; nothing without a published one. */
+export const modeOf = ({ policy, mode }: ReplyBasis): Mode =>
+  policy === null ? "off" : (mode ?? policy.settings.mode);
 
 /**
  * What follows from the visitor's words and the policy alone, without search or model: the AI is off,

@@ -6,13 +6,14 @@ import { findPassages, type Found } from "./find-passages.ts";
 import { readReplyMaterial, type ReplyMaterial } from "./reply-material.ts";
 import type { ReplyPlan } from "./reply-plan.ts";
 import type { ReplyDeps } from "./reply-settings.ts";
-import { handOverPlan, ruledReply } from "./ruled-reply.ts";
-import { makeTypist, type Typist } from "./typist.ts";
+import { handOverPlan, modeOf, ruledReply } from "./ruled-reply.ts";
+import { planInMode, withoutShadow } from "./shadow-plan.ts";
+import { makeTypist, silentTypist, type Typist } from "./typist.ts";
 import { type Draft, emptyDraft, writeAnswer, type WritingEnd } from "./write-answer.ts";
 import type { Policy } from "../policy/policy.ts";
 
-/** Why a reply must end: custody changed, somebody stopped it, or the visitor wrote more. */
-export type StopReason = "superseded" | "stopped" | "newer";
+/** Why a reply must end: custody changed, somebody stopped it, the visitor wrote more, or another mode may hold. */
+export type StopReason = "superseded" | "stopped" | "newer" | "mode";
 
 /** One reply under way. `stop` ends it; `hasShown` tells whether anybody has read a word of it. */
 export type ReplyRun = {
@@ -27,7 +28,7 @@ export type ReplyRun = {
 /**
  * Answers one message: policy, search, model, guards, confidence, and then one effect. `done` when the
  * message is dealt with (or there was nothing to do), `again` when the visitor wrote more before a word
- * was shown. Rejects when the database is away.
+ * was shown, `afresh` when the AI may do something else by now. Rejects when the database is away.
  */
 export const runReply = Effect.fn("reply.run")(function* (
   deps: ReplyDeps,
@@ -43,22 +44,20 @@ export const runReply = Effect.fn("reply.run")(function* (
   if (run.latestEpoch > material.epoch) return { end: "again", outcome: null } as const;
   run.epoch = material.epoch;
 
-  const ruled = ruledReply(material);
+  const ruled = ruledReply(withoutShadow(material));
   const { policy } = material;
   if (ruled !== null || policy === null) {
-    const plan = yield* carryOut(
-      deps,
-      material,
-      ruled ?? handOverPlan(material, "off", null),
-      startedAt,
-    );
-    return { end: "done", outcome: plan.outcome } as const;
+    const plan = ruled ?? handOverPlan(material, "off", null);
+    return endWith(yield* carryOut(deps, material, planInMode(material, plan), startedAt));
   }
   const plan = yield* answer(deps, { ...material, policy }, run, paceMs, startedAt);
-  return plan === null
-    ? ({ end: "again", outcome: null } as const)
-    : ({ end: "done", outcome: plan.outcome } as const);
+  return plan === "again" ? ({ end: "again", outcome: null } as const) : endWith(plan);
 });
+
+const endWith = (plan: ReplyPlan | null) =>
+  plan === null
+    ? ({ end: "afresh", outcome: null } as const)
+    : ({ end: "done", outcome: plan.outcome } as const);
 
 type Answerable = ReplyMaterial & { readonly policy: Policy };
 
@@ -73,37 +72,30 @@ const answer = Effect.fnUntraced(function* (
   if (Exit.isFailure(search)) {
     const error = Cause.squash(search.cause);
     deps.log.warn({ err: error, tenantId: material.tenantId }, "searching for a reply failed");
-    return yield* carryOut(
-      deps,
-      material,
-      handOverPlan(material, "failed", "search_failed"),
-      startedAt,
-    );
+    const plan = planInMode(material, handOverPlan(material, "failed", "search_failed"));
+    return yield* carryOut(deps, material, plan, startedAt);
   }
   const found = search.value;
   const isPublic = isWrittenInPublic(material, found);
   const { tenantId, decisionId, epoch, row } = material;
-  const typist = makeTypist(deps.bus, {
-    tenantId,
-    conversationId: row.id,
-    decisionId,
-    epoch,
-    audience: isPublic ? "public" : "team",
-  });
+  const audience = isPublic ? "public" : "team";
+  const shown = { tenantId, conversationId: row.id, decisionId, epoch, audience } as const;
+  const typist = modeOf(material) === "shadow" ? silentTypist : makeTypist(deps.bus, shown);
   run.hasShown = () => typist.hasShown;
   // Nobody reads along where the answer goes to the team as a whole.
   const pace = isPublic ? paceMs : Math.min(paceMs, 10);
   let ended: ReplyPlan | null = null;
-  return yield* write(deps, material, found, typist, run, pace).pipe(
-    Effect.flatMap((plan) =>
-      plan === null ? Effect.succeed(null) : carryOut(deps, material, plan, startedAt),
-    ),
-    Effect.tap((plan) => Effect.sync(() => (ended = plan))),
+  return yield* Effect.gen(function* () {
+    const plan = yield* write(deps, material, found, typist, run, pace);
+    if (plan === "again" || plan === null) return plan;
+    ended = yield* carryOut(deps, material, planInMode(material, plan), startedAt);
+    return ended;
+  }).pipe(
     Effect.ensuring(Effect.sync(() => typist.end(ended === null ? "stopped" : endOf(ended)))),
   );
 });
 
-/** Writes until the answer is there and shown, or until it is stopped; null to begin anew. */
+/** Writes until the answer is there and shown, or until it is stopped; null and `again` to begin anew. */
 const write = Effect.fnUntraced(function* (
   { models }: ReplyDeps,
   material: Answerable,
@@ -126,11 +118,12 @@ const write = Effect.fnUntraced(function* (
           });
     const modelMs = performance.now() - writingAt;
     yield* Effect.promise(() => typist.done());
-    return concludeReply(material, found, draft, end, modelMs);
+    return concludeReply(withoutShadow(material), found, draft, end, modelMs);
   });
   const stopped = Deferred.await(run.stop).pipe(
-    Effect.map((why): ReplyPlan | null => {
-      if (why === "newer" || (why === "superseded" && draft.written === "")) return null;
+    Effect.map((why): ReplyPlan | "again" | null => {
+      if (why === "mode") return null;
+      if (why === "newer" || (why === "superseded" && draft.written === "")) return "again";
       return supersededPlan(material, found, draft, why, performance.now() - writingAt);
     }),
   );

@@ -49,6 +49,14 @@ export const makeRunningReplies = (): RunningReplies => {
       if (running !== undefined) stop(running.run, "newer");
     },
     hear: (message) => {
+      if (message.type === "modes") {
+        for (const { task, run } of runs.values()) {
+          const { tenantId, conversationId } = message;
+          const concerns = conversationId === null || task.conversationId === conversationId;
+          if (task.tenantId === tenantId && concerns) stop(run, "mode");
+        }
+        return;
+      }
       if (message.type !== "committed" && message.type !== "reply.stop") return;
       const running = runs.get(message.conversationId ?? "");
       if (running?.task.tenantId !== message.tenantId) return;

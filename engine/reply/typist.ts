@@ -81,3 +81,12 @@ export const makeTypist = (bus: EventBus, whose: TypistFor): Typist => {
     },
   };
 };
+
+/** For an answer that nobody reads along. */
+export const silentTypist: Typist = {
+  type: () => {},
+  done: () => Promise.resolve(),
+  startOver: () => {},
+  end: () => {},
+  hasShown: false,
+};

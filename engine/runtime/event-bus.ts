@@ -40,6 +40,8 @@ export type BusMessage =
     }
   /** Somebody wants the answer that is being written to end. */
   | { readonly type: "reply.stop"; readonly tenantId: string; readonly conversationId: string }
+  /** Another mode may hold, in a conversation or in all of the workspace (null). */
+  | { readonly type: "modes"; readonly tenantId: string; readonly conversationId: string | null }
   | { readonly type: "seen"; readonly tenantId: string; readonly seen: SeenChanged }
   | {
       readonly type: "typing";

@@ -15,6 +15,8 @@ export type Permission =
   | "channels.manage"
   | "tokens.manage"
   | "secrets.manage"
+  | "modes.manage"
+  | "shadow.read"
   | "models.read"
   | "models.manage"
   | "delivery.read"
@@ -23,9 +25,11 @@ export type Permission =
 const reading = ["conversations.read", "knowledge.read", "policies.read", "members.read"] as const;
 /** Who answers people also sees whether their words get through. */
 const answering = ["conversations.write", "delivery.read"] as const;
-const authoring = ["knowledge.write", "policies.write", "policies.publish"] as const;
+/** Who writes what the AI says also sees what it would have said. */
+const authoring = ["knowledge.write", "policies.write", "policies.publish", "shadow.read"] as const;
 const managing = [
   "channels.manage",
+  "modes.manage",
   "tokens.manage",
   "members.manage",
   "audit.read",

@@ -1,6 +1,7 @@
 import { Schema } from "effect";
 import { HandOverBrief } from "./hand-over-brief.ts";
 import { Id, Seq } from "./ids.ts";
+import { Mode, ModeReason } from "./mode.ts";
 import { Part } from "./part.ts";
 import { limits } from "./names.ts";
 
@@ -90,6 +91,13 @@ export const EventBody = Schema.Union([
   Schema.Struct({ type: Schema.Literal("draft.discarded"), decisionId: Id }),
   /** An answer that came too late: custody had changed. The text is in the decision. */
   Schema.Struct({ type: Schema.Literal("reply.superseded"), decisionId: Id }),
+  /** How far the AI may go here: what was set, what holds now, and whose that is. */
+  Schema.Struct({
+    type: Schema.Literal("conversation.mode-set"),
+    mode: Schema.NullOr(Mode),
+    effective: Mode,
+    reason: ModeReason,
+  }),
   Schema.Struct({ type: Schema.Literal("hidden") }),
 ]);
 export type EventBody = typeof EventBody.Type;

@@ -1,5 +1,6 @@
 import { Schema } from "effect";
 import { Id, Locale, Seq } from "./ids.ts";
+import { Mode, ModeReason } from "./mode.ts";
 
 /** A conversation as a row of the inbox, and as the head of the thread. Operators only. */
 export const ConversationRow = Schema.Struct({
@@ -15,7 +16,11 @@ export const ConversationRow = Schema.Struct({
   status: Schema.Literals(["open", "resolved"]),
   holder: Schema.Literals(["ai", "people", "waiting"]),
   epoch: Schema.Int,
-  mode: Schema.Literals(["off", "draft", "auto"]),
+  mode: Mode,
+  /** Whose mode that is; missing until the AI has looked at a conversation from before there was more than one. */
+  modeReason: Schema.optionalKey(ModeReason),
+  /** What people set for this conversation; null or missing where they set nothing. */
+  modeLimit: Schema.optionalKey(Schema.NullOr(Mode)),
   assignee: Schema.NullOr(Schema.Struct({ id: Id, name: Schema.String })),
   locale: Locale,
   subject: Schema.NullOr(Schema.String),

@@ -1,4 +1,5 @@
 import type { Citation } from "./conversation-event.ts";
+import type { Mode } from "./mode.ts";
 import type { DecisionReaction } from "./decision-summary.ts";
 
 /** A passage that was found for a question, with the scores that put it where it stands (each 0..1). */
@@ -57,8 +58,9 @@ export type Decision = {
   readonly conversationId: string;
   readonly triggerSeq: number;
   readonly epoch: number;
-  readonly kind: "reply" | "undo";
-  readonly mode: "off" | "draft" | "auto";
+  /** `fallback`: answers stopped going out by themselves. */
+  readonly kind: "reply" | "undo" | "fallback";
+  readonly mode: Mode;
   readonly outcome:
     | "sent"
     | "drafted"
@@ -68,7 +70,11 @@ export type Decision = {
     | "approved"
     | "discarded"
     /** Of an undo. */
-    | "undone";
+    | "undone"
+    /** Decided silently: the reason says what would have been done. */
+    | "shadowed"
+    /** Of a fallback. */
+    | "fell_back";
   readonly reason: string | null;
   readonly question: string | null;
   readonly answer: string | null;

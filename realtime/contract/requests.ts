@@ -37,6 +37,7 @@ import type {
   TypingChanged,
 } from "./downstream.ts";
 import type { MessagePost, MessagePostAck } from "./message-post.ts";
+import type { ConversationSetMode, ModesChanged } from "./mode.ts";
 import type { SessionStart, SessionStartAck } from "./session-start.ts";
 
 /** A request and what its acknowledgement carries when it is granted. */
@@ -70,6 +71,7 @@ export type OperatorRequests = {
   "conversation.assign": Exchange<Assign, ActAck>;
   "conversation.resolve": Exchange<ConversationAct, ActAck>;
   "conversation.reopen": Exchange<ConversationAct, ActAck>;
+  "conversation.set-mode": Exchange<ConversationSetMode, ActAck>;
   "draft.approve": Exchange<DraftApprove, ActAck>;
   "draft.discard": Exchange<DraftDiscard, ActAck>;
   "delivery.report": Exchange<DeliveryReport, Done>;
@@ -101,6 +103,7 @@ export type OperatorDownstream = VisitorDownstream & {
   "conversation.changed": (message: ConversationChanged) => void;
   "presence.changed": (message: PresenceChanged) => void;
   "knowledge.changed": (message: KnowledgeChanged) => void;
+  "modes.changed": (message: ModesChanged) => void;
   "delivery.probe": (message: DeliveryProbe, ack: () => void) => void;
   "delivery.checked": (message: DeliveryChecked) => void;
 };

@@ -185,6 +185,9 @@ export const makeDelivery = ({
           tellTenant(tenantId)?.emit("knowledge.changed", changed);
           return;
         }
+        case "modes":
+          tellTenant(tenantId)?.emit("modes.changed", {});
+          return;
         case "presence.changed":
         case "reply.stop":
         case "delivery.asked":

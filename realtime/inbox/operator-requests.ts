@@ -16,6 +16,7 @@ import { DeliveryCheck } from "#contract/delivery-check.ts";
 import { DeliveryRead } from "#contract/delivery-read.ts";
 import { DeliveryReport } from "#contract/delivery-report.ts";
 import { MessagePost } from "#contract/message-post.ts";
+import { ConversationSetMode } from "#contract/mode.ts";
 import { limits } from "#contract/names.ts";
 import type { OperatorRequests } from "#contract/requests.ts";
 import { readContactOf } from "#db/reads/conversations.ts";
@@ -29,6 +30,7 @@ import { markSeen } from "#engine/actions/mark-seen.ts";
 import { postMessage } from "#engine/actions/post-message.ts";
 import { reopen } from "#engine/actions/reopen.ts";
 import { resolve } from "#engine/actions/resolve.ts";
+import { setConversationMode } from "#engine/actions/set-conversation-mode.ts";
 import { retract } from "#engine/actions/retract.ts";
 import { takeOver } from "#engine/actions/take-over.ts";
 import { assertMay } from "#engine/tenancy/permissions.ts";
@@ -101,6 +103,7 @@ export const operatorRequests: RequestTable<OperatorRequests, OperatorContext> =
   "conversation.assign": act(Assign, assign),
   "conversation.resolve": act(ConversationAct, resolve),
   "conversation.reopen": act(ConversationAct, reopen),
+  "conversation.set-mode": act(ConversationSetMode, setConversationMode),
   "draft.approve": act(DraftApprove, approveDraft),
   "draft.discard": act(DraftDiscard, discardDraft),
 

@@ -7,6 +7,7 @@ import type { Things } from "./neighbour.ts";
  */
 export const apiBodies = ({
   memberId,
+  channelId,
   sourceId,
   providerId,
   modelId,
@@ -16,6 +17,8 @@ export const apiBodies = ({
   },
   "POST /api/v1/conversations/{conversationId}/hand-back": { note: "mine" },
   "POST /api/v1/conversations/{conversationId}/assign": { memberId },
+  "POST /api/v1/conversations/{conversationId}/mode": { mode: "off" },
+  "PUT /api/v1/modes": { channelId, mode: "off" },
   "POST /api/v1/knowledge/sources": { title: "Ours", text: "It is ours." },
   // Nothing is connected to there.
   "POST /api/v1/knowledge/sites": { url: "http://127.0.0.1/", intervalHours: null },
@@ -65,6 +68,8 @@ export const apiWithoutBody: readonly string[] = [
   "POST /api/v1/knowledge/sites/{siteId}/cancel",
   "DELETE /api/v1/knowledge/sites/{siteId}",
   "GET /api/v1/models",
+  "GET /api/v1/modes",
+  "POST /api/v1/modes/return-to-auto",
   "DELETE /api/v1/models/{providerId}",
   "POST /api/v1/models/{providerId}/test",
   "GET /api/v1/embedding/models",

@@ -20,7 +20,7 @@ const form = (path: string, fields: Readonly<Record<string, string>>): Call => (
  * names none is called all the same. `own` is a conversation of the caller.
  */
 export const consoleCalls = (things: Things, own: Things): Record<string, readonly Call[]> => {
-  const { slug, conversationId, decisionId, policyId, sourceId, siteId } = things;
+  const { slug, conversationId, decisionId, policyId, sourceId, siteId, channelId } = things;
   const { questionId, clusterId, gapId, providerId } = things;
   const tuning = JSON.stringify(defaultTuning);
   return {
@@ -87,6 +87,10 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
     ],
     delivery: [{ path: "/delivery" }],
     settings: [{ path: "/settings" }],
+    "settings/modes": [
+      { path: "/settings/modes" },
+      form("/settings/modes", { channelId, mode: "off" }),
+    ],
     "settings/models": [
       { path: "/settings/models", shows: true },
       form("/settings/models", { intent: "delete", providerId }),

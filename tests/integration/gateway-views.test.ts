@@ -54,6 +54,8 @@ describe("what a visitor sees", () => {
     const { visitor, operator, id } = await inConversation();
     visitor.forget();
     const { memberId } = world.a.members.owner;
+    // [RT50] How far the AI may go is the team's own, too.
+    await act(operator, "conversation.set-mode", id, { mode: "draft" });
     await act(operator, "conversation.take-over", id);
     await operator.granted("message.post", { ...message(id, "SECRET note"), note: true });
     await act(operator, "conversation.assign", id, { memberId });
@@ -77,7 +79,7 @@ describe("what a visitor sees", () => {
     expect(text).not.toContain("@example.com");
     expect(JSON.stringify(fetched)).not.toContain("WRONG");
     const types = fetched.events.map(({ body }) => body.type);
-    expect(types.filter((type) => type === "hidden")).toHaveLength(2);
+    expect(types.filter((type) => type === "hidden")).toHaveLength(3);
     expect(types).not.toContain("conversation.assigned");
     for (const event of fetched.events.filter(({ body }) => body.type === "hidden")) {
       expect(event).toMatchObject({

@@ -19,6 +19,7 @@ export type Things = {
   readonly decisionId: string;
   readonly policyId: string;
   readonly sourceId: string;
+  readonly channelId: string;
   readonly siteId: string;
   readonly questionId: string;
   /** A model that is set up. */
@@ -42,6 +43,7 @@ export const nobodysThings = (): Things => ({
   decisionId: crypto.randomUUID(),
   policyId: crypto.randomUUID(),
   sourceId: crypto.randomUUID(),
+  channelId: crypto.randomUUID(),
   siteId: crypto.randomUUID(),
   questionId: crypto.randomUUID(),
   providerId: crypto.randomUUID(),
@@ -136,7 +138,17 @@ export const prepareNeighbour = async (db: Db, name: string): Promise<Neighbour>
   );
   const { policyId } = policy;
   const asked = { conversationId, decisionId, questionId, clusterId, gapId };
-  const things = { slug, memberId, policyId, sourceId, siteId, providerId, modelId, ...asked };
+  const things = {
+    slug,
+    memberId,
+    channelId,
+    policyId,
+    sourceId,
+    siteId,
+    providerId,
+    modelId,
+    ...asked,
+  };
   return { ...tenant, things, secret };
 };
 

@@ -21,6 +21,7 @@ export const operatorCalls = ({ conversationId, memberId, decisionId }: SocketTh
     "conversation.assign": { ...act, memberId },
     "conversation.resolve": act,
     "conversation.reopen": act,
+    "conversation.set-mode": { ...act, mode: "off" },
     "draft.approve": { ...act, decisionId, text: "approved" },
     "draft.discard": { ...act, decisionId },
     "delivery.report": { received: 1, gaps: 0, duplicates: 0, resyncs: 0 },

@@ -271,6 +271,7 @@ const nameless = (text: string, things: Things): string => {
 
 /** Reads that tell figures or what everybody has, and one that asks which model. */
 const withoutNames = new Map([
+  ["GET /api/v1/modes", "200"],
   ["GET /api/v1/retrieval/versions", "200"],
   ["GET /api/v1/retrieval/send-line", "200"],
   ["GET /api/v1/embedding/models", "200"],

@@ -11,12 +11,12 @@ export type DecisionPlace = {
   readonly after: { readonly createdAt: string; readonly id: string } | null;
 };
 
-const kinds = ["reply", "undo"] as const;
+const kinds = ["reply", "undo", "fallback"] as const;
 const outcomes = [
   ...(["sent", "drafted", "approved", "discarded", "handed_over"] as const),
-  ...(["superseded", "failed", "undone"] as const),
+  ...(["superseded", "failed", "undone", "shadowed", "fell_back"] as const),
 ];
-const modes = ["auto", "draft", "off"] as const;
+const modes = ["auto", "draft", "shadow", "off"] as const;
 const reactions = [
   ...(["approved", "edited", "rejected", "took_over"] as const),
   ...(["undone", "reopened", "replied", "none"] as const),

@@ -11,7 +11,7 @@ type Names = {
 export const useFilterNames = (): Names => {
   const { t } = useLingui();
   return {
-    kind: { reply: t`Answers`, undo: t`Undone acts` },
+    kind: { reply: t`Answers`, undo: t`Undone acts`, fallback: t`Held back` },
     outcome: {
       sent: t`Sent by itself`,
       drafted: t`Drafted`,
@@ -21,8 +21,10 @@ export const useFilterNames = (): Names => {
       superseded: t`Came too late`,
       failed: t`No answer`,
       undone: t`Taken back`,
+      shadowed: t`Decided silently`,
+      fell_back: t`Fell back to drafts`,
     },
-    mode: { auto: t`Answers by itself`, draft: t`Drafts`, off: t`Off` },
+    mode: { auto: t`Answers by itself`, draft: t`Drafts`, shadow: t`Shadow`, off: t`Off` },
     reaction: {
       approved: t`Approved as it was`,
       edited: t`Edited and sent`,

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "react-router";
+import { ModeName } from "#app/ui/mode-name.tsx";
 import { requirePrincipal } from "#app/server/require-principal.ts";
 import { ClockTime } from "#app/ui/clock-time.tsx";
 import { PolicyIcon } from "#app/ui/icons.tsx";
@@ -66,7 +67,7 @@ export default function Policies({ loaderData }: Route.ComponentProps) {
                     )}
                   </td>
                   <td className="wide">
-                    <ModeName mode={policy.mode} />
+                    {policy.mode === null ? "–" : <ModeName mode={policy.mode} />}
                   </td>
                   <td className="wide i3">
                     <ClockTime at={policy.changedAt} />
@@ -79,17 +80,4 @@ export default function Policies({ loaderData }: Route.ComponentProps) {
       </div>
     </main>
   );
-}
-
-function ModeName({ mode }: { readonly mode: "off" | "draft" | "auto" | null }) {
-  switch (mode) {
-    case "auto":
-      return <Trans>Answers by itself</Trans>;
-    case "draft":
-      return <Trans>Writes drafts</Trans>;
-    case "off":
-      return <Trans>Off</Trans>;
-    case null:
-      return "–";
-  }
 }

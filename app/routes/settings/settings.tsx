@@ -124,6 +124,21 @@ export default function Settings({ loaderData, actionData }: Route.ComponentProp
           </Form>
         </section>
         <Appearance />
+        <section>
+          <h2>
+            <Trans>How far the AI may go</Trans>
+          </h2>
+          <p className="i3">
+            <Trans>
+              Off, shadow, drafts or answers of its own: of the workspace and its channels.
+            </Trans>
+          </p>
+          <p>
+            <Link className="link" to="/settings/modes">
+              <Trans>Modes and acceptance</Trans>
+            </Link>
+          </p>
+        </section>
         {mayReadModels ? (
           <section>
             <h2>

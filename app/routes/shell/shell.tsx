@@ -2,19 +2,21 @@ import { useLingui } from "@lingui/react/macro";
 import { Outlet, redirect } from "react-router";
 import { InboxProvider } from "#app/sync/use-inbox.tsx";
 import { requirePrincipal } from "#app/server/require-principal.ts";
+import { FallbackBanner } from "#app/ui/fallback-banner.tsx";
 import { LinkBanner } from "#app/ui/link-banner.tsx";
 import { Rail } from "#app/ui/rail.tsx";
 import { ShortcutProvider } from "#app/ui/shortcuts.tsx";
 import { CommandPalette } from "#app/ui/command-palette.tsx";
 import { ShortcutSheet } from "#app/ui/shortcut-sheet.tsx";
 import { UnreadTitle } from "#app/ui/unread-title.tsx";
+import { readOpenFallback } from "#db/reads/auto-acceptance.ts";
 import { may } from "#engine/tenancy/permissions.ts";
 import { sessionTokenOf } from "#engine/tenancy/session-cookie.ts";
 import { switchWorkspace, workspacesOf } from "#engine/tenancy/sessions.ts";
 import type { Route } from "./+types/shell.ts";
 
 export async function loader({ request, context }: Route.LoaderArgs) {
-  const { principal, services } = requirePrincipal(request, context);
+  const { principal, services, read } = requirePrincipal(request, context);
   const token = sessionTokenOf(request.headers.get("cookie"), services.config.publicUrl) ?? "";
   const url = new URL(request.url);
   const asked = url.searchParams.get("workspace");
@@ -29,11 +31,14 @@ export async function loader({ request, context }: Route.LoaderArgs) {
     workspace: { slug: principal.tenantSlug, name: principal.tenantName },
     workspaces: await workspacesOf(services.db, token),
     mayReadDelivery: may(principal.role, "delivery.read"),
+    mayReturnToAuto: may(principal.role, "policies.publish"),
+    fallback: await read(readOpenFallback),
   };
 }
 
 export default function Shell({ loaderData }: Route.ComponentProps) {
   const { tenantId, member, workspace, workspaces, mayReadDelivery } = loaderData;
+  const { fallback, mayReturnToAuto } = loaderData;
   const { t } = useLingui();
   return (
     <InboxProvider tenantId={tenantId} memberId={member.id} key={`${tenantId}-${member.id}`}>
@@ -43,6 +48,7 @@ export default function Shell({ loaderData }: Route.ComponentProps) {
           <Rail {...{ member, workspace, workspaces, mayReadDelivery }} />
           <Outlet context={{ member, workspace }} />
         </div>
+        <FallbackBanner fallback={fallback} mayReturn={mayReturnToAuto} />
         <LinkBanner />
         <UnreadTitle memberId={member.id} />
         <CommandPalette mayReadDelivery={mayReadDelivery} />

@@ -88,7 +88,7 @@ export function AiBar({ row, draft, acts, openWhy }: Props) {
     );
   }
   if (row.holder === "people") {
-    if (row.mode === "off") return null;
+    if (row.mode === "off" || row.mode === "shadow") return null;
     return (
       <Bar
         tone="paused"
@@ -102,6 +102,16 @@ export function AiBar({ row, draft, acts, openWhy }: Props) {
   }
   if (row.mode === "off") {
     return <Bar tone="paused" icon={<AiIcon />} title={<Trans>The AI is off here</Trans>} />;
+  }
+  if (row.mode === "shadow") {
+    return (
+      <Bar
+        tone="paused"
+        icon={<AiIcon />}
+        title={<Trans>The AI thinks along silently</Trans>}
+        detail={<Trans>People answer here</Trans>}
+      />
+    );
   }
   return (
     <Bar

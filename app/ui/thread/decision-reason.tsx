@@ -23,11 +23,29 @@ export function DecisionReason({ reason }: { readonly reason: string }) {
       return <Trans>The policy has switched the AI off.</Trans>;
     case "stopped":
       return <Trans>A person stopped it while it was writing. Nothing was sent.</Trans>;
+    case "acceptance":
+      return <Trans>People did not let enough of its newest answers stand.</Trans>;
     case "superseded":
       return (
         <Trans>Someone took over while it was writing. The server refused the late answer.</Trans>
       );
     default:
-      return reason;
+      return shadowReason(reason);
   }
 }
+
+/** In shadow the code says what would have been done, and why. */
+const shadowReason = (reason: string) => {
+  const would = /^would_(send|hand_over):(.+)$/.exec(reason);
+  if (would === null) return reason;
+  return (
+    <>
+      {would[1] === "send" ? (
+        <Trans>In auto it would have sent this.</Trans>
+      ) : (
+        <Trans>In auto it would have called a person.</Trans>
+      )}{" "}
+      <DecisionReason reason={would[2] ?? ""} />
+    </>
+  );
+};

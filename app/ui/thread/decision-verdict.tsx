@@ -18,6 +18,10 @@ export function DecisionVerdict({ outcome }: { readonly outcome: Decision["outco
       return <Trans>Refused: someone had taken over</Trans>;
     case "failed":
       return <Trans>No answer could be made</Trans>;
+    case "shadowed":
+      return <Trans>Decided silently; a person answers</Trans>;
+    case "fell_back":
+      return <Trans>From then on it wrote drafts only</Trans>;
     case "undone":
       return <Trans>A person took acts of the AI back</Trans>;
   }

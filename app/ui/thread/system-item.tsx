@@ -5,6 +5,7 @@ import { AiIcon, CheckIcon, HandOverIcon, PenIcon, PersonIcon, UndoIcon } from "
 import { HandOverReason } from "../hand-over-reason.tsx";
 import { HandOverDetail } from "./hand-over-detail.tsx";
 import { custodyClass } from "./custody.ts";
+import { ModeName, ModeWhose } from "../mode-name.tsx";
 import type { EventItemProps } from "./event-item.tsx";
 
 /** A node of the custody line: what changed, in one sentence. Some events need no words. */
@@ -136,6 +137,25 @@ const tell = ({ event, member, row }: EventItemProps): Told | null => {
           </Trans>
         ),
         decisionId: body.decisionId,
+      };
+    case "conversation.mode-set":
+      return {
+        tone: "ai",
+        icon: <AiIcon size={12} />,
+        words:
+          body.mode === null ? (
+            <Trans>{name} lets the AI do as everywhere</Trans>
+          ) : (
+            <>
+              <Trans>{name} set how far the AI may go:</Trans> <ModeName mode={body.mode} />
+              {body.effective === body.mode ? null : (
+                <>
+                  {" ("}
+                  <ModeName mode={body.effective} /> · <ModeWhose reason={body.reason} />)
+                </>
+              )}
+            </>
+          ),
       };
     case "draft.discarded":
       return {

@@ -7,6 +7,7 @@ import { CheckIcon, ChevronLeftIcon, PanelIcon, UndoIcon } from "../icons.tsx";
 import { contactName } from "../inbox/contact-name.ts";
 import { WaitingTime } from "../inbox/waiting-time.tsx";
 import { KeyCap } from "../key-cap.tsx";
+import { ModeMenu } from "./mode-menu.tsx";
 import type { TeamMember } from "./thread.tsx";
 import type { ConversationActs } from "./use-conversation-acts.ts";
 
@@ -63,6 +64,7 @@ export function ThreadBar({ row, member, members, acts, onBack, onDetails, detai
             ))}
           </span>
         )}
+        <ModeMenu row={row} onSet={acts.setMode} />
         <DropdownMenu.Root>
           <DropdownMenu.Trigger className="btn bar-assignee" title={t`Assign`}>
             {assignee === null ? (

@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useEffect, useState } from "react";
 import type { WireError } from "#contract/ack.ts";
 import type { ConversationRow } from "#contract/conversation-row.ts";
+import type { Mode } from "#contract/mode.ts";
 import { upstream } from "#contract/names.ts";
 import type { ActInput, ActName } from "#app/sync/inbox-store.ts";
 import { useInboxStore } from "#app/sync/use-inbox.tsx";
@@ -18,6 +19,8 @@ export type ConversationActs = {
   retract(targetSeq: number): void;
   discardDraft(decisionId: string): void;
   stopReply(): void;
+  /** How far the AI may go; null sets nothing. */
+  setMode(mode: Mode | null): void;
   /** The last act that was refused; null when all went well. */
   readonly problem: WireError | null;
   dismissProblem(): void;
@@ -47,6 +50,7 @@ export const useConversationActs = (
     retract: (targetSeq) => act(upstream.retractMessage, { conversationId, targetSeq }),
     discardDraft: (decisionId) => act(upstream.discardDraft, { conversationId, decisionId }),
     stopReply: () => act(upstream.stopReply, { conversationId }),
+    setMode: (mode) => act(upstream.setMode, { conversationId, mode }),
     problem,
     dismissProblem: () => setProblem(null),
   };

@@ -43,6 +43,21 @@ export const leastRight = (judged: number, wrong: number): number => {
 };
 
 /**
+ * The share that is right at most, 0..1: were it more, so many wrong ones would come up less than once in a hundred
+ * times (the exact upper bound, one-sided at 99 %). 1 while nothing was wrong.
+ */
+export const mostRight = (judged: number, wrong: number): number => {
+  if (wrong === 0) return 1;
+  let [low, high] = [0, 1];
+  for (let step = 0; step < 40; step += 1) {
+    const share = (low + high) / 2;
+    if (1 - chanceOfAtMost(wrong - 1, judged, 1 - share) < risk.refuted) high = share;
+    else low = share;
+  }
+  return high;
+};
+
+/**
  * How many more answers must be right, and none wrong, before a line holds; 0 when it does. It must be proven,
  * with answers of its own among them: from what lies far above it nothing follows for what lies just above it.
  * No more than are looked at: those alone prove it.

@@ -2,6 +2,7 @@ import { Cause, Effect, Fiber, Queue } from "effect";
 import { readTenantsBehind } from "#db/reads/tenants-behind.ts";
 import type { BusMessage } from "../../runtime/event-bus.ts";
 import type { Services } from "../../runtime/services.ts";
+import { guardAcceptance } from "../../modes/guard-acceptance.ts";
 import { learnSendLine, lineConsumer } from "./learn-send-line.ts";
 
 /** What learning needs of the process. */
@@ -29,6 +30,8 @@ export const startLearning = (
       for (const tenantId of behind) woken.add(tenantId);
     }
     for (const tenantId of woken) {
+      // First: a tenant counts as looked through only once its line is learnt.
+      await guardAcceptance(services, tenantId);
       await learnSendLine(services, tenantId);
       woken.delete(tenantId);
     }

@@ -41,6 +41,8 @@ export const effectOf = ({ effect }: ReplyPlan): PreviewEffect => {
       return { kind: "draft", text: effect.answer.text };
     case "hand-over":
       return { kind: "hand-over", line: effect.line, reason: effect.reason };
+    case "shadow":
+      return { kind: "hand-over", line: null, reason: effect.handOver };
     case "superseded":
       throw new Error("Nothing can overtake a preview");
   }
