@@ -10,6 +10,7 @@ import { ingestCommand } from "./ingest-command.ts";
 import { memberAddCommand } from "./member-add-command.ts";
 import { migrateCommand } from "./migrate-command.ts";
 import { modelsCommand } from "./models-command.ts";
+import { policyCommand } from "./policy-command.ts";
 import { siteAddCommand } from "./site-add-command.ts";
 import { tenantCreateCommand } from "./tenant-create-command.ts";
 import { tokenCreateCommand } from "./token-create-command.ts";
@@ -30,6 +31,7 @@ const commands: readonly Command[] = [
   siteAddCommand,
   embeddingCommand,
   modelsCommand,
+  policyCommand,
   doctorCommand,
   configCommand,
 ];

@@ -19,14 +19,20 @@ export const workspacePurse = (
   {
     tenantId,
     conversationId,
-  }: { readonly tenantId: string; readonly conversationId: string | null },
+    conversationUsd = null,
+  }: {
+    readonly tenantId: string;
+    readonly conversationId: string | null;
+    /** What the policy lets the conversation cost; the workspace's own limit holds as well. */
+    readonly conversationUsd?: number | null;
+  },
 ): Purse => ({
   take: async (provider, mostUsd) => {
     const takenUsd = mostUsd ?? 0;
     const { day } = await db.tenant(
       tenantId,
       async (tx) => {
-        const budget = await readModelBudget(tx);
+        const budget = stricter(await readModelBudget(tx), conversationUsd);
         const spending = await takeSpending(tx, tenantId, { conversationId, costUsd: takenUsd });
         const reason = overspent(budget, spending, mostUsd);
         if (reason === null) return spending;
@@ -48,6 +54,14 @@ export const workspacePurse = (
       },
     };
   },
+});
+
+const stricter = (budget: ModelBudget, conversationUsd: number | null): ModelBudget => ({
+  ...budget,
+  conversationUsd:
+    conversationUsd === null
+      ? budget.conversationUsd
+      : Math.min(conversationUsd, budget.conversationUsd ?? Infinity),
 });
 
 const overspent = (

@@ -1,11 +1,11 @@
 import { v7 as uuidv7 } from "uuid";
-import { readModelNames } from "#db/reads/model-providers.ts";
 import { insertPolicy } from "#db/writes/policies.ts";
 import type { ActionDeps } from "../actions/action-deps.ts";
 import { ActionRefused } from "../actions/action-refused.ts";
 import type { Envelope } from "../actions/envelope.ts";
 import { assertMay } from "../tenancy/permissions.ts";
 import { announceLog } from "../runtime/announce-log.ts";
+import { readKnownNames } from "./known-names.ts";
 import { recordPolicyChange } from "./record-policy-change.ts";
 import { requireNote, requirePolicy, storeVersion } from "./store-version.ts";
 
@@ -32,7 +32,7 @@ export const createPolicy = async (
       message: "A policy needs a name of 1 to 100 characters.",
     });
   }
-  const policy = requirePolicy(text, await deps.db.tenant(env.tenantId, readModelNames));
+  const policy = requirePolicy(text, await deps.db.tenant(env.tenantId, readKnownNames));
   const noted = requireNote(note);
   const policyId = uuidv7();
   if (env.dryRun) return { policyId, version: 1 };

@@ -25,7 +25,7 @@ const problemsOf = (text: string) => {
 describe("the models a policy names", () => {
   const page = (line: string) => `---\nmode: auto\n${line}\n---\n# Help\n\nAnswer.\n`;
   const problemsWith = (line: string, models: readonly string[]) => {
-    const result = parsePolicy(page(line), models);
+    const result = parsePolicy(page(line), { models, retrieval: 0 });
     return result.ok
       ? []
       : result.problems.map(({ line: at, column, en }) => `${at}:${column} ${en}`);
@@ -36,7 +36,7 @@ describe("the models a policy names", () => {
     "models: [careful, fast, xin]",
     "模型顺序：careful、fast、xin",
   ])("%s is their order", (line) => {
-    const result = parsePolicy(page(line), ["fast", "careful"]);
+    const result = parsePolicy(page(line), { models: ["fast", "careful"], retrieval: 0 });
     expect(result.ok && result.policy.settings.models).toEqual(["careful", "fast", "xin"]);
   });
 
@@ -66,6 +66,8 @@ describe("a policy page", () => {
       model: null,
       models: null,
       links: ["help.example.com"],
+      retrieval: null,
+      budget: null,
     });
     expect(policy.about).toContain("We sell lamps");
     expect(policy.tone).toContain("Friendly and short");
@@ -139,7 +141,7 @@ describe("what a page gets wrong is named with its place and its fix", () => {
       "an unknown setting like no other",
       "---\ncolour: red\n---\n# T\n",
       [
-        '2:1 There is no setting "colour". The settings are mode, languages, threshold, model, models and links.',
+        '2:1 There is no setting "colour". The settings are mode, languages, threshold, model, models, links, retrieval and budget.',
       ],
     ],
     [

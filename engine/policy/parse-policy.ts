@@ -1,8 +1,20 @@
 import { parseCondition } from "./condition.ts";
+import type { KnownNames } from "./known-names.ts";
 import { type PageItem, type PageLine, readItems } from "./page-item.ts";
+import { parseQuickReply } from "./parse-quick-reply.ts";
 import { parseRule } from "./parse-rule.ts";
 import { parseSettings } from "./parse-settings.ts";
-import type { NeverItem, Policy, PolicyRule, PolicySection } from "./policy.ts";
+import { parseTest } from "./parse-test.ts";
+import { parseToneExample } from "./parse-tone-example.ts";
+import type {
+  NeverItem,
+  Policy,
+  PolicyRule,
+  PolicySection,
+  PolicyTest,
+  QuickReply,
+  ToneExample,
+} from "./policy.ts";
 import type { PolicyProblem } from "./policy-problem.ts";
 import { type PageSection, readPage } from "./read-page.ts";
 import { meantHeading, sectionKind, type SectionKind } from "./section-kind.ts";
@@ -20,16 +32,13 @@ export type ParsedPolicy =
 
 /**
  * Reads a policy page: a header of settings between `---` lines, a `#` title, `##` sections of which
- * Rules, Never, Tone and Hand over (规则, 绝不, 语气, 转人工) mean something to the program. `models` are
- * the names of the workspace's models, which the header may name; null does not look them up.
+ * Rules, Never, Tone, Hand over, Quick replies and Tests (规则, 绝不, 语气, 转人工, 快捷回复, 测试) mean
+ * something to the program. `known` is what the page may name; null looks no names up.
  */
-export const parsePolicy = (
-  text: string,
-  models: readonly string[] | null = null,
-): ParsedPolicy => {
+export const parsePolicy = (text: string, known: KnownNames | null = null): ParsedPolicy => {
   if (text.length > maxPolicyLength) return { ok: false, problems: [tooLong(text.length)] };
   const page = readPage(text);
-  const header = parseSettings(page.header, models);
+  const header = parseSettings(page.header, known);
   const problems: PolicyProblem[] = [...page.problems, ...header.problems];
   const found = new Map<SectionKind, PageSection>();
   for (const section of page.sections) {
@@ -45,6 +54,10 @@ export const parsePolicy = (
 
   const rules = collect(found.get("rules"), parseRule, problems);
   const never = collect(found.get("never"), parseNever, problems);
+  const quickReplies = collect(found.get("quick-replies"), parseQuickReply, problems);
+  problems.push(...repeatedReplies(quickReplies));
+  const tests = collect(found.get("tests"), parseTest, problems);
+  const toneExamples = readToneExamples(found.get("tone")?.lines ?? [], problems);
   const handOver = parseHandOver(found.get("hand-over")?.lines ?? [], problems);
   if (problems.length > 0) {
     return {
@@ -63,14 +76,17 @@ export const parsePolicy = (
       sections: page.sections
         .filter((section) => sectionKind(section.heading) === "guidance")
         .map(({ line, heading, lines }): PolicySection => ({ line, heading, text: joined(lines) })),
+      toneExamples,
       rules,
       never,
+      quickReplies,
+      tests,
       handOver,
     },
   };
 };
 
-const collect = <T extends PolicyRule | NeverItem>(
+const collect = <T extends PolicyRule | NeverItem | QuickReply | PolicyTest>(
   section: PageSection | undefined,
   parse: (item: PageItem) => T | PolicyProblem,
   problems: PolicyProblem[],
@@ -98,6 +114,26 @@ const parseNever = (item: PageItem): NeverItem | PolicyProblem => {
   if (when === null) return { ...item.place(0), ...emptyNever };
   return { line: item.place(0).line, text: item.text, when };
 };
+
+const readToneExamples = (lines: readonly PageLine[], problems: PolicyProblem[]): ToneExample[] => {
+  const examples: ToneExample[] = [];
+  for (const item of readItems(lines)) {
+    const example = item.listed ? parseToneExample(item) : null;
+    if (example === null) continue;
+    if ("en" in example) problems.push(example);
+    else examples.push(example);
+  }
+  return examples;
+};
+
+/** One name stands for one text in a language. */
+const repeatedReplies = (replies: readonly QuickReply[]): PolicyProblem[] =>
+  replies.flatMap(({ line, name, lang }, index) => {
+    const earlier = replies
+      .slice(0, index)
+      .find((reply) => reply.name === name && reply.lang === lang);
+    return earlier === undefined ? [] : [{ line, column: 1, ...replyTwice(name, earlier.line) }];
+  });
 
 const parseHandOver = (lines: readonly PageLine[], problems: PolicyProblem[]) => {
   const said: { en: string | null; zh: string | null } = { en: null, zh: null };
@@ -136,6 +172,10 @@ const notAHeading = (section: PageSection, meant: string) => ({
 const sectionTwice = (section: PageSection, line: number) => ({
   en: `There is such a section on line ${line} already. Move these lines there.`,
   zh: `第 ${line} 行已有“${section.heading}”这类章节。请把这些内容移到那里。`,
+});
+const replyTwice = (name: string, line: number) => ({
+  en: `There is a quick reply /${name} on line ${line} already. Give this one another name or language.`,
+  zh: `第 ${line} 行已有快捷回复 /${name}。请换一个名称或语言。`,
 });
 const notListed = {
   en: 'Every line of this section is an item of a list. Start it with "- ".',

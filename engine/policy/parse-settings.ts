@@ -1,19 +1,23 @@
 import type { Locale } from "#contract/ids.ts";
 import type { Mode } from "#contract/mode.ts";
 import { closestWord } from "./closest-word.ts";
+import type { KnownNames } from "./known-names.ts";
 import { defaultSettings, type PolicySettings } from "./policy.ts";
-import type { Place, PolicyProblem } from "./policy-problem.ts";
+import type { PolicyProblem } from "./policy-problem.ts";
+import { readBudgetSetting } from "./read-budget-setting.ts";
+import { readRetrievalSetting } from "./read-retrieval-setting.ts";
+import { type SettingReader, settingProblem } from "./setting-reading.ts";
 
 /** A line of the header with its number in the page. */
 export type HeaderLine = { readonly line: number; readonly text: string };
 
 /**
- * Reads the header of a policy page. Every problem is reported, not only the first. `known` has the names of
- * the workspace's models; without it, names are not looked up: a stored page was checked when it was saved.
+ * Reads the header of a policy page. Every problem is reported, not only the first. `known` is what the
+ * page may name; without it, names are not looked up: a stored page was checked when it was saved.
  */
 export const parseSettings = (
   lines: readonly HeaderLine[],
-  known: readonly string[] | null = null,
+  known: KnownNames | null = null,
 ): { readonly settings: PolicySettings; readonly problems: readonly PolicyProblem[] } => {
   const problems: PolicyProblem[] = [];
   const found = new Map<SettingName, { readonly line: number; readonly value: unknown }>();
@@ -48,14 +52,7 @@ export const parseSettings = (
 };
 
 type SettingName = keyof PolicySettings;
-type Reading<T> = { readonly value: T } | { readonly problem: PolicyProblem };
-type Readers = {
-  readonly [Name in SettingName]: (
-    text: string,
-    at: Place,
-    known: readonly string[] | null,
-  ) => Reading<PolicySettings[Name]>;
-};
+type Readers = { readonly [Name in SettingName]: SettingReader<PolicySettings[Name]> };
 
 const names = new Map<string, SettingName>([
   ["mode", "mode"],
@@ -70,6 +67,10 @@ const names = new Map<string, SettingName>([
   ["模型顺序", "models"],
   ["links", "links"],
   ["链接", "links"],
+  ["retrieval", "retrieval"],
+  ["检索", "retrieval"],
+  ["budget", "budget"],
+  ["预算", "budget"],
 ]);
 
 const modes: Readonly<Record<string, Mode>> = {
@@ -97,7 +98,7 @@ const readers: Readers = {
   mode: (text, at) => {
     const value = modes[text.toLowerCase()];
     if (value !== undefined) return { value };
-    return problem(at, {
+    return settingProblem(at, {
       en: `"${text}" is not a mode. Write off, shadow, draft or auto.`,
       zh: `“${text}”不是模式。请写 关闭、影子、草稿 或 自动。`,
     });
@@ -109,7 +110,7 @@ const readers: Readers = {
       const value = parts.flatMap((part) => languages[part.toLowerCase()] ?? []);
       return { value: [...new Set(value)] };
     }
-    return problem(at, {
+    return settingProblem(at, {
       en: `"${unknown ?? text}" is not a language of Xin. Write en, zh or both: "en, zh".`,
       zh: `“${unknown ?? text}”不是可用的语言。请写 en、zh，或两者：“en, zh”。`,
     });
@@ -122,39 +123,39 @@ const readers: Readers = {
         ? Number(text)
         : NaN;
     if (share >= 0 && share <= 1) return { value: share };
-    return problem(at, {
+    return settingProblem(at, {
       en: `"${text}" is not a threshold. Write a share such as 70% or 0.7.`,
       zh: `“${text}”不是阈值。请写比例，例如 70% 或 0.7。`,
     });
   },
   model: (text, at) => {
     if (/^\S{1,100}$/.test(text)) return { value: text };
-    return problem(at, {
+    return settingProblem(at, {
       en: "A model name has no spaces and at most 100 characters. Leave the line out to use the usual model.",
       zh: "模型名称不能有空格，最多 100 个字符。删除这一行即使用默认模型。",
     });
   },
   models: (text, at, known) => {
     const given = [...new Set(listOf(text.replace(/^\[(.*)\]$/, "$1")))];
-    if (given.length === 0) return problem(at, noModels);
-    const unknown = given.find((name) => known !== null && ![...known, builtIn].includes(name));
+    if (given.length === 0) return settingProblem(at, noModels);
+    const unknown = given.find(
+      (name) => known !== null && ![...known.models, builtIn].includes(name),
+    );
     if (unknown === undefined) return { value: given };
-    return problem(at, unknownModel(unknown, known ?? []));
+    return settingProblem(at, unknownModel(unknown, known?.models ?? []));
   },
   links: (text, at) => {
     const hosts = listOf(text).map((host) => host.toLowerCase());
     const wrong = hosts.find((host) => !/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(host));
     if (hosts.length > 0 && hosts.length <= 50 && wrong === undefined) return { value: hosts };
-    return problem(at, {
+    return settingProblem(at, {
       en: `"${wrong ?? text}" is not a host name. Write names such as help.example.com, parted by commas.`,
       zh: `“${wrong ?? text}”不是主机名。请写类似 help.example.com 的名称，用逗号分隔。`,
     });
   },
+  retrieval: readRetrievalSetting,
+  budget: readBudgetSetting,
 };
-
-const problem = (at: Place, texts: { readonly en: string; readonly zh: string }) => ({
-  problem: { ...at, ...texts },
-});
 
 const listOf = (text: string) =>
   text
@@ -173,8 +174,8 @@ const unknownSetting = (name: string) => {
   const close = closestWord(name, [...names.keys()]);
   return close === null
     ? {
-        en: `There is no setting "${name}". The settings are mode, languages, threshold, model, models and links.`,
-        zh: `没有“${name}”这个设置。可用的设置：模式、语言、阈值、模型、模型顺序、链接。`,
+        en: `There is no setting "${name}". The settings are mode, languages, threshold, model, models, links, retrieval and budget.`,
+        zh: `没有“${name}”这个设置。可用的设置：模式、语言、阈值、模型、模型顺序、链接、检索、预算。`,
       }
     : {
         en: `There is no setting "${name}". Did you mean "${close}"?`,

@@ -14,6 +14,10 @@ export type PolicySettings = {
   readonly models: readonly string[] | null;
   /** Hosts an answer may link to besides those of the passages it cites. Lower case. */
   readonly links: readonly string[];
+  /** Version of the retrieval config that is used; null takes the published one. */
+  readonly retrieval: number | null;
+  /** Most that models may cost in a conversation, in US dollars; null leaves it to the workspace's limit. */
+  readonly budget: number | null;
 };
 
 /** A phrase that must stand in the text as it is, or words that must all occur in it. Both as `tokens` of `words.ts`. */
@@ -42,6 +46,42 @@ export type PolicySection = {
   readonly text: string;
 };
 
+/** Words for the visitor that an operator picks in the composer by their name, after a "/". */
+export type QuickReply = {
+  readonly line: number;
+  readonly name: string;
+  /** Null fits every language. */
+  readonly lang: Locale | null;
+  readonly text: string;
+};
+
+/** How the tone is meant, by example: what not to write, and what to write in its place. */
+export type ToneExample = {
+  readonly line: number;
+  readonly insteadOf: string;
+  readonly say: string;
+};
+
+/** One thing a test wants of an answer. */
+export type Expectation =
+  | { readonly kind: "answers" | "drafts" | "hands-over" }
+  | { readonly kind: "cites" | "contains" | "lacks"; readonly text: string }
+  | { readonly kind: "calls"; readonly tool: string }
+  | { readonly kind: "language"; readonly lang: Locale }
+  | { readonly kind: "costs-under"; readonly usd: number };
+
+/** A question with what is expected of its answer. `text` is the test as written. */
+export type PolicyTest = {
+  readonly line: number;
+  readonly text: string;
+  readonly question: string;
+  /** Never empty; all must hold. */
+  readonly expects: readonly Expectation[];
+  /** How often it is asked, 1..20, and the share of passes it takes, above 0 up to 1. */
+  readonly times: number;
+  readonly passRate: number;
+};
+
 /** A policy page that was read without a problem. */
 export type Policy = {
   readonly title: string;
@@ -49,9 +89,13 @@ export type Policy = {
   /** The words between the title and the first section. */
   readonly about: string;
   readonly tone: string | null;
+  /** Those of the tone's items that are examples; they stand in `tone` as well. */
+  readonly toneExamples: readonly ToneExample[];
   readonly sections: readonly PolicySection[];
   readonly rules: readonly PolicyRule[];
   readonly never: readonly NeverItem[];
+  readonly quickReplies: readonly QuickReply[];
+  readonly tests: readonly PolicyTest[];
   /** What a visitor is told when a person takes over; null takes the built-in line. */
   readonly handOver: Readonly<Record<Locale, string | null>>;
 };
@@ -64,4 +108,6 @@ export const defaultSettings: PolicySettings = {
   model: null,
   models: null,
   links: [],
+  retrieval: null,
+  budget: null,
 };

@@ -1,10 +1,10 @@
-import { readModelNames } from "#db/reads/model-providers.ts";
 import { lockPolicy } from "#db/writes/policies.ts";
 import type { ActionDeps } from "../actions/action-deps.ts";
 import { ActionRefused } from "../actions/action-refused.ts";
 import type { Envelope } from "../actions/envelope.ts";
 import { assertMay } from "../tenancy/permissions.ts";
 import { announceLog } from "../runtime/announce-log.ts";
+import { readKnownNames } from "./known-names.ts";
 import { recordPolicyChange } from "./record-policy-change.ts";
 import { noPolicy, policyHash, requireNote, requirePolicy, storeVersion } from "./store-version.ts";
 
@@ -28,7 +28,7 @@ export const savePolicyVersion = async (
   { policyId, text, note, baseVersion }: SavePolicyVersion,
 ): Promise<{ readonly version: number }> => {
   assertMay(env.actor.role, "policies.write");
-  const policy = requirePolicy(text, await deps.db.tenant(env.tenantId, readModelNames));
+  const policy = requirePolicy(text, await deps.db.tenant(env.tenantId, readKnownNames));
   const noted = requireNote(note);
   const saved = await deps.db.tenant(env.tenantId, async (tx) => {
     const current = await lockPolicy(tx, policyId);

@@ -1,7 +1,14 @@
 import { editDistance } from "./closest-word.ts";
 
-/** What a section means. Everything that is not one of the four others is guidance for the model. */
-export type SectionKind = "rules" | "never" | "tone" | "hand-over" | "guidance";
+/** What a section means. Everything that is not one of the others is guidance for the model. */
+export type SectionKind =
+  | "rules"
+  | "never"
+  | "tone"
+  | "hand-over"
+  | "quick-replies"
+  | "tests"
+  | "guidance";
 
 /** The kind of a section by its heading, in either language. */
 export const sectionKind = (heading: string): SectionKind =>
@@ -30,6 +37,11 @@ const names = new Map<string, SectionKind>([
   ["hand-over", "hand-over"],
   ["handover", "hand-over"],
   ["转人工", "hand-over"],
+  ["quick replies", "quick-replies"],
+  ["quick reply", "quick-replies"],
+  ["快捷回复", "quick-replies"],
+  ["tests", "tests"],
+  ["测试", "tests"],
 ]);
 
-const guarded = ["Rules", "Never", "Hand over", "转人工"];
+const guarded = ["Rules", "Never", "Hand over", "转人工", "Quick replies", "快捷回复", "Tests"];

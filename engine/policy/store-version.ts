@@ -3,6 +3,7 @@ import type { Tx } from "#db/client.ts";
 import { insertPolicyVersion } from "#db/writes/policies.ts";
 import { ActionRefused } from "../actions/action-refused.ts";
 import type { Envelope } from "../actions/envelope.ts";
+import type { KnownNames } from "./known-names.ts";
 import { parsePolicy } from "./parse-policy.ts";
 import type { Policy } from "./policy.ts";
 import { describeProblems } from "./policy-problem.ts";
@@ -11,11 +12,11 @@ import { describeProblems } from "./policy-problem.ts";
 const maxNoteLength = 500;
 
 /**
- * The policy of a text, or ActionRefused `invalid` that lists every problem with its place. `models` are the
- * names it may name; null does not look them up.
+ * The policy of a text, or ActionRefused `invalid` that lists every problem with its place. `known` is what
+ * it may name; null does not look names up.
  */
-export const requirePolicy = (text: string, models: readonly string[] | null = null): Policy => {
-  const parsed = parsePolicy(text, models);
+export const requirePolicy = (text: string, known: KnownNames | null = null): Policy => {
+  const parsed = parsePolicy(text, known);
   if (parsed.ok) return parsed.policy;
   throw new ActionRefused({
     kind: "invalid",

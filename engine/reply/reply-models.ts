@@ -31,7 +31,9 @@ export const openReplyModels = (
     ofReply: ({ tenantId, row, models, policy }) => {
       const toProvider = (model: ModelProvider) => workspaceProvider(deps, tenantId, model);
       const providers = providersFor({ models, policy }, installation, toProvider);
-      return { providers, purse: workspacePurse(services, { tenantId, conversationId: row.id }) };
+      const conversationUsd = policy?.settings.budget ?? null;
+      const spender = { tenantId, conversationId: row.id, conversationUsd };
+      return { providers, purse: workspacePurse(services, spender) };
     },
     close: () => agent.destroy(),
   };

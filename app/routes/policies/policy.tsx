@@ -6,9 +6,9 @@ import { isId } from "#app/server/is-id.ts";
 import { EyeIcon } from "#app/ui/icons.tsx";
 import { requirePrincipal } from "#app/server/require-principal.ts";
 import { readChannels } from "#db/reads/channels.ts";
-import { readModelNames } from "#db/reads/model-providers.ts";
 import { readPolicies, readPolicyVersion, readPolicyVersions } from "#db/reads/policies.ts";
 import { toWireError } from "#engine/actions/wire-error.ts";
+import { type KnownNames, readKnownNames } from "#engine/policy/known-names.ts";
 import { parsePolicy } from "#engine/policy/parse-policy.ts";
 import { publishPolicy } from "#engine/policy/publish-policy.ts";
 import { savePolicyVersion } from "#engine/policy/save-policy-version.ts";
@@ -46,15 +46,15 @@ export async function action({ request, params, context }: Route.ActionArgs) {
   const form = await request.formData();
   const intent = form.get("intent");
   const text = fieldText(form, "text").replaceAll("\r\n", "\n");
-  const models = await read(readModelNames);
-  if (intent === "check") return { problems: problemsOf(text, models) };
+  const known = await read(readKnownNames);
+  if (intent === "check") return { problems: problemsOf(text, known) };
   try {
     if (intent === "publish") {
       const version = Number(form.get("version"));
       await publishPolicy(deps, envelope(crypto.randomUUID()), { policyId, version });
       return { published: version };
     }
-    const problems = problemsOf(text, models);
+    const problems = problemsOf(text, known);
     if (problems.length > 0) return { problems };
     const note = fieldText(form, "note");
     const saved = await savePolicyVersion(deps, envelope(crypto.randomUUID()), {
@@ -71,8 +71,8 @@ export async function action({ request, params, context }: Route.ActionArgs) {
   }
 }
 
-const problemsOf = (text: string, models: readonly string[]) => {
-  const parsed = parsePolicy(text, models);
+const problemsOf = (text: string, known: KnownNames) => {
+  const parsed = parsePolicy(text, known);
   return parsed.ok ? [] : parsed.problems;
 };
 

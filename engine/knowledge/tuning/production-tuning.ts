@@ -1,6 +1,6 @@
 import { Schema } from "effect";
 import type { Tx } from "#db/client.ts";
-import { readProductionConfig } from "#db/reads/retrieval-configs.ts";
+import { readProductionConfig, readRetrievalVersion } from "#db/reads/retrieval-configs.ts";
 import { defaultTuning, type Tuning, TuningSchema } from "../tuning.ts";
 
 /**
@@ -13,6 +13,16 @@ export const readTuningInUse = async (
   const config = await readProductionConfig(tx);
   if (config === null) return { version: 0, tuning: defaultTuning };
   return { version: config.version, tuning: decode(config.tuning) };
+};
+
+/** A version of the tuning, 0 for what Xin comes with; null when the tenant has none such. */
+export const readTuningVersion = async (
+  tx: Tx,
+  version: number,
+): Promise<{ readonly version: number; readonly tuning: Tuning } | null> => {
+  if (version === 0) return { version, tuning: defaultTuning };
+  const row = await readRetrievalVersion(tx, version);
+  return row === null ? null : { version, tuning: decode(row.tuning) };
 };
 
 /** The same without the number of its version. */

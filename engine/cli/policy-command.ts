@@ -1,0 +1,155 @@
+import { readFile, writeFile } from "node:fs/promises";
+import type { Db } from "#db/client.ts";
+import { readPolicies, readPolicyVersion } from "#db/reads/policies.ts";
+import { createPolicy } from "../policy/create-policy.ts";
+import { type KnownNames, readKnownNames } from "../policy/known-names.ts";
+import { maxPolicyLength, parsePolicy } from "../policy/parse-policy.ts";
+import { describeProblems } from "../policy/policy-problem.ts";
+import { savePolicyVersion } from "../policy/save-policy-version.ts";
+import { openSilentBus } from "../runtime/silent-bus.ts";
+import { systemEnvelope } from "../tenancy/system-envelope.ts";
+import {
+  type Command,
+  type CommandAnswer,
+  type CommandContext,
+  UsageError,
+  requiredOption,
+} from "./command.ts";
+import { findTenant, withDatabase } from "./with-database.ts";
+
+/** Takes policy pages out of a workspace and into one, and checks a page without any. */
+export const policyCommand: Command = {
+  name: "policy",
+  usage:
+    "policy check FILE [--tenant T] | export --tenant T [--name N] [--version V] [--out FILE] | import FILE --tenant T [--name N] [--note WHY]",
+  summary:
+    "Checks, exports and imports policy pages. What is imported answers nobody before it is published.",
+  options: {
+    tenant: { type: "string" },
+    name: { type: "string" },
+    version: { type: "string" },
+    out: { type: "string" },
+    note: { type: "string" },
+  },
+  run: (context) => {
+    const [what = "", ...rest] = context.args;
+    const run = { check, export: exportPage, import: importPage }[what];
+    if (run === undefined) {
+      throw new UsageError(`There is no "policy ${what}". There are: check, export, import.`);
+    }
+    return run(context, rest);
+  },
+};
+
+type Run = (context: CommandContext, args: readonly string[]) => Promise<CommandAnswer>;
+
+const check: Run = async (context, [file]) => {
+  const text = await readPage(file);
+  const problemsFor = (known: KnownNames | null) => {
+    const parsed = parsePolicy(text, known);
+    return parsed.ok ? [] : parsed.problems;
+  };
+  const { tenant } = context.options;
+  const problems =
+    typeof tenant === "string"
+      ? await withDatabase(context, async (db) => {
+          const { id } = await findTenant(db, tenant);
+          return problemsFor(await db.tenant(id, readKnownNames));
+        })
+      : problemsFor(null);
+  const ok = problems.length === 0;
+  return {
+    text: ok ? `${file} is a policy.` : `${file}\n${describeProblems(problems)}`,
+    json: { ok, problems },
+    exitCode: ok ? 0 : 1,
+  };
+};
+
+const exportPage: Run = (context) =>
+  withDatabase(context, async (db) => {
+    const { id } = await findTenant(db, requiredOption(context, "tenant", "acme"));
+    const policy = await findPolicy(db, id, nameOption(context));
+    const asked = context.options["version"];
+    const number =
+      typeof asked === "string"
+        ? Number(asked.replace(/^v/i, ""))
+        : (policy.productionVersion ?? policy.lastVersion);
+    const version = Number.isSafeInteger(number)
+      ? await db.tenant(id, (tx) => readPolicyVersion(tx, policy.id, number))
+      : null;
+    if (version === null) {
+      throw new UsageError(
+        `"${policy.name}" has no version ${String(asked)}. The newest is ${policy.lastVersion}.`,
+      );
+    }
+    const { text } = version;
+    const { out } = context.options;
+    if (typeof out !== "string") return { text, json: version };
+    await writeFile(out, text);
+    return { text: `${policy.name} v${number} is in ${out}.`, json: { ...version, out } };
+  });
+
+const importPage: Run = async (context, [file]) => {
+  const text = await readPage(file);
+  return withDatabase(context, async (db) => {
+    const { id } = await findTenant(db, requiredOption(context, "tenant", "acme"));
+    const deps = { db, bus: openSilentBus(), log: context.log };
+    const envelope = systemEnvelope(id, "xin policy import");
+    const { note } = context.options;
+    const noted = typeof note === "string" ? note : null;
+    const wanted = nameOption(context);
+    const policies = await db.tenant(id, readPolicies);
+    const old = policies.find(({ name }) => name === wanted);
+    if (old === undefined && (wanted !== null || policies.length !== 1)) {
+      const name = wanted ?? titleOf(text);
+      const made = await createPolicy(deps, envelope, { name, text, note: noted });
+      return { text: `${name} v1 is there, not published.`, json: { ...made, created: true } };
+    }
+    const policy = old ?? policies[0];
+    if (policy === undefined)
+      throw new UsageError("--name is missing. For example: --name Returns");
+    const saved = await savePolicyVersion(deps, envelope, {
+      policyId: policy.id,
+      text,
+      note: noted,
+    });
+    return {
+      text: `${policy.name} v${saved.version} is there, not published.`,
+      json: { policyId: policy.id, ...saved, created: false },
+    };
+  });
+};
+
+const nameOption = ({ options }: CommandContext): string | null =>
+  typeof options["name"] === "string" ? options["name"] : null;
+
+const titleOf = (text: string): string => {
+  const parsed = parsePolicy(text);
+  return parsed.ok ? parsed.policy.title : "Policy";
+};
+
+const readPage = async (file: string | undefined): Promise<string> => {
+  if (file === undefined) throw new UsageError("Name the file, such as policy.md.");
+  const bytes = await readFile(file).catch(() => {
+    throw new UsageError(`There is no file ${file} that can be read.`);
+  });
+  if (bytes.length > maxPolicyLength * 4) {
+    throw new UsageError(`${file} is larger than a policy page may be.`);
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes).replaceAll("\r\n", "\n");
+  } catch {
+    throw new UsageError(`${file} is not UTF-8 text.`);
+  }
+};
+
+const findPolicy = async (db: Db, tenantId: string, name: string | null) => {
+  const policies = await db.tenant(tenantId, readPolicies);
+  const found =
+    name === null
+      ? (policies.find(({ productionVersion }) => productionVersion !== null) ?? policies[0])
+      : policies.find((policy) => policy.name === name);
+  if (found !== undefined) return found;
+  const known = policies.map((policy) => policy.name).join(", ") || "none yet";
+  throw new UsageError(`There is no policy "${name ?? ""}". There are: ${known}.`);
+};
