@@ -28,6 +28,7 @@ export default [
     route("decisions/export", "routes/decisions/export.ts"),
     route("policies", "routes/policies/policies.tsx"),
     route("policies/:policyId", "routes/policies/policy.tsx"),
+    route("policies/:policyId/v/:version", "routes/policies/policy-file.ts"),
     route("policies/:policyId/preview", "routes/policies/preview/preview.ts"),
     route("delivery", "routes/delivery/delivery.tsx"),
     route("settings", "routes/settings/settings.tsx"),

@@ -6,7 +6,7 @@ import { readPolicyVersion, readProductionPolicy } from "#db/reads/policies.ts";
 import { readRetrievalVersion } from "#db/reads/retrieval-configs.ts";
 import { ActionRefused } from "../actions/action-refused.ts";
 import { type HeldLines, readHeldLines } from "../knowledge/tuning/held-lines.ts";
-import { readTuningInUse } from "../knowledge/tuning/production-tuning.ts";
+import { readTuningFor, readTuningInUse } from "../knowledge/tuning/production-tuning.ts";
 import { defaultTuning, type Tuning, TuningSchema } from "../knowledge/tuning.ts";
 import { parsePolicy } from "../policy/parse-policy.ts";
 import type { Policy } from "../policy/policy.ts";
@@ -35,12 +35,12 @@ export const readVersionBasis = async (
   version: ReplayVersion,
   recorded: Decision | null,
 ): Promise<VersionBasis> => {
-  const [policy, tuning, tenantName, models] = await Promise.all([
+  const [policy, tenantName, models] = await Promise.all([
     readPolicy(tx, version.policy, recorded),
-    readTuning(tx, version.tuning, recorded),
     readTenantName(tx),
     readModelProviders(tx),
   ]);
+  const tuning = await readTuning(tx, version.tuning, recorded, policy);
   return { tenantName, policy, tuning, lines: await readHeldLines(tx, tuning), models };
 };
 
@@ -73,10 +73,11 @@ const readTuning = async (
   tx: Tx,
   wanted: ReplayVersion["tuning"],
   recorded: Decision | null,
+  policy: Policy | null,
 ): Promise<Tuning> => {
   const then = recorded?.retrieval?.configVersion ?? null;
   if (wanted === "production" || (wanted === "recorded" && then === null)) {
-    return (await readTuningInUse(tx)).tuning;
+    return (await readTuningFor(tx, policy, await readTuningInUse(tx))).tuning;
   }
   const number = wanted === "recorded" ? (then ?? 0) : wanted.version;
   if (number === 0) return defaultTuning;

@@ -12,7 +12,7 @@ import { readEffectiveMode } from "#db/reads/modes.ts";
 import { refreshMode } from "#db/writes/modes.ts";
 import type { ReplyTask } from "#db/writes/reply-tasks.ts";
 import { type HeldLines, readHeldLines } from "../knowledge/tuning/held-lines.ts";
-import { readTuningInUse, readTuningVersion } from "../knowledge/tuning/production-tuning.ts";
+import { readTuningFor, readTuningInUse } from "../knowledge/tuning/production-tuning.ts";
 import type { Tuning } from "../knowledge/tuning.ts";
 import { parsePolicy } from "../policy/parse-policy.ts";
 import type { Policy } from "../policy/policy.ts";
@@ -109,7 +109,7 @@ export const readReplyMaterial = async (tx: Tx, task: ReplyTask): Promise<ReplyM
   const before = messages.filter(({ seq }) => seq < first.seq);
   const parsed = version === null ? null : parsePolicy(version.text);
   const policy = parsed?.ok === true ? parsed.policy : null;
-  const { tuning, version: tuningVersion } = await tuningFor(tx, policy, inUse);
+  const { tuning, version: tuningVersion } = await readTuningFor(tx, policy, inUse);
   const lines = await readHeldLines(tx, tuning);
   await refreshMode(tx, conversationId);
   return {
@@ -137,17 +137,6 @@ export const readReplyMaterial = async (tx: Tx, task: ReplyTask): Promise<ReplyM
     note: handBackNote(events),
     traceparent: trigger?.traceparent ?? null,
   };
-};
-
-/** The tuning a policy is tied to; the published one where it names none, or one that is gone. */
-const tuningFor = async (
-  tx: Tx,
-  policy: Policy | null,
-  inUse: { readonly version: number; readonly tuning: Tuning },
-) => {
-  const named = policy?.settings.retrieval ?? null;
-  if (named === null || named === inUse.version) return inUse;
-  return (await readTuningVersion(tx, named)) ?? inUse;
 };
 
 type Message = {

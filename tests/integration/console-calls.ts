@@ -104,6 +104,7 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
         model: "mine",
       }),
     ],
+    "policies/:policyId/v/:version": [{ path: `/policies/${policyId}/v/1`, shows: true }],
     "policies/:policyId/preview": [
       { path: `/policies/${policyId}/preview` },
       form(`/policies/${policyId}/preview`, {

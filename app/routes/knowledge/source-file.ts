@@ -1,4 +1,5 @@
 import { data } from "react-router";
+import { attachment } from "#app/server/attachment.ts";
 import { isId } from "#app/server/is-id.ts";
 import { requirePrincipal } from "#app/server/require-principal.ts";
 import { readSource, readSourceContent } from "#db/reads/knowledge.ts";
@@ -22,13 +23,10 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
   return new Response(new Uint8Array(found.stored.content), {
     headers: {
       "content-type": "application/octet-stream",
-      "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(name.toWellFormed()).replaceAll(/['()*]/g, percent)}`,
+      "content-disposition": attachment(name),
       "content-security-policy": "default-src 'none'; sandbox",
       "x-content-type-options": "nosniff",
       "cache-control": "private, no-store",
     },
   });
 }
-
-/** RFC 8187 allows these less than encodeURIComponent does. */
-const percent = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;

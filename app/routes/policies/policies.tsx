@@ -1,20 +1,62 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Link } from "react-router";
+import { Link, data, redirect } from "react-router";
+import { fieldText } from "#app/server/field-text.ts";
+import { requestContext } from "#app/context.ts";
 import { ModeName } from "#app/ui/mode-name.tsx";
 import { requirePrincipal } from "#app/server/require-principal.ts";
 import { ClockTime } from "#app/ui/clock-time.tsx";
 import { PolicyIcon } from "#app/ui/icons.tsx";
 import { readPolicies } from "#db/reads/policies.ts";
+import { toWireError } from "#engine/actions/wire-error.ts";
+import { createPolicy } from "#engine/policy/create-policy.ts";
+import { readKnownNames } from "#engine/policy/known-names.ts";
+import { parsePolicy } from "#engine/policy/parse-policy.ts";
+import { readTenantName } from "#engine/reply/reply-material.ts";
 import type { Route } from "./+types/policies.ts";
+import { mayWritePolicies } from "./may-write-policies.ts";
+import { NewPolicy, type NewPolicyProblem } from "./new-policy.tsx";
+import { readNewPage } from "./read-new-page.ts";
 
 export async function loader({ request, context }: Route.LoaderArgs) {
-  const { read } = requirePrincipal(request, context);
-  return { policies: await read((tx) => readPolicies(tx)) };
+  const { read, principal } = requirePrincipal(request, context);
+  return {
+    policies: await read((tx) => readPolicies(tx)),
+    mayWrite: mayWritePolicies(principal.role),
+  };
 }
+
+/** Makes a policy from a template or a file and opens it. */
+export async function action({ request, context }: Route.ActionArgs) {
+  const { read, deps, envelope } = requirePrincipal(request, context);
+  const { locale } = context.get(requestContext);
+  const form = await request.formData();
+  const { workspaceName, known } = await read(async (tx) => ({
+    workspaceName: await readTenantName(tx),
+    known: await readKnownNames(tx),
+  }));
+  const text = await readNewPage(form, locale, workspaceName);
+  if (text === null) return refused({ kind: "no-text" });
+  const parsed = parsePolicy(text, known);
+  if (!parsed.ok) return refused({ kind: "page", problems: parsed.problems });
+  try {
+    const made = await createPolicy(deps, envelope(crypto.randomUUID()), {
+      name: fieldText(form, "name"),
+      text,
+      note: null,
+    });
+    return redirect(`/policies/${made.policyId}`);
+  } catch (error) {
+    const refusal = toWireError(error);
+    if (refusal.kind === "internal") throw error;
+    return refused({ kind: "refused", error: refusal });
+  }
+}
+
+const refused = (problem: NewPolicyProblem) => data({ problem }, { status: 422 });
 
 export default function Policies({ loaderData }: Route.ComponentProps) {
   const { t } = useLingui();
-  const { policies } = loaderData;
+  const { policies, mayWrite } = loaderData;
   return (
     <main className="page" id="content">
       <title>{t`Policies · Xin`}</title>
@@ -23,6 +65,7 @@ export default function Policies({ loaderData }: Route.ComponentProps) {
           <Trans>Policies</Trans>
         </h1>
         <span className="cnt">{policies.length}</span>
+        {mayWrite ? <NewPolicy /> : null}
       </header>
       <div className="page-body">
         <p className="i2 policies-lead">

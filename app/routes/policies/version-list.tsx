@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, useFetcher } from "react-router";
 import { ClockTime } from "#app/ui/clock-time.tsx";
+import { DownloadIcon } from "#app/ui/icons.tsx";
 
 type Version = {
   readonly version: number;
@@ -51,6 +52,14 @@ export function VersionList({ policyId, versions, shown, production, mayWrite }:
             {version.note === null ? null : <p className="version-note">{version.note}</p>}
             <div className="row xs i3">
               <span className="grow tr">{version.authorName}</span>
+              <a
+                className="ib"
+                href={`/policies/${policyId}/v/${version.version}`}
+                download
+                aria-label={t`Save v${version.version} as a file`}
+              >
+                <DownloadIcon size={14} />
+              </a>
               {mayWrite && version.version !== production ? (
                 <Publish
                   version={version.version}

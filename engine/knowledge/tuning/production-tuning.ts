@@ -7,22 +7,26 @@ import { defaultTuning, type Tuning, TuningSchema } from "../tuning.ts";
  * The tuning that answers visitors now. One small row, read where the policy is read, in the same
  * transaction: so every node answers by a change from the first question after it.
  */
-export const readTuningInUse = async (
-  tx: Tx,
-): Promise<{ readonly version: number; readonly tuning: Tuning }> => {
+export const readTuningInUse = async (tx: Tx): Promise<NumberedTuning> => {
   const config = await readProductionConfig(tx);
   if (config === null) return { version: 0, tuning: defaultTuning };
   return { version: config.version, tuning: decode(config.tuning) };
 };
 
-/** A version of the tuning, 0 for what Xin comes with; null when the tenant has none such. */
-export const readTuningVersion = async (
+/** A tuning and the number of its version; 0 is what Xin comes with. */
+export type NumberedTuning = { readonly version: number; readonly tuning: Tuning };
+
+/** The tuning a policy is tied to; the one in use where it names none, or one that is gone. */
+export const readTuningFor = async (
   tx: Tx,
-  version: number,
-): Promise<{ readonly version: number; readonly tuning: Tuning } | null> => {
-  if (version === 0) return { version, tuning: defaultTuning };
-  const row = await readRetrievalVersion(tx, version);
-  return row === null ? null : { version, tuning: decode(row.tuning) };
+  policy: { readonly settings: { readonly retrieval: number | null } } | null,
+  inUse: NumberedTuning,
+): Promise<NumberedTuning> => {
+  const named = policy?.settings.retrieval ?? null;
+  if (named === null || named === inUse.version) return inUse;
+  if (named === 0) return { version: 0, tuning: defaultTuning };
+  const row = await readRetrievalVersion(tx, named);
+  return row === null ? inUse : { version: named, tuning: decode(row.tuning) };
 };
 
 /** The same without the number of its version. */
