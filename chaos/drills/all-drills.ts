@@ -6,6 +6,7 @@ import { databasePartition } from "./database-partition.ts";
 import { engineDeaf } from "./engine-deaf.ts";
 import { gatewayFrozen } from "./gateway-frozen.ts";
 import { gatewayKilled } from "./gateway-killed.ts";
+import { modelFaultsDrill } from "./model-faults.ts";
 import { poisonInput } from "./poison-input.ts";
 import { reconnectStorm } from "./reconnect-storm.ts";
 import { redisKilled } from "./redis-killed.ts";
@@ -29,6 +30,7 @@ export const allDrills: readonly Drill[] = [
   reconnectStorm,
   rollingUpdate,
   poisonInput,
-  // Last: it gives a workspace knowledge, so that the AI has something to say.
+  // Last: they give workspaces knowledge, so that the AI has something to say.
   engineDeaf,
+  modelFaultsDrill,
 ];

@@ -47,6 +47,8 @@ export const openWorld = async ({ folder, entry }: WorldOptions): Promise<World>
   const fleet = stack.use(
     await openFleet({
       folder,
+      // Models of a drill are servers of its own on the loopback.
+      env: { XIN_MODEL_ALLOW: "127.0.0.0/8" },
       ...(entry === undefined ? {} : { entry }),
       linksOf: async (name, direct) => {
         const own = {
