@@ -10,6 +10,7 @@ import { conversationsHandlers } from "./conversations-handlers.ts";
 import { decisionsHandlers } from "./decisions-handlers.ts";
 import { docsPolicy } from "./docs-policy.ts";
 import { embeddingHandlers } from "./embedding-handlers.ts";
+import { hoursHandlers } from "./hours-handlers.ts";
 import { knowledgeHandlers } from "./knowledge-handlers.ts";
 import { type LimitedBody, limitBody } from "./limit-body.ts";
 import { modelsHandlers } from "./models-handlers.ts";
@@ -44,6 +45,7 @@ export const makeApiHandler = (services: Services): ApiHandler => {
     policiesHandlers(services),
     modelsHandlers(services),
     modesHandlers(services),
+    hoursHandlers(services),
     decisionsHandlers(services),
   );
   const endpoints = HttpApiBuilder.layer(api, { openapiPath: "/api/v1/openapi.json" }).pipe(

@@ -2,6 +2,7 @@ import { HttpApi, OpenApi } from "effect/http-api";
 import { conversationsApi } from "./conversations-api.ts";
 import { decisionsApi } from "./decisions-api.ts";
 import { embeddingApi } from "./embedding-api.ts";
+import { hoursApi } from "./hours-api.ts";
 import { knowledgeApi } from "./knowledge-api.ts";
 import { modelsApi } from "./models-api.ts";
 import { modesApi } from "./modes-api.ts";
@@ -19,6 +20,7 @@ export const api = HttpApi.make("xin")
   .add(policiesApi)
   .add(modelsApi)
   .add(modesApi)
+  .add(hoursApi)
   .add(decisionsApi)
   .annotateMerge(
     OpenApi.annotations({

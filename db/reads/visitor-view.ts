@@ -30,6 +30,9 @@ const publicBody = (body: EventBody): EventBody => {
     case "conversation.resolved":
     case "conversation.reopened":
       return body;
+    case "contact.email-left":
+      return body;
+    case "conversation.escalated":
     case "conversation.assigned":
     case "draft.proposed":
     case "draft.discarded":

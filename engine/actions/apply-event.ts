@@ -62,6 +62,12 @@ const changesOf = (
       };
     case "conversation.assigned":
       return { assignee: assigneeOf(body) };
+    case "conversation.escalated":
+      return body.memberId === null
+        ? {}
+        : { assignee: { id: body.memberId, name: body.memberName ?? "" } };
+    case "contact.email-left":
+      return {};
     case "conversation.resolved":
       return { status: "resolved", draft: null };
     case "conversation.reopened":

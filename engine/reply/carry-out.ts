@@ -6,6 +6,7 @@ import type { Envelope } from "../actions/envelope.ts";
 import { readHandOverBrief } from "../actions/read-hand-over-brief.ts";
 import { ModeTightened } from "../modes/mode-tightened.ts";
 import { settleReply } from "../actions/settle-reply.ts";
+import { awayLine } from "../service-hours/away-line.ts";
 import { effectIdOf, supersededIdOf } from "./reply-ids.ts";
 import type { ReplyMaterial } from "./reply-material.ts";
 import type { ReplyPlan } from "./reply-plan.ts";
@@ -69,17 +70,19 @@ export const carryOut = Effect.fn("reply.carryOut")(function* (
   return settled;
 });
 
-/** A hand-over with what was tried and the conversation in a few words. */
+/** A hand-over with when people are back, what was tried and the conversation in a few words. */
 const briefed = async (
   deps: ReplyDeps,
-  { tenantId, row }: ReplyMaterial,
+  { tenantId, row, hours, locale }: ReplyMaterial,
   plan: ReplyPlan,
 ): Promise<ReplyPlan> => {
   const { effect, passages } = plan;
   if (effect.kind !== "hand-over") return plan;
   const latest = { ...plan, title: passages[0]?.title ?? null, found: passages.length };
   const brief = await readHandOverBrief(deps, tenantId, row.id, latest);
-  return { ...plan, effect: { ...effect, brief } };
+  const away = effect.line === null ? null : awayLine(hours, locale, new Date());
+  const line = away === null ? effect.line : `${effect.line}\n${away}`;
+  return { ...plan, effect: { ...effect, line, brief } };
 };
 
 /** How long an answer outlives the database. */

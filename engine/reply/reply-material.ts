@@ -9,6 +9,7 @@ import { readEvent, readEvents } from "#db/reads/events.ts";
 import { type ModelProvider, readModelProviders } from "#db/reads/model-providers.ts";
 import { type PolicyVersion, readProductionPolicy } from "#db/reads/policies.ts";
 import { readEffectiveMode } from "#db/reads/modes.ts";
+import { readServiceHours, type ServiceHours } from "#db/reads/service-hours.ts";
 import { refreshMode } from "#db/writes/modes.ts";
 import type { ReplyTask } from "#db/writes/reply-tasks.ts";
 import { type HeldLines, readHeldLines } from "../knowledge/tuning/held-lines.ts";
@@ -51,6 +52,8 @@ export type ReplyMaterial = {
   readonly models: readonly ModelProvider[];
   /** What the colleague said who gave the conversation back to the AI. */
   readonly note: string | null;
+  /** When people of the workspace answer; null for always. */
+  readonly hours: ServiceHours | null;
   /** Of the visitor's message: it goes on through everything the reply does. */
   readonly traceparent: string | null;
 };
@@ -77,7 +80,7 @@ const limits = { events: 60, history: 10, messageLength: 1500, questionLength: 4
  */
 export const readReplyMaterial = async (tx: Tx, task: ReplyTask): Promise<ReplyMaterial | null> => {
   const { tenantId, conversationId, triggerSeq, attempts } = task;
-  const [row, { events }, decisions, version, inUse, tenantName, trigger, models, holds] =
+  const [row, { events }, decisions, version, inUse, tenantName, trigger, models, holds, hours] =
     await Promise.all([
       readConversationRow(tx, conversationId, null),
       readEvents(tx, conversationId, { limit: limits.events, audience: "team" }),
@@ -88,6 +91,7 @@ export const readReplyMaterial = async (tx: Tx, task: ReplyTask): Promise<ReplyM
       readEvent(tx, conversationId, triggerSeq),
       readModelProviders(tx),
       readEffectiveMode(tx, conversationId),
+      readServiceHours(tx),
     ]);
   if (row === null || holds === null || row.status !== "open") return null;
   // In shadow people answer, and the AI only thinks along.
@@ -127,6 +131,7 @@ export const readReplyMaterial = async (tx: Tx, task: ReplyTask): Promise<ReplyM
     tuningVersion,
     lines,
     models,
+    hours,
     question: question.slice(-limits.questionLength),
     previousQuestion: before.findLast(({ by }) => by === "visitor")?.text ?? null,
     locale: detectLanguage(question, row.locale),

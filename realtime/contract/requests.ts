@@ -16,6 +16,7 @@ import type {
   SeenMark,
   TypingSet,
 } from "./conversation-requests.ts";
+import type { EmailLeave, PersonRequestAck } from "./contact-requests.ts";
 import type {
   DeliveryCheck,
   DeliveryCheckAck,
@@ -52,7 +53,8 @@ export type VisitorRequests = {
   "seen.mark": Exchange<SeenMark, Done>;
   "typing.set": Exchange<TypingSet, Done>;
   "reply.stop": Exchange<ReplyStop, Done>;
-  "person.request": Exchange<ConversationAct, ActAck>;
+  "person.request": Exchange<ConversationAct, PersonRequestAck>;
+  "contact.leave-email": Exchange<EmailLeave, ActAck>;
   "delivery.report": Exchange<DeliveryReport, Done>;
 };
 

@@ -1,6 +1,7 @@
 import { Schema } from "effect";
 import { ConversationEvent } from "./conversation-event.ts";
 import { Id, Locale, Seq } from "./ids.ts";
+import { PeopleThere } from "./people-there.ts";
 
 /** First request of a widget. Without a token an anonymous contact is made. */
 export const SessionStart = Schema.Struct({
@@ -36,5 +37,6 @@ export const SessionStartAck = Schema.Struct({
   /** How far the team has seen the visitor's words. */
   teamSeenSeq: Seq,
   channel: ChannelLook,
+  people: Schema.optionalKey(PeopleThere),
 });
 export type SessionStartAck = typeof SessionStartAck.Type;

@@ -3,7 +3,9 @@ import { limits } from "#contract/names.ts";
 import type { SessionStart, SessionStartAck } from "#contract/session-start.ts";
 import { readVisitorConversation } from "#db/reads/conversations.ts";
 import { readEvents } from "#db/reads/events.ts";
+import { readServiceHours } from "#db/reads/service-hours.ts";
 import { ActionRefused } from "#engine/actions/action-refused.ts";
+import { openingAt } from "#engine/service-hours/opening.ts";
 import { startVisitorSession } from "#engine/tenancy/visitor-sessions.ts";
 import { type VisitorContext, keepAsOwn } from "./own-conversations.ts";
 import { rooms } from "./rooms.ts";
@@ -20,7 +22,7 @@ export const startVisitor = async (
   const { channel, tenantId } = socket.data;
   if (token === null) gateway.admission.assertNewVisitor(socket);
   const turn = (socket.data.starts += 1);
-  const { session, latest, conversationId, page } = await db.tenant(tenantId, async (tx) => {
+  const { session, latest, conversationId, page, hours } = await db.tenant(tenantId, async (tx) => {
     const started = await startVisitorSession(tx, channel, { token, locale });
     // Asked again, since this one took too long, for another contact: what it has made is undone.
     const { starts, contactId } = socket.data;
@@ -32,10 +34,12 @@ export const startVisitor = async (
     const read = { limit: limits.eventsPerPage, audience: "public" } as const;
     // Each statement sees what was committed before it: also what was told just after the join.
     const stored = found === null ? { events: [], lastSeq: 0 } : await readEvents(tx, id, read);
-    return { session: started, latest: found, conversationId: id, page: stored };
+    const set = await readServiceHours(tx);
+    return { session: started, latest: found, conversationId: id, page: stored, hours: set };
   });
   socket.data.locale = locale;
   const events = newest(page.events);
+  const { open, changesAt } = openingAt(hours, new Date());
   gateway.counts.add(tenantId, "delivered", events.length);
   return {
     ...session,
@@ -45,6 +49,7 @@ export const startVisitor = async (
     holder: latest?.holder ?? "ai",
     teamSeenSeq: latest?.teamSeenSeq ?? 0,
     channel: channel.look,
+    people: { open, changesAt: changesAt?.toISOString() ?? null },
   };
 };
 

@@ -7,6 +7,7 @@ import {
   SeenMark,
   TypingSet,
 } from "#contract/conversation-requests.ts";
+import { EmailLeave } from "#contract/contact-requests.ts";
 import { DeliveryReport } from "#contract/delivery-report.ts";
 import { MessagePost } from "#contract/message-post.ts";
 import { limits } from "#contract/names.ts";
@@ -16,6 +17,7 @@ import { readEvents } from "#db/reads/events.ts";
 import { ActionRefused } from "#engine/actions/action-refused.ts";
 import { noConversation } from "#engine/actions/check-envelope.ts";
 import type { Envelope } from "#engine/actions/envelope.ts";
+import { leaveEmail } from "#engine/actions/leave-email.ts";
 import { markSeen } from "#engine/actions/mark-seen.ts";
 import type { Outcome } from "#engine/actions/outcome.ts";
 import { postMessage } from "#engine/actions/post-message.ts";
@@ -25,6 +27,7 @@ import { countPost } from "./count-post.ts";
 import { takeReport } from "./delivery-requests.ts";
 import { fitPage } from "./fit-page.ts";
 import { type VisitorContext, assertOwn, contactOf, keepAsOwn } from "./own-conversations.ts";
+import { peopleThere } from "./people-there.ts";
 import { rooms } from "./rooms.ts";
 import { type RequestTable, request } from "./serve-requests.ts";
 import type { VisitorSocket } from "./sockets.ts";
@@ -105,8 +108,21 @@ export const visitorRequests: RequestTable<VisitorRequests, VisitorContext> = {
       channelId: socket.data.channel.channelId,
     });
     follow(socket, conversationId, outcome);
-    return { seq: outcome.seq };
+    return { seq: outcome.seq, people: await peopleThere(gateway, socket.data.tenantId) };
   }),
+
+  "contact.leave-email": request(
+    EmailLeave,
+    async ({ gateway, socket }: VisitorContext, { conversationId, clientId, email }) => {
+      const outcome = await leaveEmail(gateway.deps, envelopeOf(socket, clientId), {
+        conversationId,
+        channelId: socket.data.channel.channelId,
+        email,
+      });
+      follow(socket, conversationId, outcome);
+      return { seq: outcome.seq };
+    },
+  ),
 
   "delivery.report": request(DeliveryReport, async ({ gateway, socket }: VisitorContext, input) => {
     contactOf(socket);

@@ -91,6 +91,17 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
       { path: "/settings/modes" },
       form("/settings/modes", { channelId, mode: "off" }),
     ],
+    "settings/hours": [
+      { path: "/settings/hours", shows: true },
+      form("/settings/hours", {
+        hours: JSON.stringify({
+          timeZone: "Europe/Berlin",
+          week: { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] },
+          holidays: [],
+          escalation: [{ afterMinutes: 5, memberId: things.memberId }],
+        }),
+      }),
+    ],
     "settings/models": [
       { path: "/settings/models", shows: true },
       form("/settings/models", { intent: "delete", providerId }),

@@ -1,6 +1,7 @@
 import { pino } from "pino";
 import type { Db } from "#db/client.ts";
 import { createPolicy } from "#engine/policy/create-policy.ts";
+import { setServiceHours } from "#engine/service-hours/set-service-hours.ts";
 import { publishPolicy } from "#engine/policy/publish-policy.ts";
 import { defaultPolicyText } from "#engine/policy/default-policy.ts";
 import { postMessage } from "#engine/actions/post-message.ts";
@@ -111,6 +112,13 @@ export const prepareNeighbour = async (db: Db, name: string): Promise<Neighbour>
         ${policy.policyId}, ${policy.version})`,
   );
   const siteId = await prepareSite(db, tenantId, secret);
+  const closed = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
+  await setServiceHours(deps, system, {
+    timeZone: "Europe/Berlin",
+    week: closed,
+    holidays: [{ date: "2026-12-25", name: secret, spans: [] }],
+    escalation: [],
+  });
   const providerId = await prepareModel(db, tenantId, secret);
   const modelId = await prepareVectors(db, tenantId, secret);
   const unanswered = async (question: string) => {

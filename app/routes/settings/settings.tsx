@@ -139,6 +139,21 @@ export default function Settings({ loaderData, actionData }: Route.ComponentProp
             </Link>
           </p>
         </section>
+        <section>
+          <h2>
+            <Trans>Hours</Trans>
+          </h2>
+          <p className="i3">
+            <Trans>
+              When people of {workspace} answer, and who is asked next when nobody does.
+            </Trans>
+          </p>
+          <p>
+            <Link className="link" to="/settings/hours">
+              <Trans>Hours and escalation</Trans>
+            </Link>
+          </p>
+        </section>
         {mayReadModels ? (
           <section>
             <h2>

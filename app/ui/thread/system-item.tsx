@@ -115,6 +115,32 @@ const tell = ({ event, member, row }: EventItemProps): Told | null => {
             </Trans>
           ),
       };
+    case "conversation.escalated": {
+      const { minutes } = body;
+      const told = body.memberName === null ? null : <b>{body.memberName}</b>;
+      return {
+        tone: "wa",
+        icon: <HandOverIcon size={12} />,
+        words:
+          told === null ? (
+            <Trans>Nobody answered for {minutes} minutes: the whole team is asked</Trans>
+          ) : (
+            <Trans>
+              Nobody answered for {minutes} minutes: {told} is asked
+            </Trans>
+          ),
+      };
+    }
+    case "contact.email-left":
+      return {
+        tone: "",
+        icon: <PersonIcon size={12} />,
+        words: (
+          <Trans>
+            The visitor left the address <b>{body.email}</b>, unproven
+          </Trans>
+        ),
+      };
     case "conversation.resolved":
       return {
         tone: "",

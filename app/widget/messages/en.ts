@@ -12,6 +12,13 @@ export const messages = {
   askingForPerson: "Asking for a person…",
   personAsked: "A person was asked for",
   askFailed: "Could not ask. Try again",
+  away: "Nobody is there just now",
+  awayUntil: (time: string) => `Nobody is there just now. We are back on ${time}, your time.`,
+  awayUnknown: "Nobody is there just now. We answer as soon as we are back.",
+  emailAsk: "Your e-mail address, to be answered there",
+  emailSave: "Save",
+  emailWrong: "This is no e-mail address. Write one such as name@example.com.",
+  emailLeft: (email: string) => `We will also write to ${email}.`,
   withPerson: (name: string | null) =>
     name === null ? "A person answers you" : `${name} answers you`,
   aiAnswers: "AI answers now",

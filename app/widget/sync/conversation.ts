@@ -21,6 +21,7 @@ import { deliveryOf, Outbox, type Delivery } from "#app/sync/core/outbox.ts";
 import { earlierSeq, prependEvents } from "#app/sync/core/thread-state.ts";
 import type { ConversationOptions } from "./conversation-options.ts";
 import { dropStream } from "./reply-stream.ts";
+import { sendItem } from "./send-item.ts";
 import type { VisitorItem } from "./visitor-item.ts";
 import {
   initialState,
@@ -114,6 +115,12 @@ export class Conversation {
     const asked = this.#state.outbox.find(({ kind }) => kind === "person");
     if (asked === undefined) this.#add("person", "");
     else if (asked.refused) this.retry(asked.clientId);
+  }
+
+  /** Leaves an e-mail address to be answered at, in place of one that was refused. */
+  leaveEmail(email: string): void {
+    void this.#outbox.settle(({ kind }) => kind === "email");
+    this.#add("email", email);
   }
 
   /** Tries a refused message again. */
@@ -252,17 +259,9 @@ export class Conversation {
   async #deliver(item: VisitorItem): Promise<Delivery> {
     const conversationId = item.conversationId ?? (await this.#address(item));
     if (conversationId === null) return { type: "later" };
-    const { clientId, text, page } = item;
-    const ack =
-      item.kind === "message"
-        ? await this.#link.request("message.post", {
-            conversationId,
-            clientId,
-            parts: [{ type: "text", text }],
-            page,
-          })
-        : await this.#link.request("person.request", { conversationId, clientId });
+    const ack = await sendItem(this.#link, item, conversationId);
     if (!ack.ok) return this.#notDelivered(ack.error, item);
+    if (ack.people !== undefined) this.#set({ ...this.#state, people: ack.people });
     const seq = ack.seq ?? 0;
     this.#notice(conversationId, seq);
     const { thread } = this.#state;

@@ -1,5 +1,6 @@
 import type { ConversationEvent } from "#contract/conversation-event.ts";
 import type { ReplyDelta, ReplyEnded, SeenChanged, TypingChanged } from "#contract/downstream.ts";
+import type { PeopleThere } from "#contract/people-there.ts";
 import type { ChannelLook, SessionStartAck } from "#contract/session-start.ts";
 import { custodyOf, type Custody, type KnownHolder } from "./custody.ts";
 import {
@@ -30,6 +31,8 @@ export type WidgetState = {
   /** Null until the first session. */
   readonly thread: ThreadState | null;
   readonly knownHolder: KnownHolder;
+  /** Whether people are there, as the server last said; null before it has. */
+  readonly people: PeopleThere | null;
   readonly streams: ReplyStreams;
   readonly typing: readonly Typist[];
   /** How far the team has seen the visitor's words. */
@@ -46,6 +49,7 @@ export const initialState = (remembered: Remembered): WidgetState => ({
   look: remembered.look ?? null,
   thread: null,
   knownHolder: { holder: "ai", asOfSeq: 0 },
+  people: null,
   streams: noStreams,
   typing: [],
   teamSeenSeq: 0,
@@ -65,6 +69,7 @@ export const withSession = (
     link: "up",
     look: session.channel,
     knownHolder: { holder: session.holder, asOfSeq: session.lastSeq },
+    people: session.people ?? null,
     teamSeenSeq: goesOn ? Math.max(state.teamSeenSeq, session.teamSeenSeq) : session.teamSeenSeq,
   };
   if (!goesOn || base.thread === null) {

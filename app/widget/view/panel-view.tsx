@@ -4,6 +4,7 @@ import type { Citation } from "#contract/conversation-event.ts";
 import type { Messages } from "../messages/en.ts";
 import type { Conversation } from "../sync/conversation.ts";
 import type { WidgetState } from "../sync/widget-state.ts";
+import { AwayNotice } from "./away-notice.tsx";
 import { isComposing } from "./composer.tsx";
 import { ConnectionNotice } from "./connection-notice.tsx";
 import { keepFocusInside } from "./keep-focus-inside.ts";
@@ -109,6 +110,7 @@ export const PanelView = ({ id, conversation, state, locale, t, text, onText, on
         {source !== null && <SourceView citation={source} t={t} onBack={hideSource} />}
       </div>
       <ConnectionNotice state={state} offline={offline} t={t} />
+      <AwayNotice state={state} t={t} onEmail={(email) => conversation.leaveEmail(email)} />
       <PanelFooter
         state={state}
         t={t}
