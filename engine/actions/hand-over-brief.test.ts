@@ -76,7 +76,11 @@ it("tells what was tried, in order", () => {
         { name: "never", passed: false, detail: "forbidden:9" },
         { name: "links", passed: true, detail: null },
       ],
-      attempts: [{ provider: "careful", outcome: "slow", ms: 7000 }, complete],
+      attempts: [
+        { provider: "careful", outcome: "unavailable", ms: 10 },
+        { provider: "careful", outcome: "slow", ms: 7000 },
+        complete,
+      ],
     }),
     decision({ rules: [{ line: 12, text: "When someone mentions a lawyer, hand over." }] }),
   ]).tried;

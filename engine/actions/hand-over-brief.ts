@@ -83,7 +83,12 @@ const facts =
 const triedIn = (decision: TriedDecision): Tried[] => {
   const { outcome, title, found, confidence, guards, attempts, rules } = decision;
   const share = confidence === null ? null : `${Math.round(confidence * 100)}`;
-  const failed = attempts.filter(({ outcome: end }) => end !== "complete" && end !== "cancelled");
+  // A model that was asked again and failed again has failed once for whoever reads it.
+  const failures = new Map(
+    attempts
+      .filter(({ outcome: end }) => end !== "complete" && end !== "cancelled")
+      .map(({ provider, outcome: end }) => [provider, end]),
+  );
   const objections = guards.filter(({ passed }) => !passed).map(({ name }) => name);
   const rule = found === 0 && outcome === "handed_over" ? rules[0] : undefined;
   return [
@@ -91,7 +96,7 @@ const triedIn = (decision: TriedDecision): Tried[] => {
       ? []
       : [tried("rule", oneLine(rule.text, limits.sentence), String(rule.line))]),
     ...(found === 0 ? [] : [tried("searched", title, String(found))]),
-    ...failed.slice(-3).map(({ provider, outcome: end }) => tried("model_failed", provider, end)),
+    ...[...failures].slice(-3).map(([provider, end]) => tried("model_failed", provider, end)),
     ...(outcome === "sent" && found > 0 ? [tried("answered", title, share)] : []),
     ...(outcome === "drafted" ? [tried("drafted", title, share)] : []),
     ...(objections.length === 0 ? [] : [tried("held_back", null, objections.join(" "))]),

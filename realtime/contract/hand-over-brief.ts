@@ -13,7 +13,7 @@ export type Tried = typeof Tried.Type;
 
 /** A conversation in a few words, for whoever takes it up. Made of its own sentences, without a model. */
 export const HandOverBrief = Schema.Struct({
-  /** What the visitor still waits to hear, in their words. */
+  /** What the visitor still waits to hear, else what they asked last; in their words. */
   question: Schema.String,
   /** The sentences that say most, oldest first. */
   summary: Schema.Array(

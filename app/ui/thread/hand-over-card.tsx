@@ -21,7 +21,7 @@ export function HandOverCard({ brief, custody, open }: Props) {
           <Trans>Hand-over</Trans>
           <span className="i3 tr">{question}</span>
         </summary>
-        <Part title={<Trans>Still asked</Trans>} shown={question !== ""}>
+        <Part title={<Trans>Asked last</Trans>} shown={question !== ""}>
           <blockquote>{question}</blockquote>
         </Part>
         <Part title={<Trans>So far</Trans>} shown={summary.length > 0}>
