@@ -30,6 +30,7 @@ export default [
     route("policies/:policyId", "routes/policies/policy.tsx"),
     route("policies/:policyId/v/:version", "routes/policies/policy-file.ts"),
     route("policies/:policyId/preview", "routes/policies/preview/preview.ts"),
+    route("replay/:conversationId", "routes/replay/replay.tsx"),
     route("delivery", "routes/delivery/delivery.tsx"),
     route("settings", "routes/settings/settings.tsx"),
     route("settings/modes", "routes/settings/modes/modes.tsx"),

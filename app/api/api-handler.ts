@@ -14,6 +14,7 @@ import { hoursHandlers } from "./hours-handlers.ts";
 import { knowledgeHandlers } from "./knowledge-handlers.ts";
 import { type LimitedBody, limitBody } from "./limit-body.ts";
 import { modelsHandlers } from "./models-handlers.ts";
+import { replayHandlers } from "./replay-handlers.ts";
 import { modesHandlers } from "./modes-handlers.ts";
 import { policiesHandlers } from "./policies-handlers.ts";
 import { retrievalHandlers } from "./retrieval-handlers.ts";
@@ -46,6 +47,7 @@ export const makeApiHandler = (services: Services): ApiHandler => {
     modelsHandlers(services),
     modesHandlers(services),
     hoursHandlers(services),
+    replayHandlers(services),
     decisionsHandlers(services),
   );
   const endpoints = HttpApiBuilder.layer(api, { openapiPath: "/api/v1/openapi.json" }).pipe(

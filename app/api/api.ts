@@ -7,6 +7,7 @@ import { knowledgeApi } from "./knowledge-api.ts";
 import { modelsApi } from "./models-api.ts";
 import { modesApi } from "./modes-api.ts";
 import { policiesApi } from "./policies-api.ts";
+import { replayApi } from "./replay-api.ts";
 import { sitesApi } from "./sites-api.ts";
 import { retrievalApi } from "./retrieval-api.ts";
 
@@ -21,6 +22,7 @@ export const api = HttpApi.make("xin")
   .add(modelsApi)
   .add(modesApi)
   .add(hoursApi)
+  .add(replayApi)
   .add(decisionsApi)
   .annotateMerge(
     OpenApi.annotations({

@@ -37,6 +37,8 @@ describe("calling it wrongly exits 2 and says what would be right", () => {
     ["member add --tenant acme --role owner ada@acme.example", "Only `tenant create` makes"],
     ["member add --tenant acme --role operator", "Name at least one e-mail address"],
     ["token create --tenant nobody --role viewer", 'There is no tenant "nobody"'],
+    ["replay --tenant nobody", "Name the conversation by its id"],
+    ["replay 00000000-0000-0000-0000-000000000000 --tenant nobody", 'There is no tenant "nobody"'],
     ["ingest --tenant nobody", "Name at least one file or folder"],
     ["site add --tenant nobody", "Name one address"],
     ["site add --tenant nobody --mode deep help.example", "There are: page, sitemap, crawl, auto"],

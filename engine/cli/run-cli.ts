@@ -11,6 +11,7 @@ import { memberAddCommand } from "./member-add-command.ts";
 import { migrateCommand } from "./migrate-command.ts";
 import { modelsCommand } from "./models-command.ts";
 import { policyCommand } from "./policy-command.ts";
+import { replayCommand } from "./replay-command.ts";
 import { siteAddCommand } from "./site-add-command.ts";
 import { tenantCreateCommand } from "./tenant-create-command.ts";
 import { tokenCreateCommand } from "./token-create-command.ts";
@@ -32,6 +33,7 @@ const commands: readonly Command[] = [
   embeddingCommand,
   modelsCommand,
   policyCommand,
+  replayCommand,
   doctorCommand,
   configCommand,
 ];

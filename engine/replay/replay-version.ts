@@ -16,3 +16,11 @@ export type ReplayVersion = {
   /** Whether the passages of then are used, or what the knowledge base has today is searched. */
   readonly passages: "recorded" | "search";
 };
+
+/** Everything as in the recording, answered by the models in use. */
+export const asRecorded: ReplayVersion = {
+  policy: "recorded",
+  tuning: "recorded",
+  model: "in-use",
+  passages: "recorded",
+};

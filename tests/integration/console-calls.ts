@@ -87,6 +87,10 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
     ],
     delivery: [{ path: "/delivery" }],
     settings: [{ path: "/settings" }],
+    "replay/:conversationId": [
+      { path: `/replay/${conversationId}`, shows: true },
+      form(`/replay/${conversationId}`, { model: "built-in", policy: `${policyId}@1` }),
+    ],
     "settings/modes": [
       { path: "/settings/modes" },
       form("/settings/modes", { channelId, mode: "off" }),

@@ -9,6 +9,7 @@ import { readConversationRow } from "#db/reads/conversations.ts";
 import { readDecision } from "#db/reads/decisions.ts";
 import { readEvents } from "#db/reads/events.ts";
 import { readMembers } from "#db/reads/members.ts";
+import { may } from "#engine/tenancy/permissions.ts";
 import type { Route } from "./+types/thread.ts";
 
 /** Events a thread opens with; older ones come on scroll. */
@@ -30,7 +31,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
     return { row, events, decision, members: await readMembers(tx) };
   });
   if (found === null) throw data(null, { status: 404 });
-  return found;
+  return { ...found, mayReplay: may(principal.role, "policies.write") };
 }
 
 export function shouldRevalidate({

@@ -1,12 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
+import { Link } from "react-router";
 import type { ConversationRow } from "#contract/conversation-row.ts";
 import type { Decision } from "#contract/decision.ts";
 import type { ThreadState } from "#app/sync/core/thread-state.ts";
 import { Avatar } from "../avatar.tsx";
 import { ClockTime } from "../clock-time.tsx";
-import { AiIcon, CloseIcon } from "../icons.tsx";
+import { AiIcon, CloseIcon, RefreshIcon } from "../icons.tsx";
 import { contactName } from "../inbox/contact-name.ts";
+import { ModeName } from "../mode-name.tsx";
 import { KeyCap } from "../key-cap.tsx";
 import { Confidence } from "./confidence.tsx";
 import { DecisionVerdict } from "./decision-verdict.tsx";
@@ -17,12 +19,14 @@ type Props = {
   readonly thread: ThreadState;
   readonly latest: Decision | null;
   readonly openWhy: (decisionId: string | null) => void;
+  /** Whether this member may see what the conversation would be under another version. */
+  readonly mayReplay: boolean;
   readonly open: boolean;
   readonly onClose: () => void;
 };
 
 /** Who the visitor is, what the AI decided last, and the facts of the conversation. */
-export function Details({ row, thread, latest, openWhy, open, onClose }: Props) {
+export function Details({ row, thread, latest, openWhy, mayReplay, open, onClose }: Props) {
   const { t } = useLingui();
   const name = contactName(row.contact, t`Visitor`);
   const withDecision = thread.events.findLast(
@@ -104,13 +108,7 @@ export function Details({ row, thread, latest, openWhy, open, onClose }: Props) 
             )}
           </Fact>
           <Fact name={t`AI mode`}>
-            {row.mode === "auto" ? (
-              <Trans>Answers by itself</Trans>
-            ) : row.mode === "draft" ? (
-              <Trans>Writes drafts</Trans>
-            ) : (
-              <Trans>Off</Trans>
-            )}
+            <ModeName mode={row.mode} />
           </Fact>
           <Fact name={t`Opened`}>
             <ClockTime at={row.createdAt} />
@@ -131,6 +129,12 @@ export function Details({ row, thread, latest, openWhy, open, onClose }: Props) 
             <span className="num">{row.lastSeq}</span>
           </Fact>
         </dl>
+        {mayReplay ? (
+          <Link className="btn sm side-replay" to={`/replay/${row.id}`}>
+            <RefreshIcon size={14} />
+            <Trans>Replay</Trans>
+          </Link>
+        ) : null}
       </div>
     </aside>
   );

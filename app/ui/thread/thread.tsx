@@ -24,6 +24,7 @@ type Props = {
   readonly members: readonly TeamMember[];
   readonly member: TeamMember;
   readonly why: string | null;
+  readonly mayReplay: boolean;
 };
 
 /** One conversation: its log, the dock to answer from, and what is known beside it. */
@@ -112,6 +113,7 @@ export function Thread(props: Props) {
           thread={thread}
           latest={props.decision}
           openWhy={openWhy}
+          mayReplay={props.mayReplay}
           open={details}
           onClose={() => setDetails(false)}
         />

@@ -1,0 +1,70 @@
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import type { ConversationReplay } from "#engine/replay/conversation-replay.ts";
+import { ReplayTurn } from "./replay-turn.tsx";
+
+/** What would have been different, in numbers and turn by turn. */
+export function ReplayResult({ replay }: { readonly replay: ConversationReplay }) {
+  const { turns, counts, sums, unreached, leftOut, cut } = replay;
+  const [then, now] = [sums.recorded, sums.replayed];
+  const { t } = useLingui();
+  const spent = replay.costUsd.toFixed(4);
+  return (
+    <section aria-label={t`Replay`} className="replay-result">
+      <p role="status">
+        <b>
+          <Plural value={counts.turns} one="# question." other="# questions." />
+        </b>{" "}
+        <Trans>
+          Of {counts.recorded} the AI had decided, {counts.answers} answers, {counts.outcomes}{" "}
+          outcomes and {counts.modes} modes are different.
+        </Trans>
+      </p>
+      <dl className="kv replay-sums">
+        <dt>
+          <Trans>Cost then and now</Trans>
+        </dt>
+        <dd>
+          ${then.costUsd.toFixed(4)} → ${now.costUsd.toFixed(4)}
+        </dd>
+        <dt>
+          <Trans>Time then and now</Trans>
+        </dt>
+        <dd>
+          {then.ms} ms → {now.ms} ms
+        </dd>
+        <dt>
+          <Trans>Spent on this replay</Trans>
+        </dt>
+        <dd>${spent}</dd>
+      </dl>
+      {unreached === 0 ? null : (
+        <p className="inl warn">
+          <Plural
+            value={unreached}
+            one="There was no time for # question."
+            other="There was no time for # questions."
+          />
+        </p>
+      )}
+      {leftOut === 0 ? null : (
+        <p className="inl">
+          <Plural
+            value={leftOut}
+            one="The oldest question is left out."
+            other="The oldest # questions are left out."
+          />
+        </p>
+      )}
+      {cut ? (
+        <p className="inl">
+          <Trans>The newest events of this long conversation were not read.</Trans>
+        </p>
+      ) : null}
+      <ol className="replay-turns">
+        {turns.map((turn) => (
+          <ReplayTurn key={turn.seq} turn={turn} />
+        ))}
+      </ol>
+    </section>
+  );
+}
