@@ -29,6 +29,7 @@ export default [
     route("policies", "routes/policies/policies.tsx"),
     route("policies/:policyId", "routes/policies/policy.tsx"),
     route("policies/:policyId/v/:version", "routes/policies/policy-file.ts"),
+    route("policies/:policyId/v/:version/tests", "routes/policies/gate/run-tests.ts"),
     route("policies/:policyId/preview", "routes/policies/preview/preview.ts"),
     route("replay/:conversationId", "routes/replay/replay.tsx"),
     route("delivery", "routes/delivery/delivery.tsx"),

@@ -120,6 +120,10 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
       }),
     ],
     "policies/:policyId/v/:version": [{ path: `/policies/${policyId}/v/1`, shows: true }],
+    "policies/:policyId/v/:version/tests": [
+      { path: `/policies/${policyId}/v/1/tests` },
+      form(`/policies/${policyId}/v/1/tests`, {}),
+    ],
     "policies/:policyId/preview": [
       { path: `/policies/${policyId}/preview` },
       form(`/policies/${policyId}/preview`, {

@@ -10,7 +10,7 @@ import { readPolicies, readPolicyVersion, readPolicyVersions } from "#db/reads/p
 import { toWireError } from "#engine/actions/wire-error.ts";
 import { type KnownNames, readKnownNames } from "#engine/policy/known-names.ts";
 import { parsePolicy } from "#engine/policy/parse-policy.ts";
-import { publishPolicy } from "#engine/policy/publish-policy.ts";
+import { publishTested } from "#engine/policy-tests/publish-tested.ts";
 import { savePolicyVersion } from "#engine/policy/save-policy-version.ts";
 import { channelLook, readChannelSettings } from "#engine/tenancy/channel-settings.ts";
 import type { Route } from "./+types/policy.ts";
@@ -40,7 +40,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
 }
 
 export async function action({ request, params, context }: Route.ActionArgs) {
-  const { deps, envelope, read } = requirePrincipal(request, context);
+  const { deps, envelope, read, services } = requirePrincipal(request, context);
   const policyId = params.policyId;
   if (!isId(policyId)) throw data(null, { status: 404 });
   const form = await request.formData();
@@ -51,8 +51,15 @@ export async function action({ request, params, context }: Route.ActionArgs) {
   try {
     if (intent === "publish") {
       const version = Number(form.get("version"));
-      await publishPolicy(deps, envelope(crypto.randomUUID()), { policyId, version });
-      return { published: version };
+      const replaces = fieldText(form, "replaces");
+      const reason = fieldText(form, "override");
+      await publishTested({ ...deps, replay: services.replay }, envelope(crypto.randomUUID()), {
+        policyId,
+        version,
+        ...(form.has("replaces") ? { replaces: replaces === "" ? null : Number(replaces) } : {}),
+        override: reason === "" ? null : reason,
+      });
+      return { problem: null };
     }
     const problems = problemsOf(text, known);
     if (problems.length > 0) return { problems };

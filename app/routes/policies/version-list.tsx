@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, useFetcher } from "react-router";
 import { ClockTime } from "#app/ui/clock-time.tsx";
+import { PublishDialog } from "./gate/publish-dialog.tsx";
 import { DownloadIcon } from "#app/ui/icons.tsx";
 
 type Version = {
@@ -61,10 +62,15 @@ export function VersionList({ policyId, versions, shown, production, mayWrite }:
                 <DownloadIcon size={14} />
               </a>
               {mayWrite && version.version !== production ? (
-                <Publish
-                  version={version.version}
-                  back={production !== null && version.version < production}
-                />
+                production !== null && version.version < production ? (
+                  <GoBack version={version.version} production={production} />
+                ) : (
+                  <PublishDialog
+                    policyId={policyId}
+                    version={version.version}
+                    production={production}
+                  />
+                )
               ) : null}
             </div>
           </li>
@@ -74,14 +80,18 @@ export function VersionList({ policyId, versions, shown, production, mayWrite }:
   );
 }
 
-function Publish({ version, back }: { readonly version: number; readonly back: boolean }) {
+type GoBackProps = { readonly version: number; readonly production: number };
+
+/** Rollback: one click, and no test stands in its way. */
+function GoBack({ version, production }: GoBackProps) {
   const fetcher = useFetcher();
   return (
     <fetcher.Form method="post">
       <input type="hidden" name="intent" value="publish" />
       <input type="hidden" name="version" value={version} />
+      <input type="hidden" name="replaces" value={production} />
       <button type="submit" className="btn sm" disabled={fetcher.state !== "idle"}>
-        {back ? <Trans>Go back to this</Trans> : <Trans>Publish</Trans>}
+        <Trans>Go back to this</Trans>
       </button>
     </fetcher.Form>
   );

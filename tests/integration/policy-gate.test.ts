@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { readPolicies } from "#db/reads/policies.ts";
+import { runPolicyTests, type TestResult } from "#engine/policy-tests/run-policy-tests.ts";
+import { type PublishTested, publishTested } from "#engine/policy-tests/publish-tested.ts";
+import { systemEnvelope } from "#engine/tenancy/system-envelope.ts";
+import { savePolicyVersion } from "#engine/policy/save-policy-version.ts";
+import { openReplay, type Replay } from "#engine/replay/open-replay.ts";
+import { autoPolicy, openReplyWorld, type ReplyWorld, shopDocuments } from "./reply-world.ts";
+
+/* The gate of a policy: its tests are asked under the page, and a red one keeps it from visitors. */
+
+let world: ReplyWorld;
+let replay: Replay;
+beforeAll(async () => {
+  world = await openReplyWorld();
+  replay = openReplay(world.modelDeps);
+});
+afterAll(async () => {
+  await replay.close();
+  await world.close();
+});
+
+const page = (...tests: readonly string[]) =>
+  autoPolicy("20%", `## Tests\n\n${tests.map((test) => `- ${test}`).join("\n")}\n`);
+const good =
+  'Asked "How long does a refund take?", it answers, cites "Refunds", says "five working days".';
+const bad = 'Asked "How long does a refund take?", it answers, says "ten days".';
+
+const makeShop = () => world.makeWorkspace(autoPolicy(), shopDocuments);
+type Shop = Awaited<ReturnType<typeof makeShop>>;
+
+const policyOf = async ({ tenantId }: Shop) => {
+  const [policy] = await world.deps.db.tenant(tenantId, readPolicies);
+  if (policy === undefined) throw new Error("There is a policy");
+  return policy;
+};
+const save = async (shop: Shop, text: string) => {
+  const { id } = await policyOf(shop);
+  const author = systemEnvelope(shop.tenantId, "test");
+  const saved = await savePolicyVersion(world.deps, author, { policyId: id, text, note: null });
+  return { policyId: id, version: saved.version };
+};
+const publish = (
+  shop: Shop,
+  wanted: Omit<PublishTested, "override">,
+  override: string | null = null,
+) =>
+  publishTested({ ...world.deps, replay }, systemEnvelope(shop.tenantId, "test"), {
+    ...wanted,
+    override,
+  });
+const auditOf = ({ tenantId }: Shop) =>
+  world.deps.db.tenant(
+    tenantId,
+    (tx) => tx<{ detail: Record<string, unknown> }[]>`
+      select detail from xin.audit_log where action = 'policy.publish' order by at desc, id desc limit 1`,
+  );
+
+it("says of each test what was found in the place of what is expected", async () => {
+  const shop = await makeShop();
+  const text = page(
+    good,
+    bad,
+    'Asked "Do you sell boats?", it answers.',
+    'Asked "I want to talk to a person", it hands over, 2 times.',
+    "问“灯具保修多久？”，自动回答，用中文。",
+    'Asked "How long does a refund take?", it does not say "working days".',
+  );
+  const told: number[] = [];
+  const results: TestResult[] = [];
+  const summary = await runPolicyTests(replay, shop.tenantId, text, (result) => {
+    told.push(result.index);
+    results.push(result);
+  });
+  expect(summary).toMatchObject({ passed: 3, failed: 3, costUsd: 0 });
+  expect(new Set(told)).toEqual(new Set([0, 1, 2, 3, 4, 5]));
+  const byIndex = results.toSorted((one, other) => one.index - other.index);
+  expect(byIndex.map(({ passed }) => passed)).toEqual([true, false, false, true, true, false]);
+  expect(byIndex[1]?.unmet).toMatchObject([
+    { expectation: { kind: "contains", text: "ten days" } },
+  ]);
+  expect(byIndex[1]?.unmet[0]?.found).toContain("five working days");
+  expect(byIndex[2]?.unmet).toMatchObject([{ found: "hand-over" }]);
+  expect(byIndex[3]).toMatchObject({ passes: 2, runs: 2 });
+});
+
+it("lets a green version through, and a red one only with a reason, which stands in the audit log", async () => {
+  const shop = await makeShop();
+  const green = await save(shop, page(good));
+  await publish(shop, green);
+  expect((await auditOf(shop))[0]?.detail).toMatchObject({ testsPassed: 1, testsFailed: 0 });
+
+  const red = await save(shop, page(good, bad));
+  await expect(publish(shop, red)).rejects.toMatchObject({ kind: "conflict" });
+  await expect(publish(shop, red, "because")).rejects.toMatchObject({ kind: "conflict" });
+  expect((await policyOf(shop)).productionVersion).toBe(green.version);
+  const why = "The article is wrong and will be mended today.";
+  await publish(shop, red, why);
+  expect((await policyOf(shop)).productionVersion).toBe(red.version);
+  expect((await auditOf(shop))[0]?.detail).toMatchObject({
+    testsPassed: 1,
+    testsFailed: 1,
+    override: why,
+  });
+});
+
+it("asks no test of a version that is gone back to", async () => {
+  const shop = await makeShop();
+  const red = await save(shop, page(bad));
+  const green = await save(shop, page(good));
+  await publish(shop, green);
+  await publish(shop, red);
+  expect((await policyOf(shop)).productionVersion).toBe(red.version);
+});
+
+it("has one winner where two publish at once, and tells the other who", async () => {
+  const shop = await makeShop();
+  const { productionVersion: replaces } = await policyOf(shop);
+  const [second, third] = [await save(shop, page(good)), await save(shop, page(good, good))];
+  const ends = await Promise.allSettled([
+    publish(shop, { ...second, replaces }),
+    publish(shop, { ...third, replaces }),
+  ]);
+  const won = ends.filter(({ status }) => status === "fulfilled");
+  const lost = ends.filter((end) => end.status === "rejected");
+  expect([won.length, lost.length]).toEqual([1, 1]);
+  const winner = (await policyOf(shop)).productionVersion;
+  expect(lost[0]?.reason).toMatchObject({ kind: "conflict" });
+  expect(String(lost[0]?.reason.message)).toContain(`v${winner} answers visitors now`);
+});
