@@ -38,3 +38,12 @@ it("calls it a draft's worth that there may be an answer, where no source leads"
   expect(tie).toBeLessThan(0.7);
   expect(confidenceOf({ ...usual, top: 0.1, gap: 0 })).toBeLessThan(0.2);
 });
+
+it("is surer of the best passage when only its translation cost it half its score", () => {
+  const found = { ...usual, top: 0.3, gap: 0.15 };
+  const translated = confidenceOf({ ...found, translated: 1 });
+  expect(translated).toBeGreaterThan(confidenceOf({ ...found, translated: 0 }));
+  expect(translated).toBeGreaterThan(0.8);
+  const tie = { ...usual, gap: 0, agreement: 0.2, queryTokens: 3 };
+  expect(confidenceOf({ ...tie, top: 0.1, translated: 1 })).toBeLessThan(0.2);
+});

@@ -1,3 +1,5 @@
+import { translatedWorth } from "./rank-passages.ts";
+
 /** What is known about how well a search went. All 0..1 but queryTokens. */
 export type RetrievalFeatures = {
   /** Score of the best passage. */
@@ -17,6 +19,8 @@ export type RetrievalFeatures = {
   readonly queryTokens: number;
   /** How alike the question is to one the best source is pinned to; 0 when it is not pinned. */
   readonly pinned: number;
+  /** 1 when it was the question's wording in English that found it; not recorded with older decisions. */
+  readonly translated?: number;
 };
 
 /**
@@ -38,11 +42,18 @@ const mostOfDrafts = 0.6;
 
 /** What it depends on whether the best passage answers, in the order of the coefficients. */
 export const bestInputs = (features: RetrievalFeatures): readonly number[] => [
-  Math.log(0.02 + features.top),
+  Math.log(0.02 + undiscounted(features)),
   features.gap / (features.top || 1),
   features.agreement,
   Math.log(1 + features.queryTokens),
 ];
+
+/**
+ * A translated question counts less so that a passage in the question's own language comes first. Which of the
+ * passages in the other language answers it is as sure as what was found says.
+ */
+const undiscounted = ({ top, translated = 0 }: RetrievalFeatures): number =>
+  translated === 0 ? top : top / translatedWorth;
 
 /**
  * What it depends on whether one of the best five sources answers. The best score alone tells questions

@@ -73,7 +73,7 @@ export const rankPassages = <P extends RankablePassage, S extends SourceTerms>(
 const otherLanguage = 0.95;
 /** Other words than the visitor's, and words a dictionary chose, must fit better to count the same. */
 const otherWording = 0.95;
-const translated = 0.5;
+export const translatedWorth = 0.5;
 
 const scoreByWordings = (
   { query, wordings, translation }: AskedQuestion,
@@ -92,7 +92,7 @@ const scoreByWordings = (
     })),
   ];
   if (translation !== null && passage.chunk.lang === "en") {
-    const score = less(scoreOf(translation), translated);
+    const score = less(scoreOf(translation), translatedWorth);
     all.push({ score, wording: translation, replaced: [] });
   }
   return all.reduce((best, one) => (one.score.score > best.score.score ? one : best));

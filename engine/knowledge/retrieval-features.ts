@@ -4,7 +4,10 @@ import type { Query } from "./query.ts";
 import type { RankedPassage, Search } from "./search-index.ts";
 
 /** What a search tells about itself. All 0 when nothing was found. */
-export const featuresOfSearch = ({ ranked }: Pick<Search, "ranked">): RetrievalFeatures => {
+export const featuresOfSearch = ({
+  asked,
+  ranked,
+}: Pick<Search, "asked" | "ranked">): RetrievalFeatures => {
   const [best] = ranked;
   if (best === undefined) return nothingFound;
   const { passage, score, wording } = best;
@@ -20,6 +23,7 @@ export const featuresOfSearch = ({ ranked }: Pick<Search, "ranked">): RetrievalF
     agreement: (placeBy(ranked, best, "lexical") + placeBy(ranked, best, "vector")) / 2,
     queryTokens: wording.terms.length,
     pinned: best.pinned ?? 0,
+    translated: wording === asked?.translation ? 1 : 0,
   };
 };
 
@@ -33,6 +37,7 @@ const nothingFound: RetrievalFeatures = {
   agreement: 0,
   queryTokens: 0,
   pinned: 0,
+  translated: 0,
 };
 
 const coveredShare = (query: Query, tokens: Counts): number => {

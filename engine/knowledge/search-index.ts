@@ -14,6 +14,7 @@ import {
 } from "./passage-cache.ts";
 import { maxQuestionLength, type QueryTerm } from "./query.ts";
 import { type Ranked, rankPassages } from "./rank-passages.ts";
+import type { Statistics } from "./statistics.ts";
 import { type BaseStatistics, StatisticsCache } from "./statistics-cache.ts";
 import type { Tuning } from "./tuning.ts";
 
@@ -64,8 +65,13 @@ export const searchIndex = async (
   return { asked, ranked, version: base.base.version, ...by, reranker };
 };
 
-/** Candidates of each of the two ways; with more, the exact order changes no result of the evaluation. */
-const candidateLimit = 60;
+/**
+ * Candidates of each of the two ways. Of articles' passages, 60: with more, no result of the evaluation changes.
+ * Of short examples, up to 200: several share no word with the question, and each costs little to score.
+ */
+const candidateLimitOf = ({ tokenCount, chunkCount }: Statistics): number =>
+  Math.max(60, Math.min(200, Math.round((candidateTokens * chunkCount) / tokenCount)));
+const candidateTokens = 3000;
 /** The rarest words of a question find what there is to find; common ones only cost time. */
 const termLimit = 32;
 const occurrenceLimit = 800;
@@ -149,7 +155,7 @@ const read = async (
 const candidatesOf = async (
   tx: Tx,
   asked: AskedQuestion,
-  { base, live }: BaseStatistics,
+  { base, live, statistics }: BaseStatistics,
   meaning: VectorSearch | null,
 ): Promise<readonly Candidate[]> => {
   const hashed = {
@@ -162,7 +168,7 @@ const candidatesOf = async (
     terms: rarestTerms(termsOf(asked)),
     vectors: meaning === null ? [hashed] : [hashed, meaning],
     sourceIds: [...asked.pinned.keys()],
-    limit: candidateLimit,
+    limit: candidateLimitOf(statistics),
   });
   return found.filter(({ sourceId, sourceVersion }) => live.get(sourceId) === sourceVersion);
 };
