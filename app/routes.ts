@@ -38,6 +38,8 @@ export default [
     route("settings/hours", "routes/settings/hours/hours.tsx"),
     route("settings/models", "routes/settings/models/models.tsx"),
     route("settings/models/test", "routes/settings/models/test.ts"),
+    route("settings/search", "routes/settings/search/search.tsx"),
+    route("settings/search/compare", "routes/settings/search/compare.ts"),
   ]),
   route("threads/:conversationId/events", "routes/inbox/older-events.ts"),
   route("decisions/:decisionId/record", "routes/decisions/record.ts"),

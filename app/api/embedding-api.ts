@@ -63,6 +63,8 @@ const Comparison = Schema.Struct({
   /** How many were asked, of how many that are saved. */
   questions: Schema.Int,
   saved: Schema.Int,
+  /** How many of those asked name a source. */
+  judged: Schema.Int,
   hits: Schema.Array(
     Schema.Struct({
       modelId: ModelId,

@@ -54,7 +54,14 @@ export const readModelsInUse = async (tx: Tx): Promise<ModelsInUse | null> => {
 };
 
 /** A rerank model behind an API, with the name of the tenant's secret that has its key. */
-export type Reranker = { readonly url: string; readonly model: string; readonly secret?: string };
+export type Reranker = {
+  readonly url: string;
+  readonly model: string;
+  /** Name of the tenant's secret with its key. */
+  readonly secret?: string;
+  /** True for an address that the workspace named itself: connections to it are guarded. */
+  readonly guarded?: true;
+};
 
 /** The tenant's rerank model, or null when there is none. */
 export const readReranker = async (tx: Tx): Promise<Reranker | null> => {

@@ -20,6 +20,13 @@ export const maxSavedQuestions = 500;
 export const readSavedQuestions = (tx: Tx): Promise<readonly SavedQuestion[]> =>
   tx<SavedQuestion[]>`${select(tx)} order by q.created_at, q.id limit ${maxSavedQuestions}`;
 
+/** How many there are. */
+export const countSavedQuestions = async (tx: Tx): Promise<number> => {
+  const [row] = await tx<{ count: number }[]>`
+    select count(*)::integer as count from xin.saved_questions`;
+  return row?.count ?? 0;
+};
+
 /** The saved questions that have one of these ids, at most as many as there are ids. */
 export const readSavedQuestionsOf = (
   tx: Tx,

@@ -6,9 +6,9 @@ import type { ModelChoice } from "../knowledge/embedding/choose-model.ts";
 import { type ComparedQuestion, compareModels } from "../knowledge/embedding/compare-models.ts";
 import { readEmbeddingStatus } from "../knowledge/embedding/embedding-status.ts";
 import { type Embedding, openEmbedding } from "../knowledge/embedding/open-embedding.ts";
-import { setReranker } from "../knowledge/embedding/set-reranker.ts";
+import { rerankKey, setReranker } from "../knowledge/embedding/set-reranker.ts";
 import { type KeyProvider, openLocalKeys } from "../tenancy/key-provider.ts";
-import { sealSecret } from "../tenancy/secrets.ts";
+import { sealForStore } from "../tenancy/secrets.ts";
 import { systemEnvelope } from "../tenancy/system-envelope.ts";
 import {
   type Command,
@@ -123,9 +123,11 @@ const rerank: Subcommand = async ({ context, db, keys, envelope }, [url]) => {
   const model = requiredOption(context, "model", "rerank-v3.5");
   const file = context.options["key-file"];
   const key = typeof file === "string" ? (await readFile(file, "utf8")).trim() : "";
-  const secret = key === "" ? {} : { secret: "rerank.key" };
-  if (key !== "") await sealSecret(db, keys, envelope, { name: "rerank.key", value: key });
-  await setReranker(db, envelope, { url, model, ...secret });
+  if (key === "") await setReranker(db, envelope, { url, model });
+  else {
+    const sealed = await sealForStore(keys, envelope, { name: rerankKey, value: key });
+    await setReranker(db, envelope, { url, model, secret: rerankKey }, sealed);
+  }
   return { text: `${model} orders the first passages from now on.`, json: { url, model } };
 };
 

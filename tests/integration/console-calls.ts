@@ -21,7 +21,7 @@ const form = (path: string, fields: Readonly<Record<string, string>>): Call => (
  */
 export const consoleCalls = (things: Things, own: Things): Record<string, readonly Call[]> => {
   const { slug, conversationId, decisionId, policyId, sourceId, siteId, channelId } = things;
-  const { questionId, clusterId, gapId, providerId } = things;
+  const { questionId, clusterId, gapId, providerId, modelId } = things;
   const tuning = JSON.stringify(defaultTuning);
   return {
     "sign-in": [{ path: `/sign-in?next=/c/${conversationId}` }],
@@ -139,6 +139,15 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
       { path: "/settings/models/test" },
       form("/settings/models/test", { providerId }),
     ],
+    "settings/search": [
+      { path: "/settings/search" },
+      form("/settings/search", { intent: "activate", modelId }),
+      form("/settings/search", { intent: "drop", modelId }),
+      form("/settings/search", { intent: "key", modelId, key: "mine" }),
+      form("/settings/search", { intent: "test", modelId }),
+      form("/settings/search", { intent: "rerank-test" }),
+    ],
+    "settings/search/compare": [{ path: `/settings/search/compare?model=${modelId}` }],
     "threads/:conversationId/events": [
       { path: `/threads/${conversationId}/events?before=100`, shows: true },
     ],

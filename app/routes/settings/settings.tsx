@@ -173,6 +173,21 @@ export default function Settings({ loaderData, actionData }: Route.ComponentProp
         ) : null}
         <section>
           <h2>
+            <Trans>Search</Trans>
+          </h2>
+          <p className="i3">
+            <Trans>
+              Which model finds passages by what they mean, and which puts them in order.
+            </Trans>
+          </p>
+          <p>
+            <Link className="link" to="/settings/search">
+              <Trans>Search models</Trans>
+            </Link>
+          </p>
+        </section>
+        <section>
+          <h2>
             <Trans>Password</Trans>
           </h2>
           <p className="i3">

@@ -5,6 +5,7 @@ import { bundledModel } from "./bundled-model.ts";
 import { type LocalModelChoice, localModel } from "./local-model.ts";
 import { refuseFailure } from "./refuse-failure.ts";
 import { openAiModel, ownOpenAiModel } from "./openai-model.ts";
+import { usableUrl } from "./usable-url.ts";
 
 /** The model a workspace wants. */
 export type ModelChoice =
@@ -51,18 +52,6 @@ export const chooseModel = async (
   }
   const secret = llmKey === null ? null : "embedding.key";
   return { model: openAiModel({ url: embeddingUrl, model, dims, prefixes, secret }), key: llmKey };
-};
-
-/** Two ways to write one address are one model. */
-const usableUrl = (text: string): string => {
-  const url = URL.parse(text);
-  if (url === null || !/^https?:$/.test(url.protocol) || url.search !== "" || url.hash !== "") {
-    throw invalid("The URL is the base of an API, such as https://api.openai.com/v1.");
-  }
-  if (url.username !== "" || url.password !== "") {
-    throw invalid("Leave user name and password out of the URL, and send a key.");
-  }
-  return url.href.replace(/\/+$/, "");
 };
 
 const invalid = (message: string) => new ActionRefused({ kind: "invalid", message });

@@ -15,6 +15,8 @@ export type ComparedQuestion = {
 /** What two models made of the same questions. Shares are 0..1; hits are null when no question names a source. */
 export type Comparison = {
   readonly questions: number;
+  /** How many of them name a source. */
+  readonly judged: number;
   /**
    * Share of the questions with a source in which it is among the first 1, 3 and 10 sources; and for how
    * many questions the model could not be asked, so that hash vectors answered alone.
@@ -33,8 +35,9 @@ export type Comparison = {
 export type Hits = { readonly 1: number; readonly 3: number; readonly 10: number };
 
 /**
- * Asks two models in use the same questions, one after the other under the tuning in
- * production, while visitors go on being answered by the one that is active. Refused as `not_found` for a model that is neither active, building nor previous.
+ * Asks two models in use the same questions, one after the other under the tuning in production, while visitors
+ * go on being answered by the one that is active. Refused as `not_found` for a model that is neither active,
+ * building nor previous.
  */
 export const compareModels = async (
   db: Db,
@@ -72,6 +75,7 @@ export const compareModels = async (
       : questions.reduce((sum, _question, index) => sum + count(index), 0) / questions.length;
   return {
     questions: questions.length,
+    judged: questions.filter(({ sourceIds }) => sourceIds.length > 0).length,
     hits: modelIds.map((modelId, which) => ({
       modelId,
       at: hitsOf(questions, answers[which]!),

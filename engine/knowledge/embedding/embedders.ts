@@ -65,7 +65,7 @@ export class Embedders {
     if (model.provider === "openai") {
       const { secret, guarded } = model.settings;
       const key = newKey ?? (await this.openKey(tenantId, secret));
-      return new OpenAiEmbedder(model, key, guarded && this.#guarded);
+      return new OpenAiEmbedder(model, key, this.agentFor(guarded));
     }
     if (model.provider === "local") return this.#openLocal(model);
     throw new EmbeddingFailure({ reason: "not_installed", detail: model.provider });
@@ -81,6 +81,11 @@ export class Embedders {
       this.#local.delete(model.id);
       throw error;
     }
+  }
+
+  /** Makes the connections to an address that a workspace named itself; to others, undici does. */
+  agentFor(guarded: boolean | undefined): Agent | undefined {
+    return guarded === true ? this.#guarded : undefined;
   }
 
   /**

@@ -1,4 +1,5 @@
 import { Data } from "effect";
+import { embeddingProblems } from "./embedding-problems.ts";
 
 /** Why there are no vectors. */
 export type EmbeddingFailureReason =
@@ -33,7 +34,8 @@ export class EmbeddingFailure extends Data.TaggedError("EmbeddingFailure")<{
   readonly retryAfterMs?: number;
 }> {
   override get message(): string {
-    return this.detail === null ? words[this.reason] : `${words[this.reason]} (${this.detail})`;
+    const { en } = embeddingProblems[this.reason];
+    return this.detail === null ? en : `${en} (${this.detail})`;
   }
 
   get lasting(): boolean {
@@ -48,22 +50,3 @@ const passing: ReadonlySet<EmbeddingFailureReason> = new Set([
   "rate_limited",
   "refused",
 ]);
-
-const words: Readonly<Record<EmbeddingFailureReason, string>> = {
-  thread_ended: "The thread of the model ended. It is started again for the next text.",
-  timeout: "The embedding model did not answer in time. Check that its server is up.",
-  unreachable: "The embedding server cannot be reached. Check its URL and the network.",
-  address_private:
-    "The embedding server is in a private network. Use one that is open to everybody, or let whoever runs Xin allow it with XIN_MODEL_ALLOW.",
-  unauthorized: "The embedding server refused the API key. Store a valid one.",
-  rate_limited: "The embedding server has had too many requests. It is asked again later.",
-  refused: "The embedding server answered with an error.",
-  garbage:
-    "The embedding server's answer has no vector for each text. Check that its URL is an OpenAI-compatible API.",
-  wrong_dims:
-    "The vectors have another length than the model was set up with. Set up a model with the right number of dimensions.",
-  not_finite:
-    "The embedding server answered numbers that are none. Check the model on that server.",
-  not_installed: "A part of the embedding model is not installed. Whoever runs Xin can install it.",
-  no_key: "The API key of the embedding server is not stored. Store it as a secret first.",
-};

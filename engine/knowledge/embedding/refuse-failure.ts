@@ -1,5 +1,5 @@
-import { ActionRefused } from "../../actions/action-refused.ts";
 import { EmbeddingFailure } from "./embedding-failure.ts";
+import { EmbeddingRefused } from "./embedding-refused.ts";
 
 /** Runs what needs a model. Its failure is refused as `invalid`, with the reason. */
 export const refuseFailure = async <T>(run: () => Promise<T>): Promise<T> => {
@@ -7,6 +7,6 @@ export const refuseFailure = async <T>(run: () => Promise<T>): Promise<T> => {
     return await run();
   } catch (error) {
     if (!(error instanceof EmbeddingFailure)) throw error;
-    throw new ActionRefused({ kind: "invalid", message: error.message });
+    throw new EmbeddingRefused(error);
   }
 };

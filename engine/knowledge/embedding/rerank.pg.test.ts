@@ -1,8 +1,5 @@
-import { createServer } from "node:http";
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
-import { json } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { startFakeRerank } from "../../../tests/fakes/rerank.ts";
 import { documentsOf } from "../../../tests/support/test-documents.ts";
 import { describeEngines, type TestDb } from "../../../tests/support/test-db.ts";
 import { makeTestWorkspace } from "../../../tests/support/test-workspace.ts";
@@ -10,32 +7,6 @@ import { systemEnvelope } from "../../tenancy/system-envelope.ts";
 import { indexNow } from "../index-now.ts";
 import { retrieve } from "../retrieve.ts";
 import { setReranker } from "./set-reranker.ts";
-
-type RerankBody = { readonly query: string; readonly documents: readonly string[] };
-
-/** A rerank server that answers what it is told, and remembers what it was asked. */
-const startServer = async (answer: (body: RerankBody) => unknown) => {
-  const asked: RerankBody[] = [];
-  const server = createServer((request, response) => {
-    void json(request).then((body) => {
-      asked.push(body as RerankBody);
-      const reply = answer(body as RerankBody);
-      if (reply === null) return;
-      response.end(JSON.stringify(reply));
-    });
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/v1`,
-    asked,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-};
 
 describeEngines("a rerank model", (open) => {
   let database: TestDb;
@@ -64,7 +35,7 @@ describeEngines("a rerank model", (open) => {
   it("puts the passages in its order, and leaves the scores as they are", async () => {
     const plain = await retrieve(database.db, tenantId, "returns of lamps");
     expect(plain.reranking).toBeNull();
-    await using server = await startServer(({ documents }) => ({
+    await using server = await startFakeRerank(({ documents }) => ({
       results: documents.map((_, index) => ({ index, relevance_score: index })),
     }));
     const { passages, reranking, confidence } = await ask(server.url);
@@ -79,7 +50,7 @@ describeEngines("a rerank model", (open) => {
     ["it answers something else", () => ({ ok: true }), "garbage"],
     ["it does not answer", () => null, "timeout"],
   ])("leaves our own order when %s, and rests", async (_, answer, failure) => {
-    await using server = await startServer(answer);
+    await using server = await startFakeRerank(answer);
     const { passages, reranking } = await ask(server.url);
     expect(reranking).toEqual({ failure });
     expect(passages[0]!.text).toBe("Returns of lamps cost nothing.");

@@ -4,7 +4,7 @@ import { LruCache } from "../lru-cache.ts";
 import type { RankedPassage } from "../search-index.ts";
 import { embeddersOf } from "./embedders.ts";
 import { EmbeddingFailure, type EmbeddingFailureReason } from "./embedding-failure.ts";
-import { postJson } from "./post-json.ts";
+import { orderByModel } from "./order-by-model.ts";
 
 /** What a rerank model did: it ordered the first passages, or why it did not, and our own order stayed. */
 export type Reranking =
@@ -60,34 +60,15 @@ export const rerank = async (
 const askForOrder = async (
   db: Db,
   tenantId: string,
-  { url, model, secret }: Reranker,
+  reranker: Reranker,
   query: string,
   top: readonly RankedPassage[],
 ): Promise<readonly number[]> => {
   const documents = top.map(({ passage: { chunk } }) =>
     [chunk.title, chunk.heading, chunk.text].join("\n").slice(0, maxCharacters).toWellFormed(),
   );
-  const answer = await postJson({
-    url: `${url.replace(/\/+$/, "")}/rerank`,
-    key: await embeddersOf(db).openKey(tenantId, secret),
-    body: { model, query, documents, top_n: documents.length },
-    timeoutMs: rerankMs,
-  });
-  return orderOf(answer, documents.length);
-};
-
-/** Places by falling relevance. Each must be there once. */
-const orderOf = (answer: unknown, count: number): readonly number[] => {
-  const { results } = (answer ?? {}) as { results?: unknown };
-  const rows = Array.isArray(results) ? (results as unknown[]) : [];
-  const scores = new Map<number, number>();
-  for (const row of rows) {
-    const { index, relevance_score: score } = (row ?? {}) as Record<string, unknown>;
-    if (typeof index !== "number" || typeof score !== "number" || !Number.isFinite(score)) continue;
-    if (Number.isInteger(index) && index >= 0 && index < count) scores.set(index, score);
-  }
-  if (scores.size !== count) {
-    throw new EmbeddingFailure({ reason: "garbage", detail: `${scores.size} of ${count} places` });
-  }
-  return [...scores].toSorted((a, b) => b[1] - a[1] || a[0] - b[0]).map(([index]) => index);
+  const embedders = embeddersOf(db);
+  const key = await embedders.openKey(tenantId, reranker.secret);
+  const agent = embedders.agentFor(reranker.guarded);
+  return orderByModel({ ...reranker, key, agent }, { query, documents, timeoutMs: rerankMs });
 };
