@@ -25,7 +25,7 @@ const Line = Schema.Struct({
     Schema.Struct({
       from: Schema.NullOr(Schema.Number),
       to: Schema.NullOr(Schema.Number),
-      reason: Schema.Literals(["proven", "refuted"]),
+      reason: Schema.Literals(["proven", "refuted", "outdated"]),
       /** The answers at or above this line speak for it. */
       at: Schema.Number,
       judged: Schema.Int,
@@ -53,6 +53,9 @@ const Line = Schema.Struct({
     rejected: Schema.Int,
     retracted: Schema.Int,
     taken_over: Schema.Int,
+    /** Sent, drawn by lot and looked at: right, and wrong. */
+    confirmed: Schema.Int,
+    wrong: Schema.Int,
   }),
 }).annotate({ identifier: "SendLineState" });
 

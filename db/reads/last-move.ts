@@ -6,7 +6,8 @@ import type { AnswersOf } from "./line-evidence.ts";
 export type LineMove = {
   readonly from: number | null;
   readonly to: number | null;
-  readonly reason: "proven" | "refuted";
+  /** `outdated`: too little of what had proven it is of the last year. */
+  readonly reason: "proven" | "refuted" | "outdated";
   /** The answers at or above this line speak for it. */
   readonly at: number;
   readonly judged: number;

@@ -1,11 +1,13 @@
 import type { Tx } from "../client.ts";
+import { evidenceDays } from "./line-evidence.ts";
 
 /** Events looked at in one go. */
 const batch = 10_000;
 
 /**
  * Whether answers may have been judged after a position of the tenant's log, or another tuning let answer: a
- * person did something in a conversation with a judged answer. `position` is where to go on; `isThrough` when
+ * person did something in a conversation with a judged answer, or looked at one that was sent; and whether a line
+ * moved so long ago that its proof may be too old. `position` is where to go on; `isThrough` when
  * nothing is left behind it.
  */
 export const readVerdictNews = async (
@@ -22,7 +24,10 @@ export const readVerdictNews = async (
       where position > ${after} order by position limit ${batch}
     )
     select max(position) as position, count(*)::int as n,
-      bool_or(type = 'retrieval.published') or exists (
+      bool_or(type in ('retrieval.published', 'answer.checked')) or exists (
+        select from xin.send_lines
+        where moved_at < now() - ${evidenceDays}::int * interval '1 day'
+      ) or exists (
         select from xin.decisions d where d.verdict is not null and d.scoring is not null
           and d.conversation_id in (
             select conversation_id from news

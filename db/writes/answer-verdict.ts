@@ -28,3 +28,25 @@ export const recordTakeOver = async (
       and message_seq > ${visitorSeq} and verdict is null
       and created_at > now() - ${correctedWithinMinutes}::int * interval '1 minute'`;
 };
+
+/**
+ * Records what somebody found who looked at an answer that was sent and drawn; with null it only looks. Answers
+ * "none" where there is no such answer, and "judged" where somebody was before.
+ */
+export const recordCheck = async (
+  tx: Tx,
+  {
+    decisionId,
+    verdict,
+  }: { readonly decisionId: string; readonly verdict: "confirmed" | "wrong" | null },
+): Promise<"none" | "judged" | "open"> => {
+  const [found] = await tx<{ judged: boolean }[]>`
+    select verdict is not null as judged from xin.decisions
+    where id = ${decisionId} and outcome = 'sent' and drawn and scoring is not null for update`;
+  if (found === undefined) return "none";
+  if (found.judged) return "judged";
+  if (verdict !== null) {
+    await tx`update xin.decisions set verdict = ${verdict} where id = ${decisionId}`;
+  }
+  return "open";
+};

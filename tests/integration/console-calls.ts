@@ -60,6 +60,7 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
     "knowledge/retrieval": [
       { path: "/knowledge/retrieval", shows: true },
       form("/knowledge/retrieval", { intent: "forget", questionId }),
+      form("/knowledge/retrieval", { intent: "check-wrong", decisionId }),
       form("/knowledge/retrieval", { intent: "expect", question: "Where?", sourceId }),
     ],
     "knowledge/retrieval/try": [

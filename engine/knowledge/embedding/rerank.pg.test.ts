@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { startFakeRerank } from "../../../tests/fakes/rerank.ts";
+import { type RerankBody, startFakeRerank } from "../../../tests/fakes/rerank.ts";
 import { documentsOf } from "../../../tests/support/test-documents.ts";
 import { describeEngines, type TestDb } from "../../../tests/support/test-db.ts";
 import { makeTestWorkspace } from "../../../tests/support/test-workspace.ts";

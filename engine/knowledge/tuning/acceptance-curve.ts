@@ -1,4 +1,4 @@
-import type { JudgedAnswer } from "#db/reads/judged-answers.ts";
+import { isRight, type JudgedAnswer } from "#db/reads/judged-answers.ts";
 
 /** What would come of answers with at least this confidence, were they all sent. Shares, 0..1. */
 export type CurvePoint = {
@@ -26,8 +26,8 @@ const pointsOf = (answers: readonly JudgedAnswer[]): readonly CurvePoint[] => {
   const points: CurvePoint[] = [];
   let right = 0;
   const surest = answers.toSorted((a, b) => b.confidence - a.confidence);
-  for (const [index, { confidence, verdict }] of surest.entries()) {
-    if (verdict === "approved") right += 1;
+  for (const [index, { confidence, ...judged }] of surest.entries()) {
+    if (isRight(judged)) right += 1;
     if (surest[index + 1]?.confidence === confidence) continue;
     const above = index + 1;
     points.push({

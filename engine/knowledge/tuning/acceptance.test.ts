@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { isProven, isRefuted, leastRight, missingToHold } from "./acceptance.ts";
 
+const none = {
+  recent: 0,
+  recentWrong: 0,
+  checked: 0,
+  checkedWrong: 0,
+  ownRecent: 0,
+  ownWrong: 0,
+};
+
 describe("95 % right", () => {
   it.each([
     [59, 0],
@@ -11,7 +20,7 @@ describe("95 % right", () => {
     expect(isProven(judged, wrong)).toBe(true);
     expect(isProven(judged - 1, wrong)).toBe(false);
     expect(isProven(judged, wrong + 1)).toBe(false);
-    const rest = { line: 0.5, recent: 0, recentWrong: 0, ownRecent: 0, ownWrong: 0 };
+    const rest = { ...none, line: 0.5 };
     expect(missingToHold({ ...rest, judged: judged - 10, wrong, own: 40 })).toBe(10);
     expect(missingToHold({ ...rest, judged, wrong, own: 20 })).toBe(0);
     expect(missingToHold({ ...rest, judged, wrong, own: 4 })).toBe(16);
@@ -20,7 +29,7 @@ describe("95 % right", () => {
   });
 
   it("is never farther away than as many right ones as are looked at", () => {
-    const evidence = { line: 0.5, recent: 0, recentWrong: 0, ownRecent: 0, ownWrong: 0 };
+    const evidence = { ...none, line: 0.5 };
     expect(missingToHold({ ...evidence, judged: 400, wrong: 400, own: 100 })).toBe(400);
   });
 

@@ -1,4 +1,4 @@
-import { draftsLookedAt, type LineEvidence } from "#db/reads/line-evidence.ts";
+import { judgedLookedAt, type LineEvidence } from "#db/reads/line-evidence.ts";
 
 /** Share of answers that must be right. */
 const aim = 0.95;
@@ -64,13 +64,25 @@ export const mostRight = (judged: number, wrong: number): number => {
  */
 export const missingToHold = ({ judged, wrong, own }: LineEvidence): number => {
   let more = Math.max(0, leastAnswers - own);
-  while (more < draftsLookedAt && !isProven(judged + more, wrong)) more += 1;
+  while (more < judgedLookedAt && !isProven(judged + more, wrong)) more += 1;
   return more;
 };
 
-/** Whether too many were wrong of late, of the answers at or above a line or of its own. */
-export const isRefutedAt = ({ recent, recentWrong, ownRecent, ownWrong }: LineEvidence): boolean =>
-  isRefuted(recent, recentWrong) || isRefuted(ownRecent, ownWrong);
+/** Too few answers at or above a line to prove anything of it, were they all right. */
+export const isTooFew = ({ judged }: LineEvidence): boolean => !isProven(judged, 0);
+
+/**
+ * The answers that refute a line, if too many were wrong of late: of those at or above it, of its own, or of
+ * those that were drawn and looked at, among which are the wrong ones that nobody noticed.
+ */
+export const whatRefutes = (one: LineEvidence) => {
+  const looks = [
+    { judged: one.recent, wrong: one.recentWrong },
+    { judged: one.ownRecent, wrong: one.ownWrong },
+    { judged: one.checked, wrong: one.checkedWrong },
+  ];
+  return looks.find(({ judged, wrong }) => isRefuted(judged, wrong)) ?? null;
+};
 
 /** Chance that at most so many of `n` are wrong when each is with probability `p`; terms by their ratio. */
 const chanceOfAtMost = (wrong: number, n: number, p: number): number => {

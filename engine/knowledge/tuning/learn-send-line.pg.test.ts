@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { Tx } from "#db/client.ts";
+import { readAnswersToCheck } from "#db/reads/answers-to-check.ts";
 import { approveDraft } from "../../actions/approve-draft.ts";
 import { discardDraft } from "../../actions/discard-draft.ts";
 import { postMessage } from "../../actions/post-message.ts";
@@ -15,6 +16,7 @@ import {
   text,
 } from "../../../tests/support/test-workspace.ts";
 import { defaultTuning, type Tuning } from "../tuning.ts";
+import { checkAnswer } from "./check-answer.ts";
 import { lineFor, readHeldLines } from "./held-lines.ts";
 import { learnSendLine } from "./learn-send-line.ts";
 import { publishTuning } from "./publish-tuning.ts";
@@ -57,12 +59,20 @@ describeEngines("the send line, learnt", (open) => {
     readonly kind?: "send" | "draft";
     readonly scoring?: string | null;
     readonly model?: string;
+    /** Whether it is among the one in ten that somebody is to look at. */
+    readonly drawn?: true;
   };
   /** An answer of the AI in a conversation of its own, as the reply path settles it. */
-  const answered = async ({ confidence, kind = "draft", scoring, model = "extractive" }: Made) => {
+  const answered = async ({
+    confidence,
+    kind = "draft",
+    scoring,
+    model = "extractive",
+    drawn,
+  }: Made) => {
     const { conversationId, contact } = await workspace.openConversation();
     const held = await read((tx) => readHeldLines(tx, defaultTuning));
-    const id = newId();
+    const id = newId().replace(/..$/, drawn === true ? "00" : "ff");
     const words = { text: answer, citations: [] };
     await settleReply(workspace.deps, workspace.asAi(1), {
       effect: kind === "send" ? { kind, answer: words } : { kind, answer: words, confidence },
@@ -147,7 +157,7 @@ describeEngines("the send line, learnt", (open) => {
     // What a rule answered or a guard held back was never the line's to decide.
     await approve(await answered({ confidence: 1, scoring: null }));
     const { verdicts, steps } = await state();
-    expect(verdicts).toEqual({ approved: 2, edited: 1, rejected: 2, retracted: 0, taken_over: 0 });
+    expect(verdicts).toMatchObject({ approved: 2, edited: 1, rejected: 2, retracted: 0 });
     expect(steps.at(3)).toMatchObject({ line: 0.8, judged: 5, wrong: 3 });
     expect(steps.at(5)).toMatchObject({ line: 0.95, judged: 0, wrong: 0 });
   });
@@ -176,6 +186,60 @@ describeEngines("the send line, learnt", (open) => {
     });
     const { verdicts } = await state();
     expect(verdicts).toMatchObject({ approved: 0, rejected: 0, retracted: 2, taken_over: 2 });
+  });
+
+  it("has one in ten of the sent answers looked at: they prove and refute, though nobody objected", async () => {
+    const send = (drawn?: true) =>
+      answered({ confidence: 0.9, kind: "send", ...(drawn && { drawn }) });
+    const toCheck = async () => (await read((tx) => readAnswersToCheck(tx, 3))).answers;
+    const check = (decisionId: string, isRight: boolean, person = ada) =>
+      checkAnswer(workspace.deps, person.as(), { decisionId, isRight });
+    const { decisionId: other } = await send();
+    const { decisionId: first } = await send(true);
+    const draft = await answered({ confidence: 0.9, drawn: true });
+    expect((await toCheck()).map(({ decisionId }) => decisionId)).toEqual([first]);
+    const viewer = await workspace.addPerson("Vi", "viewer");
+    await expect(check(first, true, viewer)).rejects.toMatchObject({ kind: "forbidden" });
+    for (const none of [other, draft.decisionId, newId()]) {
+      await expect(check(none, true)).rejects.toMatchObject({ kind: "not_found" });
+    }
+    await check(first, true);
+    await expect(check(first, false)).rejects.toMatchObject({ kind: "conflict" });
+    expect(await toCheck()).toEqual([]);
+    expect(await state()).toMatchObject({ verdicts: { confirmed: 1, wrong: 0 } });
+    expect((await state()).steps[4]).toMatchObject({ line: 0.9, judged: 1, wrong: 0 });
+
+    // A hundred were let stand; of those that were looked at, every fourth was wrong.
+    for (let n = 0; n < 100; n += 1) await send();
+    for (let n = 1; n < 20; n += 1) {
+      const { decisionId } = await send(true);
+      await check(decisionId, n % 4 > 0);
+    }
+    await learn();
+    expect(await state()).toMatchObject({ line: 0.7 });
+    const { decisionId } = await send(true);
+    await check(decisionId, false);
+    await learn();
+    const { line: now, lastMove } = await state();
+    expect(lastMove).toMatchObject({ from: 0.7, reason: "refuted", at: 0.9, judged: 21, wrong: 5 });
+    expect(now).toBe(0.95);
+  });
+
+  it("lets a proof go that is older than a year", async () => {
+    await judged(59, 0.65);
+    await learn();
+    expect(await line()).toBe(0.6);
+    await read(async (tx) => {
+      await tx`update xin.decisions set created_at = created_at - interval '366 days'`;
+      await tx`update xin.send_lines set moved_at = moved_at - interval '366 days'`;
+    });
+    // Anything that happens in the workspace is occasion enough to look.
+    await answered({ confidence: 0.2, kind: "send" });
+    await learn();
+    const { line: now, lastMove, verdicts } = await state();
+    expect(now).toBe(0.7);
+    expect(lastMove).toMatchObject({ from: 0.6, to: 0.7, reason: "outdated", judged: 0 });
+    expect(verdicts.approved).toBe(0);
   });
 
   it("falls to the lowest line that is proven, once, and says by what", async () => {

@@ -12,6 +12,8 @@ const evidence = (counts: Readonly<Record<number, Counts>>): readonly LineEviden
     wrong: 0,
     recent: 0,
     recentWrong: 0,
+    checked: 0,
+    checkedWrong: 0,
     own: 20,
     ownRecent: 20,
     ownWrong: 0,
@@ -70,5 +72,24 @@ describe("the send line", () => {
     expect(nextLine("learn", 0.95, evidence(all))).toMatchObject({ from: 0.95, to: null });
     expect(nextLine("learn", null, evidence(all))).toBeNull();
     expect(nextLine("learn", null, evidence({ 0.9: proven }))).toMatchObject({ to: 0.9 });
+  });
+
+  it("rises when those that were drawn and looked at refute it, though nobody objected", () => {
+    const unnoticed = { ...proven, recent: 100, recentWrong: 0, checked: 20, checkedWrong: 5 };
+    const move = { from: 0.7, to: 0.8, reason: "refuted", at: 0.7, judged: 20, wrong: 5 };
+    expect(nextLine("learn", 0.7, evidence({ 0.7: unnoticed }))).toEqual(move);
+    expect(nextLine("learn", 0.7, evidence({ 0.7: { ...unnoticed, checkedWrong: 3 } }))).toBeNull();
+  });
+
+  it("goes back to where it began when too little of what proved it is of the last year", () => {
+    const left = { judged: 58, wrong: 0, recent: 100 };
+    const move = { from: 0.6, reason: "outdated", at: 0.6, judged: 58, wrong: 0 };
+    expect(nextLine("learn", 0.6, evidence({ 0.6: left }))).toEqual({ ...move, to: 0.7 });
+    expect(nextLine("proven", 0.6, evidence({ 0.6: left }))).toEqual({ ...move, to: null });
+    // Some that were wrong since then do not make it old, and where it began it needs no proof.
+    expect(nextLine("learn", 0.6, evidence({ 0.6: { ...left, judged: 59, wrong: 2 } }))).toBeNull();
+    expect(nextLine("learn", 0.7, evidence({}))).toBeNull();
+    expect(nextLine("learn", 0.9, evidence({}))).toBeNull();
+    expect(nextLine("proven", null, evidence({}))).toBeNull();
   });
 });

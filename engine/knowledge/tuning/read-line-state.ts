@@ -11,7 +11,7 @@ import { highestRefuted, lookedAt } from "./next-line.ts";
 /** One of the lines that are looked at, and what speaks for it. */
 export type LineStep = {
   readonly line: number;
-  /** Answers at or above it that people judged, the newest 400, and how many of them were not right. */
+  /** Judged answers of the last year at or above it, the newest 400, and how many of them were not right: drafts, and sent ones that were drawn by lot. */
   readonly judged: number;
   readonly wrong: number;
   /** The share that is right at least, 0..1. */
@@ -66,7 +66,15 @@ export const readLineState = async (tx: Tx, tuning: Tuning): Promise<LineState> 
 };
 
 const countOf = (answers: readonly JudgedAnswer[]): LineState["verdicts"] => {
-  const counts = { approved: 0, edited: 0, rejected: 0, retracted: 0, taken_over: 0 };
+  const counts = {
+    approved: 0,
+    edited: 0,
+    rejected: 0,
+    retracted: 0,
+    taken_over: 0,
+    confirmed: 0,
+    wrong: 0,
+  };
   for (const { verdict } of answers) counts[verdict] += 1;
   return counts;
 };

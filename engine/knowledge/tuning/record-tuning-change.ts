@@ -3,12 +3,13 @@ import { appendTenantEvent } from "#db/writes/append-tenant-event.ts";
 import type { Envelope } from "../../actions/envelope.ts";
 import { type AuditDetail, recordAudit } from "../../audit/record-audit.ts";
 
-/** What happened to the tuning of a workspace, its saved questions or its gaps. */
+/** What happened to the tuning of a workspace, its saved questions, its gaps or its sent answers. */
 export type TuningChange = {
   readonly type:
     | "retrieval.saved"
     | "retrieval.published"
     | "line.moved"
+    | "answer.checked"
     | "question.saved"
     | "question.deleted"
     | "gap.dismissed"

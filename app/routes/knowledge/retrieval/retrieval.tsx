@@ -5,8 +5,10 @@ import { fieldText } from "#app/server/field-text.ts";
 import { isId } from "#app/server/is-id.ts";
 import { requirePrincipal } from "#app/server/require-principal.ts";
 import { SearchIcon, UndoIcon } from "#app/ui/icons.tsx";
+import { readAnswersToCheck } from "#db/reads/answers-to-check.ts";
 import { readSavedQuestions } from "#db/reads/saved-questions.ts";
 import { toWireError } from "#engine/actions/wire-error.ts";
+import { checkAnswer } from "#engine/knowledge/tuning/check-answer.ts";
 import { findGaps } from "#engine/knowledge/tuning/find-gaps.ts";
 import { publishTuning } from "#engine/knowledge/tuning/publish-tuning.ts";
 import { readLineState } from "#engine/knowledge/tuning/read-line-state.ts";
@@ -18,6 +20,7 @@ import { may } from "#engine/tenancy/permissions.ts";
 import { KnowledgeTabs } from "../knowledge-tabs.tsx";
 import type { Route } from "./+types/retrieval.ts";
 import { AlsoChanges } from "./also-changes.tsx";
+import { AnswersToCheck } from "./answers-to-check.tsx";
 import { Comparison } from "./comparison.tsx";
 import { Figures } from "./figures.tsx";
 import { History } from "./history.tsx";
@@ -42,6 +45,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
       ...tunings,
       questions: await readSavedQuestions(tx),
       line: await readLineState(tx, tunings.production.tuning),
+      toCheck: await readAnswersToCheck(tx, 3),
     };
   });
   const { open } = await findGaps(services.db, principal.tenantId, 7);
@@ -50,6 +54,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
     nothingFound: open.slice(0, 3),
     workspace: principal.tenantId,
     mayWrite: may(principal.role, "knowledge.write"),
+    mayCheck: may(principal.role, "knowledge.write") || may(principal.role, "conversations.write"),
   };
 }
 
@@ -68,6 +73,9 @@ export async function action({ request, context }: Route.ActionArgs) {
       if (form.get("publish") === "yes") await publishTuning(deps, act, saved);
     } else if (intent === "publish") {
       await publishTuning(deps, act, { version: Number(fieldText(form, "version")) });
+    } else if (intent === "check-right" || intent === "check-wrong") {
+      const isRight = intent === "check-right";
+      await checkAnswer(deps, act, { decisionId: idIn(form, "decisionId"), isRight });
     } else if (intent === "forget") {
       await deleteQuestion(deps, act, { questionId: idIn(form, "questionId") });
     } else {
@@ -99,7 +107,7 @@ const askAfterMs = 250;
 export default function RetrievalPage({ loaderData }: Route.ComponentProps) {
   const { t } = useLingui();
   const { production, last, versions, moves, questions, nothingFound, mayWrite } = loaderData;
-  const { line } = loaderData;
+  const { line, toCheck, mayCheck } = loaderData;
   const [params, setParams] = useSearchParams();
   const draft = useTuningDraft(production, loaderData.workspace);
   const knowledge = useKnowledgeChange();
@@ -254,6 +262,7 @@ export default function RetrievalPage({ loaderData }: Route.ComponentProps) {
                 : null
             }
           />
+          <AnswersToCheck {...toCheck} mayCheck={mayCheck} />
           <AlsoChanges
             questions={questions}
             before={beforeRuns}

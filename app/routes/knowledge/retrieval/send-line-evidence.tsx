@@ -15,6 +15,7 @@ export function SendLineEvidence({ state, onPin }: Props) {
   const { line, lastMove, steps, verdicts, curve } = state;
   const { approved, edited, rejected } = verdicts;
   const corrected = verdicts.retracted + verdicts.taken_over;
+  const checked = verdicts.confirmed + verdicts.wrong;
   return (
     <section aria-labelledby="line-h">
       <h2 id="line-h" className="side-h">
@@ -65,7 +66,16 @@ export function SendLineEvidence({ state, onPin }: Props) {
             , <Plural value={corrected} one="# sent and corrected" other="# sent and corrected" />
           </Fragment>
         )}
-        . <Trans>“At least” is what so many answers prove, with 95% certainty.</Trans>
+        {checked === 0 ? null : (
+          <Fragment>
+            , <Plural value={checked} one="# sent and checked" other="# sent and checked" />
+          </Fragment>
+        )}
+        .{" "}
+        <Trans>
+          “At least” is what so many answers prove, with 95% certainty. What is older than a year
+          does not count.
+        </Trans>
       </p>
       {onPin === null || line === null ? null : (
         <button type="button" className="btn sm line-use" onClick={() => onPin(line)}>
@@ -113,6 +123,19 @@ function Moved({ move }: { readonly move: NonNullable<LineState["lastMove"]> }) 
       <Trans>
         The line fell from {was} to {is} by itself, <ClockTime at={movedAt} />: {right} of {judged}{" "}
         judged answers at or above {is} were right, so at least {atLeast}% are.
+      </Trans>
+    );
+  }
+  if (move.reason === "outdated") {
+    return is === undefined ? (
+      <Trans>
+        Nothing is sent any more, since <ClockTime at={movedAt} />: only {judged} answers at or
+        above {at} were judged within a year, too few to prove the line.
+      </Trans>
+    ) : (
+      <Trans>
+        The line went back from {was} to {is}, <ClockTime at={movedAt} />: only {judged} answers at
+        or above {at} were judged within a year, too few to prove it.
       </Trans>
     );
   }
