@@ -14,8 +14,8 @@ import type { EmbeddingDeps } from "./embedding-deps.ts";
 
 /**
  * Deletes the vectors of a model that does not answer: one being built, whose building ends, or the one
- * before, which cannot be gone back to then. The workspace's own key for it goes too. Refused: `forbidden`; `not_found`; `conflict` for the model
- * that answers and the one that needs no model.
+ * before, which cannot be gone back to then. The workspace's own key for it goes too. Refused: `forbidden`;
+ * `not_found`; `conflict` for the model that answers and the one that needs no model.
  */
 export const dropModel = async (
   { db }: Pick<EmbeddingDeps, "db">,
