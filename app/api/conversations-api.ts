@@ -5,6 +5,7 @@ import { ConversationRow } from "#contract/conversation-row.ts";
 import { Id, Seq } from "#contract/ids.ts";
 import { Mode } from "#contract/mode.ts";
 import { Parts } from "#contract/part.ts";
+import { Tags } from "#contract/tags.ts";
 import { apiErrors } from "./api-error.ts";
 import { Authorization } from "./caller.ts";
 import { idempotent } from "./idempotent.ts";
@@ -96,6 +97,15 @@ export const conversationsApi = HttpApiGroup.make("conversations")
       ...idempotent,
       success: Acted,
     }).annotate(OpenApi.Summary, "Open a closed conversation again"),
+    HttpApiEndpoint.post("changeTags", "/:conversationId/tags", {
+      ...inConversation,
+      ...idempotent,
+      payload: Schema.Struct({
+        add: Schema.optionalKey(Tags),
+        remove: Schema.optionalKey(Tags),
+      }),
+      success: Acted,
+    }).annotate(OpenApi.Summary, "Put tags on it and take others off"),
     HttpApiEndpoint.post("setMode", "/:conversationId/mode", {
       ...inConversation,
       ...idempotent,

@@ -4,6 +4,7 @@ import type { Tx } from "#db/client.ts";
 import { readConversationRow, readConversationRows } from "#db/reads/conversations.ts";
 import { readEvents } from "#db/reads/events.ts";
 import { assign } from "#engine/actions/assign.ts";
+import { changeTags } from "#engine/actions/change-tags.ts";
 import { noConversation } from "#engine/actions/check-envelope.ts";
 import { handBack } from "#engine/actions/hand-back.ts";
 import type { Envelope } from "#engine/actions/envelope.ts";
@@ -73,6 +74,8 @@ export const conversationsHandlers = (services: Services) => {
           act(handBack, request, { ...request.params, note: request.payload.note ?? null }),
         assign: (request) =>
           act(assign, request, { ...request.params, memberId: request.payload.memberId }),
+        changeTags: ({ params, payload, ...request }) =>
+          act(changeTags, request, { ...params, add: [], remove: [], ...payload }),
         setMode: (request) =>
           act(setConversationMode, request, { ...request.params, mode: request.payload.mode }),
         resolve: (request) => act(resolve, request, request.params),

@@ -19,6 +19,7 @@ export type ConversationRecord = {
   readonly visitor_seq: number;
   readonly waiting_reason: ConversationRow["waitingReason"];
   readonly waiting_since: Date | null;
+  readonly tags: readonly string[];
   readonly draft_decision_id: string | null;
   readonly draft_confidence: number | null;
   readonly created_at: Date;
@@ -50,6 +51,9 @@ export const conversationColumns = (tx: Tx, memberId: string | null) => tx`
   c.updated_at, c.contact_id, contact.name as contact_name, contact.email as contact_email,
   contact.locale as contact_locale, contact.created_at as contact_created_at,
   channel.name as channel_name, c.assignee_id, assignee.name as assignee_name,
+  array(
+    select t.tag from xin.conversation_tags t where t.tenant_id = c.tenant_id and t.conversation_id = c.id
+  ) as tags,
   coalesce(visitor.seen_seq, 0) as visitor_seen_seq, coalesce(mine.seen_seq, 0) as seen_seq,
   case when c.draft_decision_id is null then null else (
     select (d.payload ->> 'confidence')::float8 from xin.events d
@@ -115,6 +119,7 @@ export const toConversationRow = (record: ConversationRecord): ConversationRow =
   unread: record.unread,
   waitingReason: record.waiting_reason,
   waitingSince: record.waiting_since?.toISOString() ?? null,
+  tags: record.tags.toSorted(),
   draft:
     record.draft_decision_id === null
       ? null

@@ -38,6 +38,13 @@ it("hides what is the team's, and keeps its place", () => {
     { type: "message.retracted", targetSeq: 3 },
     { type: "conversation.assigned", memberId: secret, memberName: secret },
     { type: "draft.proposed", decisionId: secret, text: secret, citations: [], confidence: 1 },
+    {
+      type: "conversation.tags-changed",
+      added: [secret],
+      removed: [secret],
+      tags: [secret],
+      decisionId: secret,
+    },
     { type: "draft.discarded", decisionId: secret },
     { type: "reply.superseded", decisionId: secret },
   ];

@@ -38,6 +38,7 @@ const publicBody = (body: EventBody): EventBody => {
     case "draft.discarded":
     case "reply.superseded":
     case "conversation.mode-set":
+    case "conversation.tags-changed":
     case "hidden":
       return { type: "hidden" };
   }

@@ -131,6 +131,9 @@ it("follows assignment, status and drafts", () => {
   expect(assigned.assignee).toEqual({ id: "m", name: "Mo" });
   const nobody = { type: "conversation.assigned", memberId: null, memberName: null } as const;
   expect(after(nobody, "member", assigned).assignee).toBeNull();
+  const tags = { added: ["refund"], removed: [], tags: ["refund"], decisionId: null };
+  const tagged = after({ type: "conversation.tags-changed", ...tags });
+  expect(tagged).toMatchObject({ tags: ["refund"], assignee: row.assignee, holder: row.holder });
   const resolved = after({ type: "conversation.resolved" });
   expect(resolved).toMatchObject({ status: "resolved", draft: null });
   expect(after({ type: "conversation.reopened" }, "visitor", resolved).status).toBe("open");

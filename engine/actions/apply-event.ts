@@ -78,6 +78,8 @@ const changesOf = (
       return row.draft?.decisionId === body.decisionId ? { draft: null } : {};
     case "conversation.mode-set":
       return { mode: body.effective, modeReason: body.reason, modeLimit: body.mode };
+    case "conversation.tags-changed":
+      return { tags: body.tags };
     case "reply.superseded":
     case "hidden":
       return {};

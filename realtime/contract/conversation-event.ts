@@ -4,6 +4,7 @@ import { Id, Seq } from "./ids.ts";
 import { Mode, ModeReason } from "./mode.ts";
 import { Part } from "./part.ts";
 import { limits } from "./names.ts";
+import { Tags } from "./tags.ts";
 
 /** Who did it. `id` is a contact, member, token or policy id; `name` is for display. */
 export const Actor = Schema.Struct({
@@ -107,6 +108,14 @@ export const EventBody = Schema.Union([
     mode: Schema.NullOr(Mode),
     effective: Mode,
     reason: ModeReason,
+  }),
+  /** What was put on and taken off, and the tags after it, in order. */
+  Schema.Struct({
+    type: Schema.Literal("conversation.tags-changed"),
+    added: Tags,
+    removed: Tags,
+    tags: Tags,
+    decisionId: Schema.NullOr(Id),
   }),
   Schema.Struct({ type: Schema.Literal("hidden") }),
 ]);

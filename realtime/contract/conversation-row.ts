@@ -1,6 +1,7 @@
 import { Schema } from "effect";
 import { Id, Locale, Seq } from "./ids.ts";
 import { Mode, ModeReason } from "./mode.ts";
+import { Tags } from "./tags.ts";
 
 /** A conversation as a row of the inbox, and as the head of the thread. Operators only. */
 export const ConversationRow = Schema.Struct({
@@ -37,6 +38,8 @@ export const ConversationRow = Schema.Struct({
   unread: Schema.Int,
   waitingReason: Schema.NullOr(Schema.Literals(["asked", "unsure", "rule", "failed", "off"])),
   waitingSince: Schema.NullOr(Schema.String),
+  /** In order; missing from a node of an earlier version. */
+  tags: Schema.optionalKey(Tags),
   draft: Schema.NullOr(Schema.Struct({ decisionId: Id, confidence: Schema.Number })),
   createdAt: Schema.String,
   updatedAt: Schema.String,

@@ -22,6 +22,10 @@ export const limits = {
   frameBytes: 256 * 1024,
   /** Most events in one page of `events.fetch`. */
   eventsPerPage: 200,
+  /** Most tags of one conversation. */
+  tags: 20,
+  /** Longest tag, in UTF-16 code units. */
+  tagLength: 40,
 } as const;
 
 /** Times a client must know, in milliseconds. */
@@ -60,6 +64,7 @@ export const upstream = {
   resolve: "conversation.resolve",
   reopen: "conversation.reopen",
   setMode: "conversation.set-mode",
+  changeTags: "conversation.change-tags",
   approveDraft: "draft.approve",
   discardDraft: "draft.discard",
   reportDelivery: "delivery.report",

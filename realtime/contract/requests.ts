@@ -40,6 +40,7 @@ import type {
 import type { MessagePost, MessagePostAck } from "./message-post.ts";
 import type { ConversationSetMode, ModesChanged } from "./mode.ts";
 import type { SessionStart, SessionStartAck } from "./session-start.ts";
+import type { ConversationChangeTags } from "./tags.ts";
 
 /** A request and what its acknowledgement carries when it is granted. */
 type Exchange<Request, Granted> = { readonly request: Request; readonly granted: Granted };
@@ -74,6 +75,7 @@ export type OperatorRequests = {
   "conversation.resolve": Exchange<ConversationAct, ActAck>;
   "conversation.reopen": Exchange<ConversationAct, ActAck>;
   "conversation.set-mode": Exchange<ConversationSetMode, ActAck>;
+  "conversation.change-tags": Exchange<ConversationChangeTags, ActAck>;
   "draft.approve": Exchange<DraftApprove, ActAck>;
   "draft.discard": Exchange<DraftDiscard, ActAck>;
   "delivery.report": Exchange<DeliveryReport, Done>;

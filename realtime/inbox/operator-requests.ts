@@ -19,10 +19,12 @@ import { MessagePost } from "#contract/message-post.ts";
 import { ConversationSetMode } from "#contract/mode.ts";
 import { limits } from "#contract/names.ts";
 import type { OperatorRequests } from "#contract/requests.ts";
+import { ConversationChangeTags } from "#contract/tags.ts";
 import { readContactOf } from "#db/reads/conversations.ts";
 import { readEvents } from "#db/reads/events.ts";
 import { approveDraft } from "#engine/actions/approve-draft.ts";
 import { assign } from "#engine/actions/assign.ts";
+import { changeTags } from "#engine/actions/change-tags.ts";
 import { noConversation } from "#engine/actions/check-envelope.ts";
 import { discardDraft } from "#engine/actions/discard-draft.ts";
 import { handBack } from "#engine/actions/hand-back.ts";
@@ -104,6 +106,7 @@ export const operatorRequests: RequestTable<OperatorRequests, OperatorContext> =
   "conversation.resolve": act(ConversationAct, resolve),
   "conversation.reopen": act(ConversationAct, reopen),
   "conversation.set-mode": act(ConversationSetMode, setConversationMode),
+  "conversation.change-tags": act(ConversationChangeTags, changeTags),
   "draft.approve": act(DraftApprove, approveDraft),
   "draft.discard": act(DraftDiscard, discardDraft),
 

@@ -19,6 +19,7 @@ export const apiBodies = ({
   "POST /api/v1/conversations/{conversationId}/assign": { memberId },
   "POST /api/v1/conversations/{conversationId}/mode": { mode: "off" },
   "POST /api/v1/conversations/{conversationId}/replay": { model: "built-in" },
+  "POST /api/v1/conversations/{conversationId}/tags": { add: ["mine"] },
   "PUT /api/v1/modes": { channelId, mode: "off" },
   "POST /api/v1/knowledge/sources": { title: "Ours", text: "It is ours." },
   // Nothing is connected to there.

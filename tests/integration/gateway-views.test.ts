@@ -56,6 +56,8 @@ describe("what a visitor sees", () => {
     const { memberId } = world.a.members.owner;
     // [RT50] How far the AI may go is the team's own, too.
     await act(operator, "conversation.set-mode", id, { mode: "draft" });
+    // [RT53] And so are tags.
+    await act(operator, "conversation.change-tags", id, { add: ["SECRET word"], remove: [] });
     await act(operator, "conversation.take-over", id);
     await operator.granted("message.post", { ...message(id, "SECRET note"), note: true });
     await act(operator, "conversation.assign", id, { memberId });
@@ -79,7 +81,7 @@ describe("what a visitor sees", () => {
     expect(text).not.toContain("@example.com");
     expect(JSON.stringify(fetched)).not.toContain("WRONG");
     const types = fetched.events.map(({ body }) => body.type);
-    expect(types.filter((type) => type === "hidden")).toHaveLength(3);
+    expect(types.filter((type) => type === "hidden")).toHaveLength(4);
     expect(types).not.toContain("conversation.assigned");
     for (const event of fetched.events.filter(({ body }) => body.type === "hidden")) {
       expect(event).toMatchObject({

@@ -22,6 +22,7 @@ export const operatorCalls = ({ conversationId, memberId, decisionId }: SocketTh
     "conversation.resolve": act,
     "conversation.reopen": act,
     "conversation.set-mode": { ...act, mode: "off" },
+    "conversation.change-tags": { ...act, add: ["mine"], remove: [] },
     "draft.approve": { ...act, decisionId, text: "approved" },
     "draft.discard": { ...act, decisionId },
     "delivery.report": { received: 1, gaps: 0, duplicates: 0, resyncs: 0 },

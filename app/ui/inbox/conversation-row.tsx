@@ -9,6 +9,7 @@ import { TypingDots } from "../typing-dots.tsx";
 import { listPlace } from "./list-place.ts";
 import { contactName } from "./contact-name.ts";
 import { StateChip } from "./state-chip.tsx";
+import { TagChips } from "./tag-chips.tsx";
 import { WaitingTime } from "./waiting-time.tsx";
 
 type Props = {
@@ -74,6 +75,7 @@ export const ConversationRow = memo(function ConversationRow({
           </div>
           <div className="l3">
             <StateChip row={row} memberId={memberId} />
+            <TagChips tags={row.tags ?? []} />
             <span className="end">
               {here.length === 0 ? null : (
                 <span className="stack">

@@ -12,6 +12,8 @@ import { ModeName } from "../mode-name.tsx";
 import { KeyCap } from "../key-cap.tsx";
 import { Confidence } from "./confidence.tsx";
 import { DecisionVerdict } from "./decision-verdict.tsx";
+import { Tags } from "./tags.tsx";
+import type { ConversationActs } from "./use-conversation-acts.ts";
 import { useDecision } from "./use-decision.ts";
 
 type Props = {
@@ -21,12 +23,14 @@ type Props = {
   readonly openWhy: (decisionId: string | null) => void;
   /** Whether this member may see what the conversation would be under another version. */
   readonly mayReplay: boolean;
+  readonly acts: ConversationActs;
   readonly open: boolean;
   readonly onClose: () => void;
 };
 
 /** Who the visitor is, what the AI decided last, and the facts of the conversation. */
-export function Details({ row, thread, latest, openWhy, mayReplay, open, onClose }: Props) {
+export function Details(props: Props) {
+  const { row, thread, latest, openWhy, acts, mayReplay, open, onClose } = props;
   const { t } = useLingui();
   const name = contactName(row.contact, t`Visitor`);
   const withDecision = thread.events.findLast(
@@ -66,6 +70,7 @@ export function Details({ row, thread, latest, openWhy, mayReplay, open, onClose
           <Fact name={t`Channel`}>{row.channelName}</Fact>
         </dl>
       </div>
+      <Tags row={row} acts={acts} />
       {decision === null ? null : (
         <div className="sec">
           <h3>

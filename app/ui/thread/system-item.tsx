@@ -6,6 +6,7 @@ import { HandOverReason } from "../hand-over-reason.tsx";
 import { HandOverDetail } from "./hand-over-detail.tsx";
 import { custodyClass } from "./custody.ts";
 import { ModeName, ModeWhose } from "../mode-name.tsx";
+import { TagsChanged } from "./tags-changed.tsx";
 import type { EventItemProps } from "./event-item.tsx";
 
 /** A node of the custody line: what changed, in one sentence. Some events need no words. */
@@ -114,6 +115,13 @@ const tell = ({ event, member, row }: EventItemProps): Told | null => {
               {name} assigned it to <b>{body.memberName}</b>
             </Trans>
           ),
+      };
+    case "conversation.tags-changed":
+      return {
+        tone: "",
+        icon: <PenIcon size={12} />,
+        words: <TagsChanged name={name} added={body.added} removed={body.removed} />,
+        ...(body.decisionId === null ? {} : { decisionId: body.decisionId }),
       };
     case "conversation.escalated": {
       const { minutes } = body;

@@ -114,6 +114,7 @@ export function Thread(props: Props) {
           latest={props.decision}
           openWhy={openWhy}
           mayReplay={props.mayReplay}
+          acts={acts}
           open={details}
           onClose={() => setDetails(false)}
         />

@@ -21,6 +21,7 @@ export type ConversationActs = {
   stopReply(): void;
   /** How far the AI may go; null sets nothing. */
   setMode(mode: Mode | null): void;
+  changeTags(change: { readonly add: readonly string[]; readonly remove: readonly string[] }): void;
   /** The last act that was refused; null when all went well. */
   readonly problem: WireError | null;
   dismissProblem(): void;
@@ -51,6 +52,7 @@ export const useConversationActs = (
     discardDraft: (decisionId) => act(upstream.discardDraft, { conversationId, decisionId }),
     stopReply: () => act(upstream.stopReply, { conversationId }),
     setMode: (mode) => act(upstream.setMode, { conversationId, mode }),
+    changeTags: (change) => act(upstream.changeTags, { conversationId, ...change }),
     problem,
     dismissProblem: () => setProblem(null),
   };
