@@ -35,6 +35,7 @@ export default [
     route("delivery", "routes/delivery/delivery.tsx"),
     route("settings", "routes/settings/settings.tsx"),
     route("settings/modes", "routes/settings/modes/modes.tsx"),
+    route("settings/modes/shadow", "routes/settings/modes/shadow.tsx"),
     route("settings/hours", "routes/settings/hours/hours.tsx"),
     route("settings/models", "routes/settings/models/models.tsx"),
     route("settings/models/test", "routes/settings/models/test.ts"),

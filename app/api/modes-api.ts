@@ -47,6 +47,39 @@ const State = Schema.Struct({
   fallbacks: Schema.Array(Fallback),
 }).annotate({ identifier: "ModeState" });
 
+/** The newest 500 that fit; only what both answered can match. */
+const Report = Schema.Struct({
+  pairs: Schema.Array(
+    Schema.Struct({
+      decisionId: Id,
+      conversationId: Id,
+      channelName: Schema.String,
+      question: Schema.NullOr(Schema.String),
+      answer: Schema.NullOr(Schema.String),
+      reason: Schema.String,
+      confidence: Schema.NullOr(Schema.Number),
+      policyVersion: Schema.NullOr(Schema.Int),
+      decidedMs: Schema.Number,
+      askedAt: Schema.String,
+      sent: Schema.NullOr(Schema.String),
+      waitedMs: Schema.NullOr(Schema.Number),
+      likeness: Schema.NullOr(
+        Schema.Struct({ similarity: Schema.Number, matches: Schema.Boolean }),
+      ),
+    }),
+  ),
+  counts: Schema.Struct({
+    decided: Schema.Int,
+    wouldSend: Schema.Int,
+    wouldHandOver: Schema.Int,
+    answered: Schema.Int,
+    compared: Schema.Int,
+    matched: Schema.Int,
+  }),
+  savedMs: Schema.NullOr(Schema.Struct({ median: Schema.Number, total: Schema.Number })),
+  isCut: Schema.Boolean,
+}).annotate({ identifier: "ShadowReport" });
+
 /** How far the AI may go in the workspace and with the visitors of a channel. */
 export const modesApi = HttpApiGroup.make("modes")
   .add(
@@ -63,6 +96,15 @@ export const modesApi = HttpApiGroup.make("modes")
       success: HttpApiSchema.NoContent,
       error: apiErrors,
     }).annotate(OpenApi.Summary, "Set a mode, or take it away with null; the strictest holds"),
+    HttpApiEndpoint.get("shadow", "/shadow-report", {
+      query: {
+        days: Schema.optionalKey(Schema.Literals(["7", "30", "90"])),
+        channelId: Schema.optionalKey(Id),
+        would: Schema.optionalKey(Schema.Literals(["send", "hand_over"])),
+      },
+      success: Report,
+      error: apiErrors,
+    }).annotate(OpenApi.Summary, "What the AI would have said, beside what people sent"),
     HttpApiEndpoint.post("returnToAuto", "/return-to-auto", {
       success: HttpApiSchema.NoContent,
       error: apiErrors,

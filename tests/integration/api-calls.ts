@@ -78,6 +78,7 @@ export const apiWithoutBody: readonly string[] = [
   "GET /api/v1/hours",
   "GET /api/v1/models",
   "GET /api/v1/modes",
+  "GET /api/v1/modes/shadow-report",
   "POST /api/v1/modes/return-to-auto",
   "DELETE /api/v1/models/{providerId}",
   "POST /api/v1/models/{providerId}/test",

@@ -92,6 +92,10 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
       { path: `/replay/${conversationId}`, shows: true },
       form(`/replay/${conversationId}`, { model: "built-in", policy: `${policyId}@1` }),
     ],
+    "settings/modes/shadow": [
+      { path: "/settings/modes/shadow" },
+      { path: `/settings/modes/shadow?channel=${channelId}` },
+    ],
     "settings/modes": [
       { path: "/settings/modes" },
       form("/settings/modes", { channelId, mode: "off" }),

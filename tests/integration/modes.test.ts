@@ -1,11 +1,14 @@
 import { assert as check, asyncProperty, constantFrom, option } from "fast-check";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Mode } from "#contract/mode.ts";
+import type { ShadowFilter } from "#db/reads/shadow-decisions.ts";
 import { readEffectiveMode } from "#db/reads/modes.ts";
 import { postMessage } from "#engine/actions/post-message.ts";
 import { setConversationMode } from "#engine/actions/set-conversation-mode.ts";
 import { isStricter, modes } from "#engine/modes/mode-order.ts";
+import { readForRole } from "#engine/modes/read-for-role.ts";
 import { setMode } from "#engine/modes/set-mode.ts";
+import { readShadowReport } from "#engine/modes/shadow-report.ts";
 import { text } from "../support/test-workspace.ts";
 import {
   autoPolicy,
@@ -213,5 +216,53 @@ describe("who may set a mode", () => {
       { actor_id: owner.id, detail: { scope: "workspace", mode: "draft", previous: null } },
       { actor_id: owner.id, detail: { scope: "workspace", mode: null, previous: "draft" } },
     ]);
+  });
+});
+
+describe("the report of what was decided silently", () => {
+  it("sets it beside what people sent, counts what matches, and is not for operators", async () => {
+    const shop = await world.makeWorkspace(inPolicy("shadow"), shopDocuments);
+    const ada = await shop.addPerson("Ada", "operator");
+    world.startWorker();
+    const ask = async (answer: string | null) => {
+      const visitor = await shop.visitor();
+      await visitor.say(refund);
+      await visitor.decided();
+      if (answer === null) return;
+      await postMessage(world.deps, ada.as(), {
+        conversationId: visitor.id,
+        parts: text(answer),
+        note: false,
+      });
+    };
+    await ask(
+      "A refund takes five working days after we receive the parcel. It goes back to the card you paid with.",
+    );
+    await ask("Sorry, I have to ask our workshop about that.");
+    await ask(null);
+    const filter = { days: 7, channelId: null, would: null } as const;
+    const report = (role: "author" | "operator", narrowed: Partial<ShadowFilter> = {}) =>
+      readForRole(world.deps.db, shop.tenantId, role, (tx) =>
+        readShadowReport(tx, { ...filter, ...narrowed }),
+      );
+    expect(await report("author")).toMatchObject({
+      counts: {
+        decided: 3,
+        wouldSend: 3,
+        wouldHandOver: 0,
+        answered: 2,
+        compared: 2,
+        matched: 1,
+      },
+      pairs: [
+        { sent: null, likeness: null },
+        { sent: expect.stringContaining("workshop"), likeness: { matches: false } },
+        { likeness: { matches: true }, waitedMs: expect.any(Number) },
+      ],
+      isCut: false,
+    });
+    expect((await report("author", { would: "hand_over" })).counts.decided).toBe(0);
+    expect((await report("author", { channelId: crypto.randomUUID() })).counts.decided).toBe(0);
+    expect((await report("operator")).counts.decided).toBe(0);
   });
 });

@@ -21,6 +21,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
     state: await read(readModeState),
     mayManage: may(role, "modes.manage"),
     mayReturn: may(role, "policies.publish"),
+    mayReadShadow: may(role, "shadow.read"),
   };
 }
 
@@ -49,7 +50,7 @@ export async function action({ request, context }: Route.ActionArgs) {
 
 export default function Modes({ loaderData, actionData }: Route.ComponentProps) {
   const { t } = useLingui();
-  const { state, mayManage, mayReturn } = loaderData;
+  const { state, mayManage, mayReturn, mayReadShadow } = loaderData;
   return (
     <main className="page" id="content">
       <title>{t`How far the AI may go · Xin`}</title>
@@ -88,6 +89,21 @@ export default function Modes({ loaderData, actionData }: Route.ComponentProps) 
           fallbacks={state.fallbacks}
           mayReturn={mayReturn}
         />
+        {mayReadShadow ? (
+          <section>
+            <h2>
+              <Trans>Shadow</Trans>
+            </h2>
+            <p className="i3">
+              <Trans>What the AI would have said, beside what people sent.</Trans>
+            </p>
+            <p>
+              <Link className="link" to="/settings/modes/shadow">
+                <Trans>Shadow report</Trans>
+              </Link>
+            </p>
+          </section>
+        ) : null}
       </div>
     </main>
   );
