@@ -26,6 +26,8 @@ export default [
       route("decisions/:decisionId", "routes/decisions/decision.tsx"),
     ]),
     route("decisions/export", "routes/decisions/export.ts"),
+    route("decisions/undo", "routes/decisions/undo/start.ts"),
+    route("decisions/undo/:undoId", "routes/decisions/undo/undo.tsx"),
     route("policies", "routes/policies/policies.tsx"),
     route("policies/:policyId", "routes/policies/policy.tsx"),
     route("policies/:policyId/v/:version", "routes/policies/policy-file.ts"),

@@ -19,6 +19,7 @@ import { modesHandlers } from "./modes-handlers.ts";
 import { policiesHandlers } from "./policies-handlers.ts";
 import { retrievalHandlers } from "./retrieval-handlers.ts";
 import { schemaErrorsLayer } from "./schema-errors.ts";
+import { undoHandlers } from "./undo-handlers.ts";
 import { sitesHandlers } from "./sites-handlers.ts";
 
 /** The API as a function from a request to its response, and a way to end it. */
@@ -49,6 +50,7 @@ export const makeApiHandler = (services: Services): ApiHandler => {
     hoursHandlers(services),
     replayHandlers(services),
     decisionsHandlers(services),
+    undoHandlers(services),
   );
   const endpoints = HttpApiBuilder.layer(api, { openapiPath: "/api/v1/openapi.json" }).pipe(
     Layer.provide(groups),

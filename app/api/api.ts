@@ -10,6 +10,7 @@ import { policiesApi } from "./policies-api.ts";
 import { replayApi } from "./replay-api.ts";
 import { sitesApi } from "./sites-api.ts";
 import { retrievalApi } from "./retrieval-api.ts";
+import { undoApi } from "./undo-api.ts";
 
 /** The HTTP API: what exists so far. The document at /api/v1/openapi.json is made from it. */
 export const api = HttpApi.make("xin")
@@ -24,6 +25,7 @@ export const api = HttpApi.make("xin")
   .add(hoursApi)
   .add(replayApi)
   .add(decisionsApi)
+  .add(undoApi)
   .annotateMerge(
     OpenApi.annotations({
       title: "Xin API",

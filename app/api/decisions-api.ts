@@ -2,9 +2,17 @@ import { Schema, Struct } from "effect";
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api";
 import { Citation } from "#contract/conversation-event.ts";
 import { Id } from "#contract/ids.ts";
-import { Mode } from "#contract/mode.ts";
 import { apiErrors } from "./api-error.ts";
 import { Authorization } from "./caller.ts";
+import {
+  filterQuery,
+  kinds,
+  Moment,
+  modes,
+  outcomes,
+  reactionKinds,
+  Whole,
+} from "./decision-filter.ts";
 import { SchemaErrors } from "./schema-errors.ts";
 
 const Passage = Schema.Struct({
@@ -24,11 +32,6 @@ const Passage = Schema.Struct({
   score: Schema.Number,
   url: Schema.NullOr(Schema.String),
 });
-
-const reactionKinds = [
-  ...(["approved", "edited", "rejected", "took_over"] as const),
-  ...(["undone", "reopened", "replied"] as const),
-];
 
 /** What a person did after a decision. */
 const Reaction = Schema.Struct({
@@ -52,12 +55,9 @@ const Decision = Schema.Struct({
   conversationId: Id,
   triggerSeq: Schema.Int,
   epoch: Schema.Int,
-  kind: Schema.Literals(["reply", "undo", "fallback"]),
-  mode: Mode,
-  outcome: Schema.Literals([
-    ...(["sent", "drafted", "handed_over", "superseded"] as const),
-    ...(["failed", "approved", "discarded", "undone", "shadowed", "fell_back"] as const),
-  ]),
+  kind: Schema.Literals(kinds),
+  mode: Schema.Literals(modes),
+  outcome: Schema.Literals(outcomes),
   reason: Schema.NullOr(Schema.String),
   question: Schema.NullOr(Schema.String),
   answer: Schema.NullOr(Schema.String),
@@ -139,44 +139,12 @@ const Summary = Schema.Struct({
   contactName: Schema.NullOr(Schema.String),
 }).annotate({ identifier: "DecisionSummary" });
 
-const Whole = Schema.FiniteFromString.check(
-  Schema.isInt(),
-  Schema.isBetween({ minimum: 0, maximum: 2_000_000_000 }),
-);
-
-/** ISO 8601 with a zone: a moment, not a day. */
-const Moment = Schema.String.check(
-  Schema.isPattern(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)$/),
-  Schema.makeFilter((text) => !Number.isNaN(Date.parse(text)), {
-    description: "a moment in ISO 8601, such as 2026-11-26T09:00:00Z",
-  }),
-);
-
-/** What decisions can be narrowed by; what is left out does not narrow. */
-export const filterFields = {
-  kind: Schema.optionalKey(Decision.fields.kind),
-  outcome: Schema.optionalKey(Decision.fields.outcome),
-  mode: Schema.optionalKey(Decision.fields.mode),
-  policyId: Schema.optionalKey(Id),
-  /** Together with policyId. */
-  policyVersion: Schema.optionalKey(Whole),
-  /** A line of the policy whose paragraph applied; together with policyId. */
-  ruleLine: Schema.optionalKey(Whole),
-  model: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(200))),
-  from: Schema.optionalKey(Moment),
-  /** The first moment that counts no more. */
-  to: Schema.optionalKey(Moment),
-  /** What people did after; none: nothing yet. */
-  reaction: Schema.optionalKey(Schema.Literals([...reactionKinds, "none"])),
-  conversationId: Schema.optionalKey(Id),
-};
-
 /** The decisions of the AI, to read. */
 export const decisionsApi = HttpApiGroup.make("decisions")
   .add(
     HttpApiEndpoint.get("list", "/decisions", {
       query: {
-        ...filterFields,
+        ...filterQuery,
         limit: Schema.optionalKey(Whole.check(Schema.isBetween({ minimum: 1, maximum: 100 }))),
         /** Both from the last row of the page before. */
         beforeCreatedAt: Schema.optionalKey(Moment),
@@ -192,7 +160,7 @@ export const decisionsApi = HttpApiGroup.make("decisions")
     }).annotate(OpenApi.Summary, "Decisions that fit, the newest first"),
     HttpApiEndpoint.get("export", "/decisions/export", {
       query: {
-        ...filterFields,
+        ...filterQuery,
         /** csv: one line each; jsonl: the whole record as a line of JSON each. */
         format: Schema.optionalKey(Schema.Literals(["csv", "jsonl"])),
       },

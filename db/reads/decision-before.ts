@@ -38,3 +38,15 @@ export const readMessageDecision = async (
     where conversation_id = ${conversationId} and seq = ${seq} and type = 'message.posted'`;
   return row?.id ?? null;
 };
+
+/** Whether an event is one of those by which an undo took acts back: the event that says so comes after it. */
+export const isPartOfUndo = async (
+  tx: Tx,
+  conversationId: string,
+  seq: number,
+): Promise<boolean> => {
+  const rows = await tx`select from xin.events
+    where conversation_id = ${conversationId} and seq > ${seq} and type = 'act.undone'
+      and payload -> 'by' @> to_jsonb(${seq}::bigint) limit 1`;
+  return rows.length > 0;
+};

@@ -39,6 +39,7 @@ const publicBody = (body: EventBody): EventBody => {
     case "reply.superseded":
     case "conversation.mode-set":
     case "conversation.tags-changed":
+    case "act.undone":
     case "hidden":
       return { type: "hidden" };
   }

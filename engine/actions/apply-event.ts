@@ -81,6 +81,7 @@ const changesOf = (
     case "conversation.tags-changed":
       return { tags: body.tags };
     case "reply.superseded":
+    case "act.undone":
     case "hidden":
       return {};
   }

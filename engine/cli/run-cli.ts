@@ -15,6 +15,7 @@ import { replayCommand } from "./replay-command.ts";
 import { siteAddCommand } from "./site-add-command.ts";
 import { tenantCreateCommand } from "./tenant-create-command.ts";
 import { tokenCreateCommand } from "./token-create-command.ts";
+import { undoCommand } from "./undo-command.ts";
 
 /** The outside of the command line, replaced in tests. */
 export type CliWorld = {
@@ -34,6 +35,7 @@ const commands: readonly Command[] = [
   modelsCommand,
   policyCommand,
   replayCommand,
+  undoCommand,
   doctorCommand,
   configCommand,
 ];

@@ -1,6 +1,7 @@
 import type { Db, Tx } from "#db/client.ts";
 import {
   readClosingDecision,
+  isPartOfUndo,
   readDecisionBefore,
   readMessageDecision,
 } from "#db/reads/decision-before.ts";
@@ -51,6 +52,8 @@ const isByPeople = ({ actor }: StoredEvent): boolean =>
 
 const recordReaction = async (tx: Tx, tenantId: string, event: StoredEvent): Promise<void> => {
   const { body, conversationId, seq } = event;
+  // What takes an act back is told by the event that says so.
+  if (mayTakeBack.has(body.type) && (await isPartOfUndo(tx, conversationId, seq))) return;
   const first = async (kind: NewReaction["kind"], decisionId: string | null) => {
     if (decisionId !== null) {
       await insertFirstReaction(tx, tenantId, event, { ...plain, kind, decisionId });
@@ -67,6 +70,9 @@ const recordReaction = async (tx: Tx, tenantId: string, event: StoredEvent): Pro
       if (body.decisionId !== null) await recordApproval(tx, tenantId, event);
       else await first("replied", await readDecisionBefore(tx, conversationId, seq));
       return;
+    case "act.undone":
+      await each("undone", body.undoneDecisionId);
+      return;
     case "draft.discarded":
       await each("rejected", body.decisionId);
       return;
@@ -82,6 +88,13 @@ const recordReaction = async (tx: Tx, tenantId: string, event: StoredEvent): Pro
     default:
   }
 };
+
+/** Events that people make by hand, and undos too. */
+const mayTakeBack: ReadonlySet<string> = new Set([
+  "draft.discarded",
+  "message.retracted",
+  "conversation.reopened",
+]);
 
 const plain = { editDistance: null, draftLength: null } as const;
 

@@ -2,25 +2,33 @@ import { startReactions } from "../decisions/start-reactions.ts";
 import { startLearning } from "../knowledge/tuning/start-learning.ts";
 import { startReplies } from "../reply/start-replies.ts";
 import { startEscalation } from "../service-hours/start-escalation.ts";
+import { startUndos } from "../undo/start-undos.ts";
 import { patiently } from "./patiently.ts";
 import type { Services } from "./services.ts";
 
 /**
  * Begins the work nobody waits for with an open request: answering visitors, learning from what people
- * make of the answers and recording it, asking the next person when nobody answers, reading documents and crawling sites. `stop` ends the first four; documents and sites are read by jobs, which the job queue ends.
+ * make of the answers and recording it, taking acts back, asking the next person when nobody answers, reading documents and crawling sites. `stop` ends the first five; documents and sites are read by jobs, which the job queue ends.
  */
 export const startEngine = async (services: Services): Promise<{ stop(): Promise<void> }> => {
   const replies = startReplies(services);
   const learning = startLearning(services);
   const reactions = startReactions(services);
   const escalation = startEscalation(services);
+  const undos = startUndos(services);
   const ingestion = await patiently(services.log, () => services.knowledge.startIngestion());
   await patiently(services.log, () => services.knowledge.startCrawling());
   await patiently(services.log, () => services.embedding.start());
   return {
     stop: async () => {
       ingestion.stop();
-      await Promise.all([replies.stop(), learning.stop(), reactions.stop(), escalation.stop()]);
+      await Promise.all([
+        replies.stop(),
+        learning.stop(),
+        reactions.stop(),
+        escalation.stop(),
+        undos.stop(),
+      ]);
     },
   };
 };

@@ -20,11 +20,15 @@ export type Permission =
   | "models.read"
   | "models.manage"
   | "delivery.read"
-  | "audit.read";
+  | "audit.read"
+  /** To take back one act of the AI, or those of one run. */
+  | "decisions.undo"
+  /** To take back those of many runs at once. */
+  | "decisions.undo-many";
 
 const reading = ["conversations.read", "knowledge.read", "policies.read", "members.read"] as const;
 /** Who answers people also sees whether their words get through. */
-const answering = ["conversations.write", "delivery.read"] as const;
+const answering = ["conversations.write", "delivery.read", "decisions.undo"] as const;
 /** Who writes what the AI says also sees what it would have said. */
 const authoring = ["knowledge.write", "policies.write", "policies.publish", "shadow.read"] as const;
 const managing = [
@@ -34,6 +38,7 @@ const managing = [
   "members.manage",
   "audit.read",
   "models.read",
+  "decisions.undo-many",
 ] as const;
 
 /** The one table of roles. Operators answer people, authors write what the AI says, viewers look. */

@@ -117,6 +117,18 @@ export const EventBody = Schema.Union([
     tags: Tags,
     decisionId: Schema.NullOr(Id),
   }),
+  /** Acts of the AI were taken back. What was left as it is, and why, is in the undo's own decision. */
+  Schema.Struct({
+    type: Schema.Literal("act.undone"),
+    /** The undo's own. */
+    decisionId: Id,
+    /** The one whose acts these were. */
+    undoneDecisionId: Id,
+    /** Seqs of the acts taken back. */
+    undone: Schema.Array(Seq),
+    /** Seqs of the events before this one that took them back. */
+    by: Schema.Array(Seq),
+  }),
   Schema.Struct({ type: Schema.Literal("hidden") }),
 ]);
 export type EventBody = typeof EventBody.Type;

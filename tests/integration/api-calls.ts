@@ -6,6 +6,8 @@ import type { Things } from "./neighbour.ts";
  * is not named here, or in `withoutBody`, has no test and fails it.
  */
 export const apiBodies = ({
+  conversationId,
+  decisionId,
   memberId,
   channelId,
   sourceId,
@@ -21,6 +23,8 @@ export const apiBodies = ({
   "POST /api/v1/conversations/{conversationId}/replay": { model: "built-in" },
   "POST /api/v1/conversations/{conversationId}/tags": { add: ["mine"] },
   "PUT /api/v1/modes": { channelId, mode: "off" },
+  "POST /api/v1/undos/preview": { scope: { kind: "act", conversationId, seq: 2 } },
+  "POST /api/v1/undos": { scope: { kind: "decision", decisionId } },
   "POST /api/v1/knowledge/sources": { title: "Ours", text: "It is ours." },
   // Nothing is connected to there.
   "POST /api/v1/knowledge/sites": { url: "http://127.0.0.1/", intervalHours: null },
@@ -61,6 +65,9 @@ export const apiWithoutBody: readonly string[] = [
   "POST /api/v1/conversations/{conversationId}/reopen",
   "GET /api/v1/decisions",
   "GET /api/v1/decisions/export",
+  "GET /api/v1/undos",
+  "GET /api/v1/undos/{undoId}",
+  "POST /api/v1/undos/{undoId}/stop",
   "GET /api/v1/decisions/{decisionId}",
   "GET /api/v1/knowledge/sources",
   "GET /api/v1/knowledge/sources/{sourceId}",

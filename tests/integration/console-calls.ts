@@ -20,7 +20,8 @@ const form = (path: string, fields: Readonly<Record<string, string>>): Call => (
  * names none is called all the same. `own` is a conversation of the caller.
  */
 export const consoleCalls = (things: Things, own: Things): Record<string, readonly Call[]> => {
-  const { slug, conversationId, decisionId, policyId, sourceId, siteId, channelId } = things;
+  const { slug, conversationId, decisionId, undoId, policyId, sourceId, siteId, channelId } =
+    things;
   const { questionId, clusterId, gapId, providerId, modelId } = things;
   const tuning = JSON.stringify(defaultTuning);
   return {
@@ -162,6 +163,20 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
     ],
     "decisions/:decisionId": [{ path: `/decisions/${decisionId}`, shows: true }],
     "decisions/:decisionId/record": [{ path: `/decisions/${decisionId}/record`, shows: true }],
+    "decisions/undo": [
+      { path: "/decisions/undo" },
+      form("/decisions/undo", { intent: "preview", undoId: own.undoId, decisionId }),
+      form("/decisions/undo", { undoId: own.undoId, conversationId, seq: "2" }),
+      form("/decisions/undo", {
+        intent: "preview",
+        undoId: own.undoId,
+        filter: `conversation=${conversationId}&policy=${policyId}`,
+      }),
+    ],
+    "decisions/undo/:undoId": [
+      { path: `/decisions/undo/${undoId}`, shows: true },
+      form(`/decisions/undo/${undoId}`, {}),
+    ],
     "decisions/export": [
       { path: "/decisions/export?format=csv", shows: true },
       { path: `/decisions/export?format=jsonl&conversation=${conversationId}` },

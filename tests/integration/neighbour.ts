@@ -18,6 +18,8 @@ export type Things = {
   readonly conversationId: string;
   readonly memberId: string;
   readonly decisionId: string;
+  /** An undo that was stopped before it began. */
+  readonly undoId: string;
   readonly policyId: string;
   readonly sourceId: string;
   readonly channelId: string;
@@ -42,6 +44,7 @@ export const nobodysThings = (): Things => ({
   conversationId: crypto.randomUUID(),
   memberId: crypto.randomUUID(),
   decisionId: crypto.randomUUID(),
+  undoId: crypto.randomUUID(),
   policyId: crypto.randomUUID(),
   sourceId: crypto.randomUUID(),
   channelId: crypto.randomUUID(),
@@ -111,6 +114,13 @@ export const prepareNeighbour = async (db: Db, name: string): Promise<Neighbour>
       values (${tenantId}, ${decisionId}, ${conversationId}, 'reply', 2, 1, 'auto', 'failed', ${secret},
         ${policy.policyId}, ${policy.version})`,
   );
+  const undoId = key();
+  await db.tenant(tenantId, async (tx) => {
+    await tx`insert into xin.undos (tenant_id, id, scope, state, reason, actor_kind, finished_at)
+      values (${tenantId}, ${undoId}, '{"kind": "decisions"}', 'stopped', ${secret}, 'system', now())`;
+    await tx`insert into xin.undo_acts (tenant_id, undo_id, decision_id, conversation_id, seq, type)
+      values (${tenantId}, ${undoId}, ${decisionId}, ${conversationId}, 2, 'message.posted')`;
+  });
   const siteId = await prepareSite(db, tenantId, secret);
   const closed = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
   await setServiceHours(deps, system, {
@@ -145,7 +155,7 @@ export const prepareNeighbour = async (db: Db, name: string): Promise<Neighbour>
     `Zebra, otter, heron, badger, marten, lynx and beaver stripes of ${secret}`,
   );
   const { policyId } = policy;
-  const asked = { conversationId, decisionId, questionId, clusterId, gapId };
+  const asked = { conversationId, decisionId, undoId, questionId, clusterId, gapId };
   const things = {
     slug,
     memberId,

@@ -1,31 +1,29 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useRef, useState } from "react";
-import { Link, data, useNavigate, useRouteLoaderData } from "react-router";
-import { isId } from "#app/server/is-id.ts";
+import { Link, data, useNavigate, useRevalidator, useRouteLoaderData } from "react-router";
 import { requirePrincipal } from "#app/server/require-principal.ts";
 import { AiAvatar } from "#app/ui/avatar.tsx";
 import { ClockTime } from "#app/ui/clock-time.tsx";
 import { ChevronLeftIcon, ChevronRightIcon, CloseIcon } from "#app/ui/icons.tsx";
 import { useShortcuts } from "#app/ui/shortcuts.tsx";
 import { DecisionRecord } from "#app/ui/thread/decision-record.tsx";
-import { readDecision } from "#db/reads/decisions.ts";
 import type { Route } from "./+types/decision.ts";
 import { CopyLink } from "./copy-link.tsx";
+import { readRecord } from "./read-record.ts";
 import { addressOf } from "./decision-address.ts";
 import type { loader as listLoader } from "./decisions.tsx";
 
 export async function loader({ request, params, context }: Route.LoaderArgs) {
-  const { read } = requirePrincipal(request, context);
-  const { decisionId } = params;
-  const decision = isId(decisionId) ? await read((tx) => readDecision(tx, decisionId)) : null;
-  if (decision === null) throw data(null, { status: 404 });
-  return { decision };
+  const record = await readRecord(requirePrincipal(request, context), params.decisionId);
+  if (record === null) throw data(null, { status: 404 });
+  return record;
 }
 
 /** One decision beside the list, at an address of its own. */
 export default function OneDecision({ loaderData }: Route.ComponentProps) {
   const { t } = useLingui();
-  const { decision } = loaderData;
+  const { decision, acts, mayUndo } = loaderData;
+  const { revalidate } = useRevalidator();
   const list = useRouteLoaderData<typeof listLoader>("routes/decisions/decisions");
   const navigate = useNavigate();
   const close = useRef<HTMLAnchorElement>(null);
@@ -85,7 +83,15 @@ export default function OneDecision({ loaderData }: Route.ComponentProps) {
           <Trans>All decisions of the conversation</Trans>
         </Link>
       </p>
-      <DecisionRecord key={decision.id} decision={decision} lit={lit} setLit={setLit} />
+      <DecisionRecord
+        key={decision.id}
+        decision={decision}
+        acts={acts}
+        mayUndo={mayUndo}
+        onUndone={() => void revalidate()}
+        lit={lit}
+        setLit={setLit}
+      />
     </aside>
   );
 }

@@ -4,6 +4,7 @@ import { requirePrincipal } from "#app/server/require-principal.ts";
 import { readConversationRow } from "#db/reads/conversations.ts";
 import { readDecisionChoices } from "#db/reads/decision-choices.ts";
 import { countDecisions, readDecisionList } from "#db/reads/decision-list.ts";
+import { may } from "#engine/tenancy/permissions.ts";
 import type { Route } from "./+types/decisions.ts";
 import { rowsPerPage } from "./decision-address.ts";
 import { DecisionFilters } from "./decision-filters.tsx";
@@ -11,6 +12,7 @@ import { DecisionTable } from "./decision-table.tsx";
 import { ExportMenu } from "./export-menu.tsx";
 import { ListFoot } from "./list-foot.tsx";
 import { NoDecisions } from "./no-decisions.tsx";
+import { UndoMany } from "./undo/undo-many.tsx";
 import { placeOf } from "./read-place.ts";
 
 /** Decisions are counted up to here: nobody pages through more. */
@@ -33,6 +35,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
       more: found.length > rowsPerPage,
       total: await countDecisions(tx, filter, mostCounted),
       choices: await readDecisionChoices(tx),
+      mayUndoMany: may(principal.role, "decisions.undo-many"),
       subject: conversation?.subject ?? null,
     };
   });
@@ -54,7 +57,7 @@ export function shouldRevalidate({
 export default function Decisions({ loaderData }: Route.ComponentProps) {
   const { t } = useLingui();
   const { decisionId = null } = useParams();
-  const { place, decisions, more, total, choices, subject } = loaderData;
+  const { place, decisions, more, total, choices, subject, mayUndoMany } = loaderData;
   const { filter } = place;
   return (
     <div className={decisionId === null ? "page decisions" : "page decisions has-record"}>
@@ -65,6 +68,7 @@ export default function Decisions({ loaderData }: Route.ComponentProps) {
             <Trans>Decisions</Trans>
           </h1>
           <span className="end row">
+            {mayUndoMany ? <UndoMany filter={filter} /> : null}
             <ExportMenu filter={filter} />
           </span>
         </header>

@@ -1,5 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { Decision } from "#contract/decision.ts";
+import type { DecisionAct } from "#contract/decision-acts.ts";
+import { Acts } from "./acts.tsx";
 import { Attempts } from "./attempts.tsx";
 import { Confidence } from "./confidence.tsx";
 import { DecisionPolicy } from "./decision-policy.tsx";
@@ -8,16 +10,22 @@ import { DecisionVerdict } from "./decision-verdict.tsx";
 import { Evidence } from "./evidence.tsx";
 import { Guards } from "./guards.tsx";
 import { Reactions } from "./reactions.tsx";
+import { UndoneActs } from "./undone-acts.tsx";
 
 type Props = {
   readonly decision: Decision;
+  /** What the AI did by it; null while nobody knows. */
+  readonly acts: readonly DecisionAct[] | null;
+  readonly mayUndo: boolean;
+  /** Acts were taken back: the record is to be read again. */
+  readonly onUndone: () => void;
   /** The passage whose words are lit in the thread or the answer. */
   readonly lit: string | null;
   readonly setLit: (chunkId: string | null) => void;
 };
 
 /** The record of a decision: verdict, what people did after, evidence, policy, guards, cost. */
-export function DecisionRecord({ decision, lit, setLit }: Props) {
+export function DecisionRecord({ decision, acts, mayUndo, onUndone, lit, setLit }: Props) {
   const { i18n } = useLingui();
   const number = (value: number) => i18n.number(value);
   return (
@@ -43,7 +51,11 @@ export function DecisionRecord({ decision, lit, setLit }: Props) {
             </p>
           )}
         </section>
-        <Reactions reactions={decision.reactions} />
+        {decision.undo === null ? null : <UndoneActs undo={decision.undo} />}
+        {acts === null ? null : (
+          <Acts decisionId={decision.id} acts={acts} mayUndo={mayUndo} onUndone={onUndone} />
+        )}
+        {decision.kind === "undo" ? null : <Reactions reactions={decision.reactions} />}
         {decision.outcome === "superseded" ||
         decision.outcome === "discarded" ||
         decision.outcome === "drafted" ? (
@@ -54,7 +66,9 @@ export function DecisionRecord({ decision, lit, setLit }: Props) {
             <p className="card words">{decision.answer}</p>
           </section>
         ) : null}
-        <Evidence decision={decision} lit={lit} setLit={setLit} />
+        {decision.kind === "undo" ? null : (
+          <Evidence decision={decision} lit={lit} setLit={setLit} />
+        )}
         <DecisionPolicy decision={decision} />
         <Guards decision={decision} />
         <Attempts attempts={decision.attempts} />

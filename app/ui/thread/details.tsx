@@ -40,7 +40,7 @@ export function Details(props: Props) {
     withDecision !== undefined && "decisionId" in withDecision.body
       ? withDecision.body.decisionId
       : null;
-  const decision = useDecision(decisionId, latest);
+  const decision = useDecision(decisionId, latest).known?.decision ?? null;
   const firstReply = thread.events.find(
     ({ actor, body }) => body.type === "message.posted" && !body.note && actor.kind !== "visitor",
   );

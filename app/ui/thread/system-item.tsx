@@ -9,11 +9,14 @@ import { ModeName, ModeWhose } from "../mode-name.tsx";
 import { TagsChanged } from "./tags-changed.tsx";
 import type { EventItemProps } from "./event-item.tsx";
 
-/** A node of the custody line: what changed, in one sentence. Some events need no words. */
+/**
+ * A node of the custody line: what changed, in one sentence. Some events need no words, and a newer server may tell
+ * of some this page does not know.
+ */
 export function SystemItem(props: EventItemProps) {
   const { event, custody, member, openWhy } = props;
-  const told = tell(props);
-  if (told === null) return null;
+  const told: Told | null | undefined = tell(props);
+  if (told === null || told === undefined) return null;
   const { tone, icon, words, decisionId } = told;
   const who = event.actor.id === member.id;
   return (
@@ -207,6 +210,13 @@ const tell = ({ event, member, row }: EventItemProps): Told | null => {
             A late answer from <b>Xin</b> was refused,
           </Trans>
         ),
+        decisionId: body.decisionId,
+      };
+    case "act.undone":
+      return {
+        tone: "",
+        icon: <UndoIcon size={12} />,
+        words: <Trans>{name} took acts of the AI back,</Trans>,
         decisionId: body.decisionId,
       };
     case "message.retracted":

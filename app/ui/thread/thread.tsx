@@ -122,6 +122,7 @@ export function Thread(props: Props) {
         <WhyDrawer
           decisionId={why}
           known={props.decision}
+          lastSeq={thread.lastSeq}
           step={stepWhy}
           position={{ at: steps.indexOf(why), of: steps.length }}
           onClose={() => openWhy(null)}

@@ -1,32 +1,68 @@
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { Decision } from "#contract/decision.ts";
+import type { DecisionAct } from "#contract/decision-acts.ts";
+
+/** A decision with its acts; `acts` is null while nobody has asked what can be taken back. */
+export type KnownDecision = {
+  readonly decision: Decision;
+  readonly acts: readonly DecisionAct[] | null;
+  readonly mayUndo: boolean;
+};
 
 // Decisions change only by what people did after; a short memory is enough.
-const remembered = new Map<string, Decision>();
+const remembered = new Map<string, KnownDecision>();
 const rememberedMost = 50;
 
-/** Loads a decision, or answers the one at hand while it loads. */
-export const useDecision = (id: string | null, known: Decision | null): Decision | null => {
-  const [loaded, setLoaded] = useState<Decision | null>(null);
+/** How long after something happened in the conversation the record is read again, in ms. */
+const settleMs = 400;
+
+/**
+ * Loads a decision, or answers the one at hand while it loads. It is read again when something has happened in its
+ * conversation (`lastSeq` grows), since that may be what people did after.
+ */
+export const useDecision = (id: string | null, known: Decision | null, lastSeq = 0) => {
+  const [loaded, setLoaded] = useState<KnownDecision | null>(null);
+  const read = useCallback((wanted: string, signal?: AbortSignal): void => {
+    void load(wanted, signal).then((decision) => {
+      if (decision !== null && signal?.aborted !== true) setLoaded(decision);
+    });
+  }, []);
+  const isThere = loaded?.decision.id === id;
   useEffect(() => {
     if (id === null) return undefined;
     const stop = new AbortController();
-    void load(id, stop.signal).then((decision) => {
-      if (decision !== null && !stop.signal.aborted) setLoaded(decision);
-    });
-    return () => stop.abort();
-  }, [id]);
-  if (id === null) return null;
-  if (loaded?.id === id) return loaded;
-  return known?.id === id ? known : (remembered.get(id) ?? null);
+    const timer = setTimeout(() => read(id, stop.signal), isThere ? settleMs : 0);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+    // `isThere` only says how long to wait: that it becomes true is no reason to read again.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [id, lastSeq, read]);
+  const reload = useCallback(() => {
+    if (id !== null) read(id);
+  }, [id, read]);
+  return { known: id === null ? null : atHand(id, loaded, known), reload };
 };
 
-const load = async (id: string, signal: AbortSignal): Promise<Decision | null> => {
-  const answer = await fetch(`/decisions/${id}/record`, { signal }).catch(() => undefined);
+const atHand = (
+  id: string,
+  loaded: KnownDecision | null,
+  known: Decision | null,
+): KnownDecision | null => {
+  if (loaded?.decision.id === id) return loaded;
+  const before = remembered.get(id);
+  if (before !== undefined) return before;
+  return known?.id === id ? { decision: known, acts: null, mayUndo: false } : null;
+};
+
+const load = async (id: string, signal?: AbortSignal): Promise<KnownDecision | null> => {
+  const options = signal === undefined ? {} : { signal };
+  const answer = await fetch(`/decisions/${id}/record`, options).catch(() => undefined);
   if (answer?.ok !== true) return null;
-  const { decision } = (await answer.json()) as { decision: Decision };
-  remembered.set(id, decision);
+  const record = (await answer.json()) as KnownDecision;
+  remembered.set(id, record);
   const oldest = remembered.keys().next().value;
   if (remembered.size > rememberedMost && oldest !== undefined) remembered.delete(oldest);
-  return decision;
+  return record;
 };

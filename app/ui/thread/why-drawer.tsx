@@ -8,6 +8,8 @@ import { useDecision } from "./use-decision.ts";
 type Props = {
   readonly decisionId: string;
   readonly known: Decision | null;
+  /** Of the conversation's log. */
+  readonly lastSeq: number;
   readonly step: (by: 1 | -1) => void;
   readonly position: { readonly at: number; readonly of: number };
   readonly onClose: () => void;
@@ -17,9 +19,10 @@ type Props = {
 
 /** Why the AI did this: verdict, evidence, policy, guards, cost. The thread stays live beside it. */
 export function WhyDrawer(props: Props) {
-  const { decisionId, known, step, position, onClose, litCitation, setLitCitation } = props;
+  const { decisionId, known, step, position, onClose, litCitation, setLitCitation, lastSeq } =
+    props;
   const { t } = useLingui();
-  const decision = useDecision(decisionId, known);
+  const record = useDecision(decisionId, known, lastSeq);
   const close = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     close.current?.focus();
@@ -58,12 +61,17 @@ export function WhyDrawer(props: Props) {
           </button>
         </span>
       </header>
-      {decision === null ? (
+      {record.known === null ? (
         <p className="why-loading i3">
           <Trans>Loading the record of this decision</Trans>
         </p>
       ) : (
-        <DecisionRecord decision={decision} lit={litCitation} setLit={setLitCitation} />
+        <DecisionRecord
+          {...record.known}
+          onUndone={record.reload}
+          lit={litCitation}
+          setLit={setLitCitation}
+        />
       )}
     </aside>
   );

@@ -19,7 +19,14 @@ export function PreviewedAnswers({ answers }: { readonly answers: readonly Previ
           <ChevronLeftIcon />
           <Trans>Back to the conversation</Trans>
         </button>
-        <DecisionRecord decision={open.decision} lit={lit} setLit={setLit} />
+        <DecisionRecord
+          acts={null}
+          mayUndo={false}
+          onUndone={() => undefined}
+          decision={open.decision}
+          lit={lit}
+          setLit={setLit}
+        />
       </div>
     );
   }
