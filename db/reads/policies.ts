@@ -81,3 +81,12 @@ const toVersion = (row: VersionRecord): PolicyVersion => ({
   ...row,
   createdAt: row.createdAt.toISOString(),
 });
+
+/** The text of a policy's newest version, or null when the tenant has no such policy. */
+export const readNewestPolicyText = async (tx: Tx, policyId: string): Promise<string | null> => {
+  const [row] = await tx<{ text: string }[]>`
+    select v.text from xin.policies p join xin.policy_versions v
+      on v.tenant_id = p.tenant_id and v.policy_id = p.id and v.version = p.last_version
+    where p.id = ${policyId}`;
+  return row?.text ?? null;
+};

@@ -1,5 +1,6 @@
 import type { ConversationEvent } from "#contract/conversation-event.ts";
 import type { DeliveryMinutes } from "#contract/delivery-read.ts";
+import type { DocPointed, DocUpdated } from "#contract/doc.ts";
 import type { ReplyDelta, ReplyEnded, SeenChanged } from "#contract/downstream.ts";
 import type { Config } from "./config.ts";
 
@@ -65,6 +66,9 @@ export type BusMessage =
       /** How far it has come in this state; absent when the state is all there is to tell. */
       readonly progress?: { readonly done: number; readonly total: number | null };
     }
+  /** A committed change of a shared document, and where somebody stands in it. */
+  | { readonly type: "doc.updated"; readonly tenantId: string; readonly updated: DocUpdated }
+  | { readonly type: "doc.pointed"; readonly tenantId: string; readonly pointed: DocPointed }
   /** A node is here; repeated, and said again when something of it changes. */
   | { readonly type: "node.alive"; readonly node: NodeState }
   /** A node stops by itself. One that was killed says nothing. */

@@ -28,6 +28,20 @@ export const limits = {
   tagLength: 40,
 } as const;
 
+/** Limits of shared documents. A change above them is refused; nothing of the document is lost. */
+export const docLimits = {
+  /** Largest update, in bytes, and most pieces and deleted ranges in it: send more as several. */
+  updateBytes: 64 * 1024,
+  updatePieces: 512,
+  /** Largest state vector, in bytes. */
+  vectorBytes: 64 * 1024,
+  /** Above so many bytes, or pieces, a document takes deletions only. */
+  docBytes: 4 * 1024 * 1024,
+  docPieces: 50_000,
+  /** Characters of base64 in one answer. */
+  stateCharacters: 128 * 1024,
+} as const;
+
 /** Times a client must know, in milliseconds. */
 export const times = {
   /** Without an acknowledgement after this long: send the same again. */
@@ -43,6 +57,9 @@ export const times = {
   reconnectMaxMs: 10_000,
   /** What was noticed of the delivery is reported this often, when there is something to tell. */
   deliveryReportMs: 60_000,
+  /** Where one stands in a document is repeated this often, and forgotten after this long without. */
+  docPointRepeatMs: 10_000,
+  docPointExpiryMs: 30_000,
 } as const;
 
 /** What a client may ask. Imperative. Each is answered by an acknowledgement, `Ack`. */
@@ -70,6 +87,11 @@ export const upstream = {
   reportDelivery: "delivery.report",
   readDelivery: "delivery.read",
   checkDelivery: "delivery.check",
+  joinDoc: "doc.join",
+  readDoc: "doc.read",
+  updateDoc: "doc.update",
+  pointInDoc: "doc.point",
+  leaveDoc: "doc.leave",
 } as const;
 
 /** What the server tells. Past tense where it is a stored fact. */
@@ -87,4 +109,6 @@ export const downstream = {
   resync: "resync",
   deliveryProbe: "delivery.probe",
   deliveryChecked: "delivery.checked",
+  docUpdated: "doc.updated",
+  docPointed: "doc.pointed",
 } as const;

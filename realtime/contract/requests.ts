@@ -26,6 +26,19 @@ import type {
 import type { DeliveryRead, DeliveryReadAck } from "./delivery-read.ts";
 import type { DeliveryReport } from "./delivery-report.ts";
 import type {
+  DocJoin,
+  DocJoinAck,
+  DocLeave,
+  DocPoint,
+  DocPointAck,
+  DocPointed,
+  DocRead,
+  DocReadAck,
+  DocUpdate,
+  DocUpdateAck,
+  DocUpdated,
+} from "./doc.ts";
+import type {
   ConversationChanged,
   EventsAppended,
   Heartbeat,
@@ -81,6 +94,11 @@ export type OperatorRequests = {
   "delivery.report": Exchange<DeliveryReport, Done>;
   "delivery.read": Exchange<DeliveryRead, DeliveryReadAck>;
   "delivery.check": Exchange<DeliveryCheck, DeliveryCheckAck>;
+  "doc.join": Exchange<DocJoin, DocJoinAck>;
+  "doc.read": Exchange<DocRead, DocReadAck>;
+  "doc.update": Exchange<DocUpdate, DocUpdateAck>;
+  "doc.point": Exchange<DocPoint, DocPointAck>;
+  "doc.leave": Exchange<DocLeave, Done>;
 };
 
 /** The shape Socket.IO's typed clients and servers want. */
@@ -110,4 +128,6 @@ export type OperatorDownstream = VisitorDownstream & {
   "modes.changed": (message: ModesChanged) => void;
   "delivery.probe": (message: DeliveryProbe, ack: () => void) => void;
   "delivery.checked": (message: DeliveryChecked) => void;
+  "doc.updated": (message: DocUpdated) => void;
+  "doc.pointed": (message: DocPointed) => void;
 };

@@ -2,6 +2,7 @@ import type { Server as HttpServer } from "node:http";
 import { type Socket, Server } from "socket.io";
 import { namespaces as names } from "#contract/names.ts";
 import { ActionRefused } from "#engine/actions/action-refused.ts";
+import { makeDocRooms } from "../collab/doc-rooms.ts";
 import { makeDeliveryCounts } from "../delivery/delivery-counts.ts";
 import { makeDeliveryReader } from "../delivery/read-delivery.ts";
 import { makeSocketTally } from "../delivery/socket-tally.ts";
@@ -113,6 +114,7 @@ export const attachGateway = (
     store: openPresenceStore(deps.config.redisUrl, deps.log),
     onChange: delivery.showPresence,
   });
+  const docs = makeDocRooms(deps, operators);
   const admission = makeAdmission(deps, limits, () => isDraining);
   const gateway: Gateway = {
     ...namespaces,
@@ -120,6 +122,7 @@ export const attachGateway = (
     limits,
     presence,
     typing,
+    docs,
     admission,
     counts,
     cluster,
@@ -151,6 +154,7 @@ export const attachGateway = (
     presence,
     rows,
     typing,
+    docs,
     delivery,
     cluster,
   ];

@@ -188,13 +188,15 @@ export const makeDelivery = ({
         case "modes":
           tellTenant(tenantId)?.emit("modes.changed", {});
           return;
+        case "doc.updated":
+        case "doc.pointed":
         case "presence.changed":
         case "reply.stop":
         case "delivery.asked":
         case "delivery.told":
         case "delivery.probed":
         case "delivery.answered":
-          // The presence board, the reply consumer and the delivery page listen for themselves.
+          // Shared documents, the presence board, the reply consumer and the delivery page listen for themselves.
           return;
       }
     },

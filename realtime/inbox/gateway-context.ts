@@ -1,3 +1,4 @@
+import type { DocRooms } from "../collab/doc-rooms.ts";
 import type { Cluster } from "../delivery/cluster.ts";
 import type { DeliveryCounts } from "../delivery/delivery-counts.ts";
 import type { DeliveryReader } from "../delivery/read-delivery.ts";
@@ -15,6 +16,7 @@ export type Gateway = Namespaces & {
   readonly limits: GatewayLimits;
   readonly presence: PresenceBoard;
   readonly typing: TypingBoard;
+  readonly docs: DocRooms;
   readonly admission: Admission;
   readonly counts: DeliveryCounts;
   readonly cluster: Cluster;

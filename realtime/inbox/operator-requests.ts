@@ -17,6 +17,7 @@ import { DeliveryRead } from "#contract/delivery-read.ts";
 import { DeliveryReport } from "#contract/delivery-report.ts";
 import { MessagePost } from "#contract/message-post.ts";
 import { ConversationSetMode } from "#contract/mode.ts";
+import { DocJoin, DocLeave, DocPoint, DocRead, DocUpdate } from "#contract/doc.ts";
 import { limits } from "#contract/names.ts";
 import type { OperatorRequests } from "#contract/requests.ts";
 import { ConversationChangeTags } from "#contract/tags.ts";
@@ -36,6 +37,7 @@ import { setConversationMode } from "#engine/actions/set-conversation-mode.ts";
 import { retract } from "#engine/actions/retract.ts";
 import { takeOver } from "#engine/actions/take-over.ts";
 import { assertMay } from "#engine/tenancy/permissions.ts";
+import { joinDoc, leaveDoc, pointInDoc, readDocState, updateDoc } from "../collab/doc-requests.ts";
 import { countPost } from "./count-post.ts";
 import { readDelivery, startCheck, takeReport } from "./delivery-requests.ts";
 import { fitPage } from "./fit-page.ts";
@@ -116,4 +118,10 @@ export const operatorRequests: RequestTable<OperatorRequests, OperatorContext> =
   // Both ask every node: they cost more than the rest.
   "delivery.read": request(DeliveryRead, readDelivery, 5),
   "delivery.check": request(DeliveryCheck, startCheck, 20),
+
+  "doc.join": request(DocJoin, joinDoc, 5),
+  "doc.read": request(DocRead, readDocState),
+  "doc.update": request(DocUpdate, updateDoc),
+  "doc.point": request(DocPoint, pointInDoc),
+  "doc.leave": request(DocLeave, leaveDoc),
 };

@@ -1,3 +1,5 @@
+import type { DocName } from "#contract/doc.ts";
+
 /** How many sockets of this node are in a room. */
 export const roomSize = (
   { adapter }: { readonly adapter: { readonly rooms: ReadonlyMap<string, ReadonlySet<string>> } },
@@ -16,6 +18,8 @@ export const rooms = {
   /** The visitor whose conversation it is, in every tab. */
   visitor: (tenantId: string, conversationId: string): string =>
     `conv:${tenantId}:${conversationId}:visitor`,
+  /** Everybody who has a shared document open. */
+  doc: (tenantId: string, { kind, id }: DocName): string => `doc:${tenantId}:${kind}:${id}`,
   /** All sockets of one contact. */
   contact: (tenantId: string, contactId: string): string => `contact:${tenantId}:${contactId}`,
 };

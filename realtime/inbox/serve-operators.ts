@@ -1,3 +1,4 @@
+import { departDocs } from "../collab/doc-requests.ts";
 import { backlogOf, cut } from "./backlog.ts";
 import type { Gateway } from "./gateway-context.ts";
 import { operatorRequests } from "./operator-requests.ts";
@@ -37,6 +38,7 @@ export const serveOperators = (
   socket.on("disconnect", () => {
     deps.metrics.sockets.dec({ side: "operator" });
     presence.leave(tenantId, socket.id);
+    departDocs({ gateway, socket });
     endTyping(gateway, socket.data, { kind: "member", id, name });
   });
 };

@@ -16,6 +16,7 @@ const nobodys = (): SocketThings => ({
   conversationId: anId(),
   memberId: anId(),
   decisionId: anId(),
+  policyId: anId(),
 });
 
 /** Everything stored of a tenant's conversations, as text. */
@@ -34,11 +35,14 @@ const foreign = async () => {
   const owner = await world.visitor(node, world.b);
   const conversationId = owner.session.conversationId;
   await owner.granted("message.post", message(conversationId, "private"));
-  return {
-    node,
-    owner,
-    ids: { conversationId, memberId: world.b.members.owner.memberId, decisionId: uuidv7() },
-  };
+  const policyId = anId();
+  await world.testDb.db.tenant(
+    world.b.tenantId,
+    (tx) => tx`insert into xin.policies (tenant_id, id, name)
+      values (${world.b.tenantId}, ${policyId}, 'private')`,
+  );
+  const { memberId } = world.b.members.owner;
+  return { node, owner, ids: { conversationId, memberId, policyId, decisionId: uuidv7() } };
 };
 
 const answersOf = async (client: Client, asks: Record<string, unknown>) => {

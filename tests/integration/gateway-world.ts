@@ -5,6 +5,7 @@ import { vi } from "vitest";
 import type { Ack, WireError } from "#contract/ack.ts";
 import { type Decoded, makeDecoder } from "#contract/decode-request.ts";
 import { DeliveryChecked, DeliveryProbe } from "#contract/delivery-check.ts";
+import { DocPointed, DocUpdated } from "#contract/doc.ts";
 import {
   ConversationChanged,
   EventsAppended,
@@ -263,6 +264,8 @@ const shapes: Readonly<Record<string, (body: unknown) => Decoded<unknown>>> = {
   resync: makeDecoder(Resync),
   "delivery.probe": makeDecoder(DeliveryProbe),
   "delivery.checked": makeDecoder(DeliveryChecked),
+  "doc.updated": makeDecoder(DocUpdated),
+  "doc.pointed": makeDecoder(DocPointed),
 };
 
 /** What is wrong with a message of the server, or null. */

@@ -2,10 +2,11 @@ import type { OperatorRequests, VisitorRequests } from "#contract/requests.ts";
 import type { Things } from "./neighbour.ts";
 
 /** Ids of what socket requests are about. */
-export type SocketThings = Pick<Things, "conversationId" | "memberId" | "decisionId">;
+export type SocketThings = Pick<Things, "conversationId" | "memberId" | "decisionId" | "policyId">;
 
 /** A well-formed request of every kind about somebody's things. A new request must be added to compile. */
-export const operatorCalls = ({ conversationId, memberId, decisionId }: SocketThings) => {
+export const operatorCalls = ({ conversationId, memberId, decisionId, policyId }: SocketThings) => {
+  const doc = { kind: "policy", id: policyId } as const;
   const act = { conversationId, clientId: crypto.randomUUID() };
   return {
     "message.post": { ...act, parts: [{ type: "text", text: "let me in" }] },
@@ -28,6 +29,11 @@ export const operatorCalls = ({ conversationId, memberId, decisionId }: SocketTh
     "delivery.report": { received: 1, gaps: 0, duplicates: 0, resyncs: 0 },
     "delivery.read": {},
     "delivery.check": { checkId: crypto.randomUUID() },
+    "doc.join": { doc, vector: "" },
+    "doc.read": { doc, from: 0 },
+    "doc.update": { doc, update: "AAA=" },
+    "doc.point": { doc, place: null },
+    "doc.leave": { doc },
   } satisfies { [Name in keyof OperatorRequests]: OperatorRequests[Name]["request"] };
 };
 

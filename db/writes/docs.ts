@@ -1,0 +1,60 @@
+import type { DocName } from "#contract/doc.ts";
+import type { Tx } from "../client.ts";
+
+/** Adds a document with its first update, unless it is there already. */
+export const insertDoc = async (
+  tx: Tx,
+  tenantId: string,
+  { kind, id }: DocName,
+  first: Uint8Array,
+): Promise<void> => {
+  const added = await tx`insert into xin.docs (tenant_id, kind, id, last_seq)
+    values (${tenantId}, ${kind}, ${id}, 1) on conflict do nothing returning id`;
+  if (added.length === 0) return;
+  await tx`insert into xin.doc_updates (tenant_id, kind, doc_id, seq, author_id, update)
+    values (${tenantId}, ${kind}, ${id}, 1, null, ${first})`;
+};
+
+/** Takes the next `count` numbers of a document and locks it to the end of the transaction. Answers the last. */
+export const takeDocSeqs = async (
+  tx: Tx,
+  { kind, id }: DocName,
+  count: number,
+): Promise<number | null> => {
+  const [row] = await tx<{ seq: number }[]>`update xin.docs set last_seq = last_seq + ${count}
+    where kind = ${kind} and id = ${id} returning last_seq as seq`;
+  return row?.seq ?? null;
+};
+
+/** Stores an update under its number. */
+export const insertDocUpdate = async (
+  tx: Tx,
+  tenantId: string,
+  { kind, id }: DocName,
+  row: { readonly seq: number; readonly authorId: string; readonly update: Uint8Array },
+): Promise<void> => {
+  await tx`insert into xin.doc_updates (tenant_id, kind, doc_id, seq, author_id, update)
+    values (${tenantId}, ${kind}, ${id}, ${row.seq}, ${row.authorId}, ${row.update})`;
+};
+
+/** Says whose a Yjs client is. The first who says so has it. */
+export const insertDocClient = async (
+  tx: Tx,
+  tenantId: string,
+  { kind, id }: DocName,
+  client: number,
+  memberId: string,
+): Promise<void> => {
+  await tx`insert into xin.doc_clients (tenant_id, kind, doc_id, client, member_id)
+    values (${tenantId}, ${kind}, ${id}, ${client}, ${memberId}) on conflict do nothing`;
+};
+
+/** Keeps the whole document as it was at `seq`, unless a later one is kept. */
+export const updateDocSnapshot = async (
+  tx: Tx,
+  { kind, id }: DocName,
+  { seq, snapshot }: { readonly seq: number; readonly snapshot: Uint8Array },
+): Promise<void> => {
+  await tx`update xin.docs set snapshot = ${snapshot}, snapshot_seq = ${seq}
+    where kind = ${kind} and id = ${id} and snapshot_seq < ${seq} and last_seq >= ${seq}`;
+};

@@ -1,0 +1,2 @@
+/** Name of the text in a shared document's Yjs document. */
+export const docText = "text";
