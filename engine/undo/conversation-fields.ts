@@ -7,10 +7,21 @@ export type FieldWrite =
   | { readonly field: "assignee"; readonly value: string | null }
   /** The decision whose draft waits for a person. */
   | { readonly field: "draft"; readonly value: string | null }
-  | { readonly field: `message ${number}`; readonly value: "shown" | "retracted" };
+  | { readonly field: `message ${number}`; readonly value: "shown" | "retracted" }
+  | TagWrite;
+
+/** Whether a tag is on the conversation. */
+export type TagWrite = { readonly field: `tag ${string}`; readonly value: "on" | "off" };
+
+/** Whether it is a tag that changes, whatever it is called. */
+export const isTagWrite = (write: FieldWrite): write is TagWrite => isTagField(write.field);
+
+const isTagField = (field: FieldWrite["field"]): field is TagWrite["field"] =>
+  field.startsWith("tag ");
 
 /** How every conversation stands before its first event. */
 export const initialValue = (field: FieldWrite["field"]): FieldWrite => {
+  if (isTagField(field)) return { field, value: "off" };
   switch (field) {
     case "status":
       return { field, value: "open" };
@@ -67,6 +78,11 @@ export const writesOf = ({ seq, actorKind, body }: HistoryEvent): readonly Field
       return [{ field: "draft", value: body.decisionId }];
     case "draft.discarded":
       return [{ field: "draft", value: null }];
+    case "conversation.tags-changed":
+      return [
+        ...body.added.map((tag) => ({ field: `tag ${tag}`, value: "on" }) as const),
+        ...body.removed.map((tag) => ({ field: `tag ${tag}`, value: "off" }) as const),
+      ];
     case "conversation.opened":
     case "reply.superseded":
     case "act.undone":

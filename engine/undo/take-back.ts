@@ -118,6 +118,7 @@ const planOf = (
     ],
     alsoWrite: async (tx) => {
       const { tenantId, actor, traceparent } = env;
+      for (const event of events) await event.alsoWrite?.(tx, tenantId);
       for (const { id, decisionId, group, undone } of told) {
         await insertUndoDecision(tx, tenantId, {
           id,

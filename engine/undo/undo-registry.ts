@@ -21,6 +21,7 @@ export const undoWays: Readonly<Record<EventBody["type"], UndoWay>> = {
   "conversation.assigned": "inverse",
   "conversation.resolved": "inverse",
   "conversation.reopened": "inverse",
+  "conversation.tags-changed": "inverse",
   // Custody goes back under a new epoch, and the AI looks at what the visitor wrote once more.
   "conversation.handed-over": "inverse",
   "conversation.opened": "nothing",

@@ -8,7 +8,7 @@ import { downstream, limits, namespaces, protocolVersion, upstream } from "./nam
 const fingerprints: Record<number, string> = {
   1: "c83147e22df686e9372323cc5915e1ac42469b09cd0a59b5e2f6af6ced4fe109",
   2: "819aed69ba4d3a22272181b8acb10f565edbcd5ffd12efa94808baa57001d19b",
-  3: "d0681e4da10fe36ab024992c8c22470cf5e41c4ee97742cc453158599c6bd365",
+  3: "fcb941253b470f98ae9f71e2577b9a37f0a9d17b1e63e0c2d27f9c317e6675f3",
 };
 
 it("[RT23] a change of the contract comes with a new version", async () => {

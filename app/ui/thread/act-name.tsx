@@ -15,6 +15,8 @@ export function ActName({ type }: { readonly type: string }) {
       return <Trans>Closed the conversation</Trans>;
     case "conversation.reopened":
       return <Trans>Opened the conversation again</Trans>;
+    case "conversation.tags-changed":
+      return <Trans>Changed the tags</Trans>;
     default:
       return type;
   }
