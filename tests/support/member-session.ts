@@ -1,11 +1,8 @@
-import { execFileSync } from "node:child_process";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { BrowserContextOptions } from "@playwright/test";
-import { openDb } from "#db/client.ts";
 import { readMembers } from "#db/reads/members.ts";
 import { tenantBySlug } from "#db/reads/tenants.ts";
 import { openSession } from "#engine/tenancy/sessions.ts";
+import { openRunningDatabase } from "./running-database.ts";
 
 /** A member of a demo workspace. */
 export type DemoMember = {
@@ -25,7 +22,7 @@ export const memberSession = async (
   { url, dataDir }: { readonly url: string; readonly dataDir: string },
   { email, workspace }: DemoMember,
 ): Promise<StorageState> => {
-  const db = openDb({ socketPath: await socketOf(dataDir), user: "xin_app" }, { max: 1 });
+  const db = await openRunningDatabase(dataDir);
   try {
     const tenant = await db.lookup((tx) => tenantBySlug(tx, workspace));
     if (tenant === null) throw new Error(`There is no workspace ${workspace}`);
@@ -54,16 +51,3 @@ const signedIn = (url: string, token: string): StorageState => ({
   ],
   origins: [],
 });
-
-/** The socket stands among the arguments of the engine's process, whose id is in the lock. */
-const socketOf = async (dataDir: string): Promise<string> => {
-  const pid = Number.parseInt(await readFile(join(dataDir, "postgres.lock"), "utf8"), 10);
-  const command = await readFile(`/proc/${pid}/cmdline`, "utf8").then(
-    (text) => text.replaceAll("\0", " "),
-    // Not Linux.
-    () => execFileSync("ps", ["-ww", "-o", "args=", "-p", String(pid)], { encoding: "utf8" }),
-  );
-  const socket = /\S+\.sock/.exec(command)?.[0];
-  if (socket === undefined) throw new Error(`Process ${pid} does not look like the database`);
-  return socket;
-};
