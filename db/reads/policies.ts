@@ -90,3 +90,11 @@ export const readNewestPolicyText = async (tx: Tx, policyId: string): Promise<st
     where p.id = ${policyId}`;
   return row?.text ?? null;
 };
+
+/** Versions of a policy that have answered visitors, in order: whoever published one stands in the audit log. */
+export const readPublishedVersions = async (tx: Tx, policyId: string): Promise<number[]> => {
+  const rows = await tx<{ version: number }[]>`
+    select distinct (detail ->> 'version')::int as version from xin.audit_log
+    where action = 'policy.publish' and target = ${policyId} order by 1`;
+  return rows.map(({ version }) => version);
+};

@@ -41,7 +41,8 @@ const foundInstead = (expectation: Expectation, { plan, costUsd }: Rehearsal): s
     case "lacks":
       return holds(said, expectation.text) ? said : null;
     case "calls":
-      return "";
+      // The one tool there is: whoever calls it hands over.
+      return kind === "hand-over" ? null : kind;
     case "language": {
       const lang = detectLanguage(said, expectation.lang);
       return said !== "" && lang === expectation.lang ? null : lang;

@@ -1,4 +1,5 @@
 import { closestWord } from "./closest-word.ts";
+import { toolNames } from "./tool-names.ts";
 import type { Expectation } from "./policy.ts";
 
 /** Why words are no expectation, in both languages. */
@@ -16,7 +17,21 @@ export const parseExpectation = (text: string): Expectation | NoExpectation => {
 const quoted = String.raw`["“「『]([^"”」』]+)["”」』]`;
 const form = (words: string) => new RegExp(`^(?:${words})$`, "i");
 
-const forms: readonly (readonly [RegExp, (value: string) => Expectation])[] = [
+const called = (tool: string): Expectation | NoExpectation => {
+  if (toolNames.includes(tool)) return { kind: "calls", tool };
+  const close = closestWord(tool, toolNames);
+  return close === null
+    ? {
+        en: `There is no tool "${tool}". The tools are ${toolNames.join(", ")}.`,
+        zh: `没有工具“${tool}”。可用的工具：${toolNames.join("、")}。`,
+      }
+    : {
+        en: `There is no tool "${tool}". Did you mean "${close}"?`,
+        zh: `没有工具“${tool}”。您是想写“${close}”吗？`,
+      };
+};
+
+const forms: readonly (readonly [RegExp, (value: string) => Expectation | NoExpectation])[] = [
   [
     form("(?:is )?(?:answers?|sends?|auto)(?: by itself| itself)?|自动回答|自动回复|直接回答"),
     () => ({ kind: "answers" }),
@@ -34,12 +49,9 @@ const forms: readonly (readonly [RegExp, (value: string) => Expectation])[] = [
     form(`(?:says?|contains?|mentions?|包含|说到?|提到)\\s*${quoted}`),
     (text) => ({ kind: "contains", text }),
   ],
-  [form(`(?:calls?|uses?)\\s*(?:the tool\\s*)?(?:${quoted})`), (tool) => ({ kind: "calls", tool })],
-  [
-    form(`(?:calls?|uses?)\\s+(?:the tool\\s+)?([a-z][\\w.-]*)`),
-    (tool) => ({ kind: "calls", tool }),
-  ],
-  [form(`(?:调用|使用)(?:工具)?\\s*${quoted}`), (tool) => ({ kind: "calls", tool })],
+  [form(`(?:calls?|uses?)\\s*(?:the tool\\s*)?(?:${quoted})`), called],
+  [form(`(?:calls?|uses?)\\s+(?:the tool\\s+)?([a-z][\\w.-]*)`), called],
+  [form(`(?:调用|使用)(?:工具)?\\s*${quoted}`), called],
   [
     form("(?:is |writes )?in english|language en|用英文|用英语"),
     () => ({ kind: "language", lang: "en" }),

@@ -122,7 +122,7 @@ describe("tests of a page", () => {
 - Asked "How long, and how much?", it answers, cites "Delivery", says "two, or three days" and does not say "free", in English, costs under $0.01, 3 times, 80% pass.
 - 问“多久送到？”时，自动回答，引用“配送”，包含“两天”，不包含“免费”，用中文，费用低于 $0.02，3 次，通过率 80%。
 - Asked "I call my lawyer", it hands over.
-- Asked "Where is my order?", it drafts; calls order.read; uses "parcel.track"
+- Asked "Where is my order?", it drafts; calls hand_over; uses "hand_over"
 `);
     expect(tests.map(({ question }) => question)).toEqual([
       "How long, and how much?",
@@ -154,8 +154,8 @@ describe("tests of a page", () => {
     expect(tests[2]).toMatchObject({ times: 1, passRate: 1, expects: [{ kind: "hands-over" }] });
     expect(tests[3]?.expects).toEqual([
       { kind: "drafts" },
-      { kind: "calls", tool: "order.read" },
-      { kind: "calls", tool: "parcel.track" },
+      { kind: "calls", tool: "hand_over" },
+      { kind: "calls", tool: "hand_over" },
     ]);
   });
 

@@ -104,10 +104,13 @@ it("lets a green version through, and a red one only with a reason, which stands
   });
 });
 
-it("asks no test of a version that is gone back to", async () => {
+it("asks no test of a version that has answered before, and every test of one that has not", async () => {
   const shop = await makeShop();
   const red = await save(shop, page(bad));
   const green = await save(shop, page(good));
+  await publish(shop, green);
+  await expect(publish(shop, red)).rejects.toMatchObject({ kind: "conflict" });
+  await publish(shop, red, "Only until the article is mended.");
   await publish(shop, green);
   await publish(shop, red);
   expect((await policyOf(shop)).productionVersion).toBe(red.version);

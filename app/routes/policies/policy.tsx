@@ -6,7 +6,12 @@ import { isId } from "#app/server/is-id.ts";
 import { EyeIcon } from "#app/ui/icons.tsx";
 import { requirePrincipal } from "#app/server/require-principal.ts";
 import { readChannels } from "#db/reads/channels.ts";
-import { readPolicies, readPolicyVersion, readPolicyVersions } from "#db/reads/policies.ts";
+import {
+  readPolicies,
+  readPolicyVersion,
+  readPolicyVersions,
+  readPublishedVersions,
+} from "#db/reads/policies.ts";
 import { toWireError } from "#engine/actions/wire-error.ts";
 import { type KnownNames, readKnownNames } from "#engine/policy/known-names.ts";
 import { parsePolicy } from "#engine/policy/parse-policy.ts";
@@ -31,12 +36,18 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
     const number = Number.isSafeInteger(asked) ? asked : (versions[0]?.version ?? 0);
     const [channel] = await readChannels(tx);
     const look = channelLook(channel?.name ?? policy.name, readChannelSettings(channel?.settings));
-    return { policy, versions, look, version: await readPolicyVersion(tx, id, number) };
+    return {
+      policy,
+      versions,
+      look,
+      version: await readPolicyVersion(tx, id, number),
+      published: await readPublishedVersions(tx, id),
+    };
   });
   if (found === null || found.version === null) throw data(null, { status: 404 });
-  const { policy, versions, version, look } = found;
+  const { policy, versions, version, look, published } = found;
   const mayWrite = mayWritePolicies(principal.role);
-  return { policy, versions, version, look, mayWrite };
+  return { policy, versions, version, look, published, mayWrite };
 }
 
 export async function action({ request, params, context }: Route.ActionArgs) {
@@ -85,7 +96,7 @@ const problemsOf = (text: string, known: KnownNames) => {
 
 export default function PolicyPage({ loaderData }: Route.ComponentProps) {
   const { t } = useLingui();
-  const { policy, versions, version, look, mayWrite } = loaderData;
+  const { policy, versions, version, look, published, mayWrite } = loaderData;
   const number = version.version;
   const [text, setText] = useState<string | null>(null);
   const [isPreviewed, setPreviewed] = useState(false);
@@ -145,6 +156,7 @@ export default function PolicyPage({ loaderData }: Route.ComponentProps) {
             versions={versions}
             shown={number}
             production={policy.productionVersion}
+            published={published}
             mayWrite={mayWrite}
           />
         )}

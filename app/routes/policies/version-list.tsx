@@ -1,5 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, useFetcher } from "react-router";
+import type { WireError } from "#contract/ack.ts";
+import { ErrorText } from "#app/ui/error-text.tsx";
 import { ClockTime } from "#app/ui/clock-time.tsx";
 import { PublishDialog } from "./gate/publish-dialog.tsx";
 import { DownloadIcon } from "#app/ui/icons.tsx";
@@ -17,11 +19,13 @@ type Props = {
   readonly versions: readonly Version[];
   readonly shown: number;
   readonly production: number | null;
+  /** Those that have answered visitors before. */
+  readonly published: readonly number[];
   readonly mayWrite: boolean;
 };
 
 /** Every version that ever was: who, when, why, and which one answers visitors. */
-export function VersionList({ policyId, versions, shown, production, mayWrite }: Props) {
+export function VersionList({ policyId, versions, shown, production, published, mayWrite }: Props) {
   const { t } = useLingui();
   return (
     <aside className="policy-versions" aria-label={t`Versions`}>
@@ -62,7 +66,7 @@ export function VersionList({ policyId, versions, shown, production, mayWrite }:
                 <DownloadIcon size={14} />
               </a>
               {mayWrite && version.version !== production ? (
-                production !== null && version.version < production ? (
+                production !== null && published.includes(version.version) ? (
                   <GoBack version={version.version} production={production} />
                 ) : (
                   <PublishDialog
@@ -84,9 +88,19 @@ type GoBackProps = { readonly version: number; readonly production: number };
 
 /** Rollback: one click, and no test stands in its way. */
 function GoBack({ version, production }: GoBackProps) {
-  const fetcher = useFetcher();
+  const fetcher = useFetcher<{ readonly problem: WireError | null }>();
+  const problem = fetcher.state === "idle" ? (fetcher.data?.problem ?? null) : null;
   return (
     <fetcher.Form method="post">
+      {problem === null ? null : (
+        <p className="inl bad" role="alert">
+          {problem.kind === "conflict" ? (
+            <Trans>Somebody published meanwhile. Look again.</Trans>
+          ) : (
+            <ErrorText error={problem} />
+          )}
+        </p>
+      )}
       <input type="hidden" name="intent" value="publish" />
       <input type="hidden" name="version" value={version} />
       <input type="hidden" name="replaces" value={production} />

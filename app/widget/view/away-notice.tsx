@@ -59,7 +59,6 @@ const EmailForm = ({ away, t, onEmail }: FormProps) => {
           id="xin-email"
           type="email"
           autoComplete="email"
-          inputMode="email"
           maxLength={254}
           value={email}
           placeholder="name@example.com"
@@ -85,10 +84,7 @@ const EmailForm = ({ away, t, onEmail }: FormProps) => {
 
 /** In the visitor's own time. */
 const timeOf = (at: string, lang: string) =>
-  new Intl.DateTimeFormat(lang === "zh" ? "zh-CN" : "en-GB", {
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    hour: "2-digit",
-    minute: "2-digit",
-  }).format(new Date(at));
+  new Date(at).toLocaleString(lang === "zh" ? "zh-CN" : "en-GB", {
+    dateStyle: "full",
+    timeStyle: "short",
+  });

@@ -7,6 +7,9 @@ import { postMessage } from "../../actions/post-message.ts";
 import { retract } from "../../actions/retract.ts";
 import { settleReply } from "../../actions/settle-reply.ts";
 import { takeOver } from "../../actions/take-over.ts";
+import { createPolicy } from "../../policy/create-policy.ts";
+import { publishPolicy } from "../../policy/publish-policy.ts";
+import { systemEnvelope } from "../../tenancy/system-envelope.ts";
 import { describeEngines, type TestDb } from "../../../tests/support/test-db.ts";
 import {
   makeTestWorkspace,
@@ -35,6 +38,10 @@ describeEngines("the send line, learnt", (open) => {
   beforeEach(async () => {
     workspace = await makeTestWorkspace(database.db);
     ada = await workspace.addPerson("Ada", "owner");
+    const system = systemEnvelope(workspace.tenantId, "test");
+    const page = "---\nmode: auto\n---\n# Help\n\nAnswer.\n";
+    const created = await createPolicy(workspace.deps, system, { name: "Help", text: page });
+    await publishPolicy(workspace.deps, system, created);
   });
   afterAll(() => database.close());
 

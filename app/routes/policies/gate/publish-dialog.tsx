@@ -84,6 +84,8 @@ function Gate({
             <Trans>
               Somebody published meanwhile, or a test fails now. Close this and look again.
             </Trans>
+          ) : data.problem.kind === "invalid" ? (
+            <Trans>The page names something that is gone. Open it and mend what is marked.</Trans>
           ) : (
             <ErrorText error={data.problem} />
           )}

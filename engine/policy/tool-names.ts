@@ -1,0 +1,2 @@
+/** Tools that the AI can call, by the name it calls them. */
+export const toolNames: readonly string[] = ["hand_over"];
