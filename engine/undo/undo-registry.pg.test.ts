@@ -25,6 +25,7 @@ const autonomousActions: Readonly<Record<string, PlayedAct | "records">> = {
   "post-message.ts": { by: "ai", does: "reply" },
   "propose-draft.ts": { by: "ai", does: "draft" },
   "assign.ts": { by: "ai", does: "assign", to: 0 },
+  "change-tags.ts": { by: "ai", does: "tag", add: ["late"], remove: [] },
   "resolve.ts": { by: "ai", does: "close" },
   "reopen.ts": { by: "ai", does: "open" },
   // Last: the AI holds the conversation no more.

@@ -80,6 +80,12 @@ const ai = oneof(
     does: constant("assign" as const),
     to: constantFrom(0, 1, null),
   }),
+  record({
+    by: constant("ai" as const),
+    does: constant("tag" as const),
+    add: array(constantFrom("late", "vip", "退货"), { maxLength: 2 }),
+    remove: array(constantFrom("late", "vip", "退货"), { maxLength: 2 }),
+  }),
 );
 const others = oneof(
   record({ by: constant("visitor" as const), does: constant("write" as const) }),

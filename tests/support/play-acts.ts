@@ -2,6 +2,7 @@ import { readActHistories } from "#db/reads/act-history.ts";
 import { readConversationRow } from "#db/reads/conversations.ts";
 import { readEvents } from "#db/reads/events.ts";
 import { assign } from "#engine/actions/assign.ts";
+import { changeTags } from "#engine/actions/change-tags.ts";
 import { discardDraft } from "#engine/actions/discard-draft.ts";
 import { handBack } from "#engine/actions/hand-back.ts";
 import { handOver } from "#engine/actions/hand-over.ts";
@@ -23,6 +24,12 @@ import {
 export type PlayedAct =
   | { readonly by: "ai"; readonly does: "reply" | "draft" | "hand over" | "close" | "open" }
   | { readonly by: "ai"; readonly does: "assign"; readonly to: number | null }
+  | {
+      readonly by: "ai";
+      readonly does: "tag";
+      readonly add: readonly string[];
+      readonly remove: readonly string[];
+    }
   | { readonly by: "visitor"; readonly does: "write" }
   | {
       readonly by: "person";
@@ -73,7 +80,9 @@ export const playAct = async (stage: Stage, act: PlayedAct): Promise<string | nu
     } else if (act.does === "hand over") {
       await handOver(deps, env, { ...at, decisionId, reason: "unsure", detail: null });
     } else if (act.does === "close") await resolve(deps, env, at);
-    else if ("to" in act) await assign(deps, env, { ...at, memberId: memberOf(act.to) });
+    else if (act.does === "tag") {
+      await changeTags(deps, env, { ...at, add: act.add, remove: act.remove });
+    } else if ("to" in act) await assign(deps, env, { ...at, memberId: memberOf(act.to) });
     else await reopen(deps, env, at);
   } catch (error) {
     // The AI does not hold the conversation now: as in life, it does nothing then.
@@ -105,7 +114,7 @@ const rowOf = async ({ workspace, conversationId }: Stage) => {
 
 /** How a conversation stands, as far as an undo may change it, with the words of the AI that a visitor reads. */
 export const standing = async (stage: Stage) => {
-  const { status, holder, assignee, draft, waitingReason } = await rowOf(stage);
+  const { status, holder, assignee, draft, waitingReason, tags = [] } = await rowOf(stage);
   const { workspace, conversationId } = stage;
   const { events } = await workspace.deps.db.tenant(workspace.tenantId, (tx) =>
     readEvents(tx, conversationId, { after: 0, limit: 200, audience: "public" }),
@@ -119,6 +128,7 @@ export const standing = async (stage: Stage) => {
     assignee: assignee?.id ?? null,
     draft: draft?.decisionId ?? null,
     waitingReason,
+    tags,
     shown,
   };
 };
