@@ -102,17 +102,22 @@ type Settings = {
   lookup(tx: Tx, remainingMs: number): void;
 };
 
-/** The server gets the deadline too, so that a frozen client cannot hold its locks for long. */
+/**
+ * The server gets the deadline too, so that a frozen client cannot hold its locks for long. It compiles
+ * nothing: the append's plans have scans switched off, which PostgreSQL prices so high that each new
+ * connection would compile them, and be busy with it for a second or, beside others, for longer than a
+ * deadline.
+ */
 const postgresSettings: Settings = {
   tenant: (tenantId) => (tx, remainingMs) => {
     const limit = String(remainingMs);
     void tx`select set_config('app.tenant_id', ${tenantId}, true), set_config('statement_timeout', ${limit}, true),
-      set_config('idle_in_transaction_session_timeout', ${limit}, true)`.execute();
+      set_config('idle_in_transaction_session_timeout', ${limit}, true), set_config('jit', 'off', true)`.execute();
   },
   lookup: (tx, remainingMs) => {
     const limit = String(remainingMs);
     void tx`select set_config('statement_timeout', ${limit}, true),
-      set_config('idle_in_transaction_session_timeout', ${limit}, true)`.execute();
+      set_config('idle_in_transaction_session_timeout', ${limit}, true), set_config('jit', 'off', true)`.execute();
   },
 };
 

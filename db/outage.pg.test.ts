@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { describePostgres, type TestDb } from "../tests/support/test-db.ts";
+import { describePostgres, makeTenant, type TestDb } from "../tests/support/test-db.ts";
+import type { Tx } from "./client.ts";
 import { DatabaseUnavailable } from "./errors.ts";
 
 describePostgres("losing connections under load", (open) => {
@@ -113,5 +114,18 @@ describePostgres("losing connections under load", (open) => {
     );
     expect(limits[0]?.statement).toMatch(/^(4s|3\d\d\dms)$/);
     expect(limits[0]?.idle).toMatch(/^(4s|3\d\d\dms)$/);
+  });
+
+  test("the server compiles no plan, however dear it believes it to be", async () => {
+    const { db } = database;
+    const tenantId = await makeTenant(db);
+    const dear = async (tx: Tx) => {
+      await tx`select set_config('jit_above_cost', '0', true)`;
+      const rows = await tx<{ "QUERY PLAN": string }[]>`
+        explain (analyze) select count(*) from xin.tenants`;
+      return rows.map((row) => row["QUERY PLAN"]).join("\n");
+    };
+    expect(await db.lookup(dear)).not.toContain("JIT");
+    expect(await db.tenant(tenantId, dear)).not.toContain("JIT");
   });
 });

@@ -30,11 +30,14 @@ export const badNetwork = defineDrill({
         yield* run.calm(500, 1_000);
         const bad = yield* timed(run, 7_000);
         run.note("bad", percentile(ackTimesMs(run.recording.history, bad), 0.95));
+        const cutMs = performance.now();
         yield* run.step("cut and heal", async () => {
           // Who was under way is thrown out, so that retries are a part of it.
           run.world.front.cut();
           run.world.front.heal();
         });
+        // Else what they fetch after it would stand before the first messages over the next bad link.
+        yield* run.measure("everybody has noticed and is back", () => isBack(run, cutMs), 30_000);
         yield* run.measureCatchUp("everybody has caught up");
       }
     }),
@@ -46,6 +49,11 @@ export const badNetwork = defineDrill({
     }),
   ],
 });
+
+const isBack = ({ crowd }: DrillRun, cutMs: number): boolean =>
+  crowd.clients.every(
+    ({ isOnline, outages }) => isOnline && (outages.at(-1)?.fromMs ?? 0) >= cutMs,
+  );
 
 const add = async ({ world }: DrillRun, toxics: readonly Toxic[]): Promise<void> => {
   for (const toxic of toxics)

@@ -10,6 +10,7 @@ import { startNode } from "../delivery/start-node.ts";
 import { makePresenceBoard } from "../presence/presence-board.ts";
 import { openPresenceStore } from "../presence/presence-store.ts";
 import { makeAdmission } from "./admit.ts";
+import { makeArrivals } from "./arrivals.ts";
 import { makeOperatorAuthentication } from "./authenticate-operator.ts";
 import { makeVisitorAuthentication } from "./authenticate-visitor.ts";
 import { logBadConnections } from "./bad-connections.ts";
@@ -68,8 +69,12 @@ export const attachGateway = (
 ): AttachedGateway => {
   const limits: GatewayLimits = { ...defaultLimits, ...options.limits };
   let isDraining = false;
+  const arrivals = makeArrivals();
   const entrance = makeEntrance({
-    isBusy: () => deps.db.inFlight > limits.busyTransactions,
+    share: () => {
+      if (deps.db.inFlight > limits.busyTransactions) return 0;
+      return arrivals.size > limits.busyArrivals ? crowdedShare : 1;
+    },
     perSecond: limits.handshakes.perSecond,
   });
   const io: Server = new Server(http, {
@@ -80,6 +85,10 @@ export const attachGateway = (
       isFull: () => io.engine.clientsCount >= limits.connections,
       isDraining: () => isDraining,
     }),
+  });
+  io.engine.on("connection", (connection: Socket["conn"]) => {
+    arrivals.begin(connection);
+    connection.once("close", () => arrivals.end(connection));
   });
   const visitors: VisitorNamespace = io.of(names.visitor);
   const operators: OperatorNamespace = io.of(names.operator);
@@ -140,8 +149,14 @@ export const attachGateway = (
   io.use((_, next) => next(toConnectError(noNamespace())));
 
   const tenantBuckets = makeBuckets(limits.tenantRequests);
-  visitors.on("connection", (socket) => serveVisitors(gateway, socket, tenantBuckets));
-  operators.on("connection", (socket) => serveOperators(gateway, socket, tenantBuckets));
+  visitors.on("connection", (socket) => {
+    arrivals.end(socket.conn);
+    serveVisitors(gateway, socket, tenantBuckets);
+  });
+  operators.on("connection", (socket) => {
+    arrivals.end(socket.conn);
+    serveOperators(gateway, socket, tenantBuckets);
+  });
   logBadConnections(io, deps);
 
   const heart = startHeartbeat(deps, namespaces, options.heartbeatMs);
@@ -175,6 +190,9 @@ export const attachGateway = (
     stats: () => ({ visitors: visitors.sockets.size, operators: operators.sockets.size }),
   };
 };
+
+/** Not none: who opens connections and does nothing must not keep everybody out. */
+const crowdedShare = 0.1;
 
 /** A middleware that lets a socket in when `authenticate` resolves, and tells the client why when not. */
 const guarded =

@@ -19,7 +19,7 @@ const knock = (entrance: ReturnType<typeof makeEntrance>, many: number) => {
 };
 
 it("[RT22] lets a few in at once, and the others in turns of ten milliseconds", () => {
-  const entrance = makeEntrance({ isBusy: () => false, perSecond: 500 });
+  const entrance = makeEntrance({ share: () => 1, perSecond: 500 });
   const { answers } = knock(entrance, 12);
   expect(answers).toHaveLength(5);
   vi.advanceTimersByTime(10);
@@ -30,7 +30,11 @@ it("[RT22] lets a few in at once, and the others in turns of ten milliseconds", 
 
 it("[RT22] lets nobody in while the node is busy, and tells who has waited too long to come again", () => {
   let busy = true;
-  const entrance = makeEntrance({ isBusy: () => busy, perSecond: 500, longestWaitMs: 100 });
+  const entrance = makeEntrance({
+    share: () => (busy ? 0 : 1),
+    perSecond: 500,
+    longestWaitMs: 100,
+  });
   const early = knock(entrance, 6);
   vi.advanceTimersByTime(90);
   expect(early.answers).toHaveLength(5);
@@ -43,8 +47,17 @@ it("[RT22] lets nobody in while the node is busy, and tells who has waited too l
   expect(late.answers).toEqual(["welcome"]);
 });
 
+it("[RT22] lets a share of them in while many are still arriving", () => {
+  const entrance = makeEntrance({ share: () => 0.1, perSecond: 500 });
+  const { answers } = knock(entrance, 12);
+  expect(answers).toHaveLength(5);
+  vi.advanceTimersByTime(60);
+  expect(answers).toHaveLength(5 + 3);
+  entrance.close();
+});
+
 it("[RT22] keeps a bounded queue, without those who have gone", () => {
-  const entrance = makeEntrance({ isBusy: () => false, perSecond: 500, mostWaiting: 2 });
+  const entrance = makeEntrance({ share: () => 1, perSecond: 500, mostWaiting: 2 });
   const { answers, attempts } = knock(entrance, 8);
   expect(answers).toEqual([...Array(5).fill("welcome"), "busy"]);
   for (const one of attempts.slice(5, 6)) one.socket.destroyed = true;
@@ -55,11 +68,11 @@ it("[RT22] keeps a bounded queue, without those who have gone", () => {
 });
 
 it("[RT22] makes up for a turn that comes late, at a quarter of the pace", () => {
-  const entrance = makeEntrance({ isBusy: () => false, perSecond: 500 });
+  const entrance = makeEntrance({ share: () => 1, perSecond: 500 });
   const { answers } = knock(entrance, 100);
   const late = vi.spyOn(performance, "now").mockReturnValue(performance.now() + 110);
   vi.advanceTimersByTime(10);
-  expect(answers).toHaveLength(5 + 14);
+  expect(answers).toHaveLength(5 + 13);
   late.mockRestore();
   entrance.close();
 });

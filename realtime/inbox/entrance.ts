@@ -16,8 +16,11 @@ export type Attempt = { readonly socket: Pick<IncomingMessage["socket"], "destro
 
 /** What an entrance needs; times in milliseconds. */
 export type EntranceOptions = {
-  /** Whether something behind the node has more to do than it should: nobody is let in meanwhile. */
-  readonly isBusy: () => boolean;
+  /**
+   * What share of `perSecond` may come in now, 0 to 1: none while something behind the node has more to do
+   * than it should.
+   */
+  readonly share: () => number;
   /** How many are let in each second, evenly; a quarter while the event loop comes later than `lateMs`. */
   readonly perSecond: number;
   readonly lateMs?: number;
@@ -31,17 +34,17 @@ export type EntranceOptions = {
  * who are in, and its pings leave in time; the rest take their turns, or are told to come again.
  */
 export const makeEntrance = ({
-  isBusy,
+  share,
   perSecond,
   lateMs = 50,
   longestWaitMs = 2_000,
   mostWaiting = 1_000,
 }: EntranceOptions): Entrance => {
-  /** How many may come in for so many milliseconds: one at least, and not a crowd after a long pause. */
-  const roomFor = (ms: number) =>
-    Math.max(1, Math.round((perSecond * Math.min(ms, longestTurnMs)) / 1_000));
-  const perTurn = roomFor(turnMs);
+  /** How many may come in for so many milliseconds; not a crowd after a long pause. */
+  const roomFor = (ms: number) => (perSecond * Math.min(ms, longestTurnMs)) / 1_000;
+  const perTurn = Math.max(1, roomFor(turnMs));
   const waiting: Waiting[] = [];
+  /** Parts of one are kept for the next turn. */
   let room = perTurn;
   let timer: NodeJS.Timeout | undefined;
 
@@ -58,12 +61,12 @@ export const makeEntrance = ({
   /** Turns that come late are fewer: each makes up for the time that has passed. */
   const takeTurn = (passedMs: number) => {
     const isLate = passedMs - turnMs > lateMs;
-    room = isBusy() ? 0 : roomFor(isLate ? passedMs / 4 : passedMs);
+    room = Math.max(0, room % 1) + share() * roomFor(isLate ? passedMs / 4 : passedMs);
     const tooOldMs = performance.now() - longestWaitMs;
     for (let [first] = waiting; first !== undefined; [first] = waiting) {
       const isGone = first.request.socket.destroyed;
       const isTooOld = first.sinceMs < tooOldMs;
-      if (!isGone && !isTooOld && room === 0) break;
+      if (!isGone && !isTooOld && room < 1) break;
       waiting.shift();
       if (isGone) continue;
       if (!isTooOld) room -= 1;
@@ -75,7 +78,7 @@ export const makeEntrance = ({
 
   return {
     enter: (request, decide) => {
-      if (waiting.length === 0 && room > 0) {
+      if (waiting.length === 0 && room >= 1) {
         room -= 1;
         schedule();
         decide("welcome");

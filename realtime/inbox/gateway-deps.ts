@@ -22,6 +22,8 @@ export type GatewayLimits = {
   readonly connections: number;
   /** While so many transactions run or wait on this node, nobody new is let in. */
   readonly busyTransactions: number;
+  /** While so many connections are open and not yet in a namespace, few are let in: what is begun is ended first. */
+  readonly busyArrivals: number;
   /** Attempts to enter a namespace: of the node, and from one address. */
   readonly handshakes: Rate;
   readonly handshakesPerAddress: Rate;
@@ -44,7 +46,8 @@ export type GatewayLimits = {
 /** Limits for one node of two cores; a load balancer in front spreads what is more. */
 export const defaultLimits: GatewayLimits = {
   connections: 20_000,
-  busyTransactions: 60,
+  busyTransactions: 24,
+  busyArrivals: 24,
   handshakes: { burst: 1_000, perSecond: 500 },
   handshakesPerAddress: { burst: 500, perSecond: 100 },
   newVisitorsPerAddress: { burst: 1_000, perSecond: 50 },
