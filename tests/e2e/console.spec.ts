@@ -102,6 +102,9 @@ test.describe("policies", () => {
     const saved = versions.getByRole("listitem").filter({ hasText: "Asked for brevity" });
     await expect(saved).toBeVisible();
     await saved.getByRole("button", { name: "Publish" }).click();
+    const gate = page.getByRole("dialog", { name: /^Publish v\d+$/ });
+    await expect(gate.getByText(/^All \d+ tests pass/)).toBeVisible();
+    await gate.getByRole("button", { name: "Publish" }).click();
     await expect(saved.getByText("Answers visitors")).toBeVisible();
     await expect(page.getByText(/^v\d+ answers visitors$/)).toBeVisible();
   });
@@ -278,7 +281,7 @@ const openThread = async (page: Page, subject: string) => {
   await openHydrated(page, "/?workspace=tarnmoor");
   await page.getByRole("row", { name: subject }).click();
   await expect(page.getByRole("main").getByRole("heading", { name: subject })).toBeVisible();
-  await expect(page.getByRole("log").getByText(subject)).toBeVisible();
+  await expect(page.getByRole("log").getByText(subject).first()).toBeVisible();
 };
 
 const write = async (page: Page, text: string) => {

@@ -59,7 +59,10 @@ function Answer({
       <Link className="m tr" to={`/c/${conversationId}?why=${decisionId}`} title={question}>
         {question}
       </Link>
-      <p className="sm i2 to-check-answer">{answer.answer}</p>
+      {/* It scrolls, so that the keyboard must reach it. */}
+      <div className="sm i2 to-check-answer" role="region" aria-label={t`Answer`} tabIndex={0}>
+        {answer.answer}
+      </div>
       {mayCheck ? (
         <span className="row">
           <button
