@@ -14,7 +14,7 @@ export default defineConfig({
   // Long enough for two slow cores with other work; a test that passes does not wait.
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  globalTimeout: 15 * 60_000,
+  globalTimeout: 18 * 60_000,
   workers: 2,
   retries: 0,
   fullyParallel: true,
