@@ -11,5 +11,6 @@ export const useActNames = (): Readonly<Record<ActType, string>> => {
     "conversation.assigned": t`Assignments`,
     "conversation.resolved": t`Closed conversations`,
     "conversation.reopened": t`Reopened conversations`,
+    "conversation.tags-changed": t`Changes of tags`,
   };
 };

@@ -5,6 +5,7 @@ import type { WireError } from "#contract/ack.ts";
 export const actTypes = [
   ...(["message.posted", "draft.proposed", "conversation.handed-over"] as const),
   ...(["conversation.assigned", "conversation.resolved", "conversation.reopened"] as const),
+  "conversation.tags-changed" as const,
 ];
 export type ActType = (typeof actTypes)[number];
 

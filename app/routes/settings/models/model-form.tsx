@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Dialog } from "radix-ui";
+import { DialogEnd } from "#app/ui/dialog-end.tsx";
 import { useState } from "react";
 import { PenIcon } from "#app/ui/icons.tsx";
 import { useFormDialog } from "#app/ui/use-form-dialog.ts";
@@ -83,25 +84,13 @@ export function ModelForm({ provider, listed }: Props) {
             <ModelAndPrice provider={provider} listed={listed} />
             <KeyField keyEnding={provider?.keyEnding ?? null} />
             <ModelLimits provider={provider} />
-            {problem === null ? null : (
-              <p className="inl bad" role="alert">
-                {problem}
-              </p>
-            )}
-            <div className="modal-acts">
-              <Dialog.Close className="btn" type="button">
-                <Trans>Cancel</Trans>
-              </Dialog.Close>
-              <button
-                type="submit"
-                name="intent"
-                value={provider === null ? "add" : "change"}
-                className="btn pri"
-                disabled={state !== "idle"}
-              >
-                {provider === null ? <Trans>Add</Trans> : <Trans>Save</Trans>}
-              </button>
-            </div>
+            <DialogEnd
+              problem={problem}
+              intent={provider === null ? "add" : "change"}
+              isBusy={state !== "idle"}
+            >
+              {provider === null ? <Trans>Add</Trans> : <Trans>Save</Trans>}
+            </DialogEnd>
           </Form>
         </Dialog.Content>
       </Dialog.Portal>

@@ -1,5 +1,6 @@
 import { Trans } from "@lingui/react/macro";
 import { Dialog } from "radix-ui";
+import { DialogEnd } from "#app/ui/dialog-end.tsx";
 import { type ReactNode, useState } from "react";
 import { useFormDialog } from "#app/ui/use-form-dialog.ts";
 import { ApiFields } from "./api-fields.tsx";
@@ -71,25 +72,9 @@ export function AddModel({ offers, mayKeepKeys }: Props) {
             ) : null}
             {provider === "local" ? <LocalFields names={offers.local} /> : null}
             {provider === "bundled" ? null : <Prefixes />}
-            {problem === null ? null : (
-              <p className="inl bad" role="alert">
-                {problem}
-              </p>
-            )}
-            <div className="modal-acts">
-              <Dialog.Close className="btn" type="button">
-                <Trans>Cancel</Trans>
-              </Dialog.Close>
-              <button
-                type="submit"
-                name="intent"
-                value="add"
-                className="btn pri"
-                disabled={state !== "idle"}
-              >
-                <Trans>Add</Trans>
-              </button>
-            </div>
+            <DialogEnd problem={problem} intent="add" isBusy={state !== "idle"}>
+              <Trans>Add</Trans>
+            </DialogEnd>
           </Form>
         </Dialog.Content>
       </Dialog.Portal>

@@ -1,5 +1,6 @@
 import { Trans } from "@lingui/react/macro";
 import { Dialog } from "radix-ui";
+import { DialogEnd } from "#app/ui/dialog-end.tsx";
 import { useFormDialog } from "#app/ui/use-form-dialog.ts";
 import { OwnKey } from "./api-fields.tsx";
 
@@ -57,25 +58,9 @@ export function AddReranker({ mayKeepKeys }: { readonly mayKeepKeys: boolean }) 
               />
             </label>
             <OwnKey mayKeepKeys={mayKeepKeys} />
-            {problem === null ? null : (
-              <p className="inl bad" role="alert">
-                {problem}
-              </p>
-            )}
-            <div className="modal-acts">
-              <Dialog.Close className="btn" type="button">
-                <Trans>Cancel</Trans>
-              </Dialog.Close>
-              <button
-                type="submit"
-                name="intent"
-                value="rerank"
-                className="btn pri"
-                disabled={state !== "idle"}
-              >
-                <Trans>Add</Trans>
-              </button>
-            </div>
+            <DialogEnd problem={problem} intent="rerank" isBusy={state !== "idle"}>
+              <Trans>Add</Trans>
+            </DialogEnd>
           </Form>
         </Dialog.Content>
       </Dialog.Portal>

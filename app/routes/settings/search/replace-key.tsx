@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Dialog } from "radix-ui";
+import { DialogEnd } from "#app/ui/dialog-end.tsx";
 import { useFormDialog } from "#app/ui/use-form-dialog.ts";
 
 /** Replaces the key of a model's API; the model is asked with it first. */
@@ -37,25 +38,9 @@ export function ReplaceKey({ modelId, name }: { readonly modelId: string; readon
                 spellCheck={false}
               />
             </label>
-            {problem === null ? null : (
-              <p className="inl bad" role="alert">
-                {problem}
-              </p>
-            )}
-            <div className="modal-acts">
-              <Dialog.Close className="btn" type="button">
-                <Trans>Cancel</Trans>
-              </Dialog.Close>
-              <button
-                type="submit"
-                name="intent"
-                value="key"
-                className="btn pri"
-                disabled={state !== "idle"}
-              >
-                <Trans>Save</Trans>
-              </button>
-            </div>
+            <DialogEnd problem={problem} intent="key" isBusy={state !== "idle"}>
+              <Trans>Save</Trans>
+            </DialogEnd>
           </Form>
         </Dialog.Content>
       </Dialog.Portal>
