@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { Decision } from "#contract/decision.ts";
 import type { DecisionAct } from "#contract/decision-acts.ts";
 
@@ -22,22 +22,23 @@ const settleMs = 400;
  */
 export const useDecision = (id: string | null, known: Decision | null, lastSeq = 0) => {
   const [loaded, setLoaded] = useState<KnownDecision | null>(null);
+  /** The one that was read last: it is read again without haste. */
+  const shownId = useRef<string | null>(null);
   const read = useCallback((wanted: string, signal?: AbortSignal): void => {
     void load(wanted, signal).then((decision) => {
-      if (decision !== null && signal?.aborted !== true) setLoaded(decision);
+      if (decision === null || signal?.aborted === true) return;
+      shownId.current = decision.decision.id;
+      setLoaded(decision);
     });
   }, []);
-  const isThere = loaded?.decision.id === id;
   useEffect(() => {
     if (id === null) return undefined;
     const stop = new AbortController();
-    const timer = setTimeout(() => read(id, stop.signal), isThere ? settleMs : 0);
+    const timer = setTimeout(() => read(id, stop.signal), shownId.current === id ? settleMs : 0);
     return () => {
       clearTimeout(timer);
       stop.abort();
     };
-    // `isThere` only says how long to wait: that it becomes true is no reason to read again.
-    // oxlint-disable-next-line react/exhaustive-deps
   }, [id, lastSeq, read]);
   const reload = useCallback(() => {
     if (id !== null) read(id);
