@@ -107,7 +107,7 @@ export const openInboxStore = (ports: InboxPorts) => {
             : withEntry(state.threads, id, thread),
       }),
     onRow: (row) => feed.take([row]),
-    onEvents: (events) => settle(events),
+    onShown: settle,
     counter,
   });
   const feed = new RowFeed({
@@ -179,7 +179,7 @@ export const openInboxStore = (ports: InboxPorts) => {
     /** Opens a thread with what the server rendered and follows it live. Answers how to leave it. */
     openThread: (row: ConversationRow, events: readonly ConversationEvent[]) => {
       const leave = threads.open(row, events);
-      void kept.then(() => settle(events));
+      void kept.then(() => settle(state.threads.get(row.id)?.events ?? []));
       return () => {
         leave();
         if (state.threads.has(row.id)) return;

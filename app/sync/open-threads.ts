@@ -4,7 +4,13 @@ import { CatchUp } from "./core/catch-up.ts";
 import type { DeliveryCounter } from "./core/delivery-counter.ts";
 import { isPassing } from "./core/passing.ts";
 import { RetryPause } from "./core/retry-pause.ts";
-import { noticeSeq, receiveEvents, type ThreadState, threadFrom } from "./core/thread-state.ts";
+import {
+  noticeSeq,
+  receiveEvents,
+  shownSince,
+  type ThreadState,
+  threadFrom,
+} from "./core/thread-state.ts";
 import type { OperatorLink } from "./operator-link.ts";
 
 /** What following threads needs from around it. */
@@ -15,8 +21,8 @@ export type OpenThreadsPorts = {
   /** Shows a thread; undefined forgets it. */
   readonly write: (conversationId: string, thread: ThreadState | undefined) => void;
   readonly onRow: (row: ConversationRow) => void;
-  /** Events came, in whatever order. */
-  readonly onEvents: (events: readonly ConversationEvent[]) => void;
+  /** A thread now shows these events. */
+  readonly onShown: (events: readonly ConversationEvent[]) => void;
   readonly counter: DeliveryCounter;
 };
 
@@ -122,7 +128,7 @@ export class OpenThreads {
     const after = receiveEvents(before, events);
     this.#ports.counter.applied(before, after);
     this.#ports.write(id, after);
-    this.#ports.onEvents(events);
+    this.#ports.onShown(shownSince(before, after));
   }
 }
 

@@ -8,6 +8,7 @@ import {
   noticeSeq,
   prependEvents,
   receiveEvents,
+  shownSince,
   threadFrom,
   type ThreadState,
 } from "./thread-state.ts";
@@ -39,6 +40,13 @@ describe("receiving events", () => {
     thread = receiveEvents(thread, [event(4)]);
     expect(seqs(thread)).toEqual([1, 2, 3, 4, 5]);
     expect(isBehind(thread)).toBe(false);
+  });
+
+  test("what was held back is shown together with what fills the gap", () => {
+    const held = receiveEvents(receiveEvents(emptyThread(conversationId), range(1, 2)), [event(4)]);
+    const filled = receiveEvents(held, [event(3)]);
+    expect(seqsOf(shownSince(held, filled))).toEqual([3, 4]);
+    expect(shownSince(filled, receiveEvents(filled, [event(2), event(6)]))).toEqual([]);
   });
 
   test("events of another conversation are ignored", () => {

@@ -64,6 +64,10 @@ export const receiveEvents = (
   return { ...thread, events, lastSeq, knownSeq, held: withinLimit(held) };
 };
 
+/** What a thread shows beyond an earlier state of it, what had been held back included. */
+export const shownSince = (before: ThreadState, after: ThreadState): readonly ConversationEvent[] =>
+  after.events.filter(({ seq }) => seq > before.lastSeq);
+
 /** Remembers that the log reaches at least to `seq`. */
 export const noticeSeq = (thread: ThreadState, seq: number): ThreadState =>
   seq > thread.knownSeq ? { ...thread, knownSeq: seq } : thread;

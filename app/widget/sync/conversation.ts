@@ -18,7 +18,7 @@ import { hasVisibleCharacter } from "#app/sync/core/has-visible-character.ts";
 import type { Link } from "#app/sync/core/link.ts";
 import { newId } from "#app/sync/core/new-id.ts";
 import { deliveryOf, Outbox, type Delivery } from "#app/sync/core/outbox.ts";
-import { earlierSeq, prependEvents } from "#app/sync/core/thread-state.ts";
+import { earlierSeq, prependEvents, shownSince } from "#app/sync/core/thread-state.ts";
 import type { ConversationOptions } from "./conversation-options.ts";
 import { dropStream } from "./reply-stream.ts";
 import { sendItem } from "./send-item.ts";
@@ -237,7 +237,7 @@ export class Conversation {
     const { thread } = this.#state;
     this.#set({ ...withSession(this.#state, ack, conversationId), seenSeq });
     this.#counter.applied(thread, this.#state.thread);
-    this.#settle(ack.events);
+    this.#settle(this.#state.thread?.events ?? []);
     // What was sent to a conversation that is no longer shown needs no place in it.
     void this.#outbox.settle((item) => !!item.sent && item.conversationId !== conversationId);
     this.#outbox.flushNow();
@@ -349,7 +349,7 @@ export class Conversation {
     const { thread } = this.#state;
     this.#set(withEvents(this.#state, events));
     this.#counter.applied(thread, this.#state.thread);
-    this.#settle(events);
+    if (thread && this.#state.thread) this.#settle(shownSince(thread, this.#state.thread));
   }
 
   /** What the log already holds needs no sending, even if its acknowledgement was lost. */

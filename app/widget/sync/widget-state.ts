@@ -16,6 +16,7 @@ import {
   receiveEvents,
   threadFrom,
   type ThreadState,
+  shownSince,
 } from "#app/sync/core/thread-state.ts";
 import type { VisitorItem } from "./visitor-item.ts";
 import type { Remembered } from "./widget-memory.ts";
@@ -87,9 +88,8 @@ export const withEvents = (
 ): WidgetState => {
   if (state.thread === null) return state;
   const thread = receiveEvents(state.thread, incoming);
-  const { lastSeq } = state.thread;
-  if (thread.lastSeq === lastSeq) return { ...state, thread };
-  const applied = thread.events.filter(({ seq }) => seq > lastSeq);
+  const applied = shownSince(state.thread, thread);
+  if (applied.length === 0) return { ...state, thread };
   const authors = new Set(applied.flatMap(({ actor }) => (actor.id === null ? [] : [actor.id])));
   const answered = applied.some(({ actor }) => actor.kind === "ai");
   return {
