@@ -12,7 +12,8 @@ export type Listening = {
 
 /** Lets a server listen on 127.0.0.1, at a port the system chooses. */
 export const listenOnLoopback = async (server: Server): Promise<Listening> => {
-  server.listen(0, "127.0.0.1");
+  // As the product listens: so many may connect before the first is accepted.
+  server.listen({ port: 0, host: "127.0.0.1", backlog: 4_096 });
   await once(server, "listening");
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("The server has no port");

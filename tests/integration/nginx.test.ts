@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -9,6 +10,7 @@ import type { EventsFetchAck } from "#contract/conversation-requests.ts";
 import type { MessagePostAck } from "#contract/message-post.ts";
 import { makeMemoryBus } from "#realtime/bus/memory-bus.ts";
 import { writeNginxConfig } from "../../deploy/nginx/render-config.ts";
+import { listenOnLoopback } from "../fakes/listen-on-loopback.ts";
 import { type TcpGate, openTcpGate } from "../fakes/tcp-gate.ts";
 import { hasNginx, startNginx } from "../support/start-nginx.ts";
 import {
@@ -164,7 +166,10 @@ describe.skipIf(!hasNginx)(title, () => {
   });
 
   it("lets a thousand clients of one address connect at the same moment", async () => {
-    const nginx = await front([await aNode(), await aNode()]);
+    const node = await listenOnLoopback(createServer((_, response) => void response.end()));
+    open.push(() => node.close());
+    const nginx = await startNginx([node.url]);
+    open.push(() => nginx[Symbol.asyncDispose]());
     const storm = await Promise.all(
       Array.from({ length: 1_000 }, async () => {
         const answer = await fetch(`${nginx.url}/socket.io/?EIO=4&transport=polling`);
