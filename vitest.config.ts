@@ -6,7 +6,7 @@ import { configDefaults, defineConfig } from "vitest/config";
 const cores = availableParallelism();
 /** Waiting is bounded, not short: a busy machine must not fail a test that only waits. */
 const expect = { poll: { timeout: 10_000, interval: 25 } };
-const databaseTests = "**/*.pg.test.ts";
+const serverTests = "**/*.{pg,redis}.test.ts";
 
 /**
  * Four kinds of tests, named with `vitest run --project <name>`. They run one group after the other
@@ -24,7 +24,7 @@ export default defineConfig({
             "tests/{support,fakes}/**/*.test.ts",
             "app/**/*.test.ts",
           ],
-          exclude: [...configDefaults.exclude, databaseTests],
+          exclude: [...configDefaults.exclude, serverTests],
           maxWorkers: cores,
           testTimeout: 15_000,
           hookTimeout: 30_000,
@@ -46,7 +46,7 @@ export default defineConfig({
       {
         test: {
           name: "pg",
-          include: [databaseTests],
+          include: [serverTests],
           maxWorkers: Math.max(1, Math.floor(cores / 2)),
           testTimeout: 60_000,
           hookTimeout: 120_000,
