@@ -30,6 +30,13 @@ const consolePages: Readonly<Record<string, (page: Page) => Promise<string>>> = 
   delivery: () => Promise.resolve("/delivery"),
   settings: () => Promise.resolve("/settings"),
   models: () => Promise.resolve("/settings/models"),
+  "search models": () => Promise.resolve("/settings/search"),
+  modes: () => Promise.resolve("/settings/modes"),
+  "the shadow report": () => Promise.resolve("/settings/modes/shadow"),
+  hours: () => Promise.resolve("/settings/hours"),
+  decisions: () => Promise.resolve("/decisions"),
+  "a decision": (page) => firstLink(page, "/decisions", /^\/decisions\/[0-9a-f-]{36}$/),
+  "a replay": async (page) => `/replay/${await answeredConversation(page)}`,
 };
 
 /** What opens on a page of the console, each with its page and how it is opened. */
@@ -44,6 +51,13 @@ const opened: Readonly<Record<string, readonly [string, (page: Page) => Promise<
   "pasting text": ["/knowledge", (page) => openDialog(page, "Paste text")],
   "adding a site": ["/knowledge", (page) => openDialog(page, "Add a site")],
   "adding a model": ["/settings/models", (page) => openDialog(page, "Add a model")],
+  "undoing decisions": [
+    "/decisions",
+    async (page) => {
+      await page.getByRole("button", { name: "Undo these" }).click();
+      await expect(page.getByRole("dialog", { name: /^Undo what/ })).toBeVisible();
+    },
+  ],
   "deleting a source": [
     "/knowledge",
     async (page) => {
@@ -131,7 +145,7 @@ const cutAtTheRight = (page: Page): Promise<string[]> =>
     [...document.querySelectorAll("h1, h2, h3, p, a, button, input, textarea, article, td")]
       .filter((element) => {
         const { right, width } = element.getBoundingClientRect();
-        const scrolls = element.closest(".tbl-wrap") !== null;
+        const scrolls = element.closest(".tbl-wrap, .filters") !== null;
         return width > 1 && right > innerWidth + 1 && !scrolls;
       })
       .map((element) => `${element.tagName} ${element.className} ${element.textContent?.trim()}`),

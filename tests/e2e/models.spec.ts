@@ -35,7 +35,7 @@ test("an owner adds models, tests them, orders them, and holds them to a budget"
   await test.step("an address that is not allowed is refused with its fix", async () => {
     await page.getByRole("button", { name: "Add a model" }).click();
     await fill(page, { name: "fast", url: "http://10.0.0.1/v1", model: "gpt-4.1-mini" });
-    await page.getByLabel("Empty for a server that wants none").fill(key);
+    await page.getByLabel("API key", { exact: true }).and(page.locator("input")).fill(key);
     await page.getByRole("button", { name: "Add", exact: true }).click();
     await expect(page.getByRole("alert")).toContainText("XIN_MODEL_ALLOW");
   });

@@ -15,8 +15,8 @@ export function ReplayResult({ replay }: { readonly replay: ConversationReplay }
           <Plural value={counts.turns} one="# question." other="# questions." />
         </b>{" "}
         <Trans>
-          Of {counts.recorded} the AI had decided, {counts.answers} answers, {counts.outcomes}{" "}
-          outcomes and {counts.modes} modes are different.
+          The AI had decided {counts.recorded}. Different now: answers {counts.answers}, outcomes{" "}
+          {counts.outcomes}, modes {counts.modes}.
         </Trans>
       </p>
       <dl className="kv replay-sums">

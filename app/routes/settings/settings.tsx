@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useState } from "react";
-import { Form, Link, redirect } from "react-router";
+import { Form, redirect } from "react-router";
 import { requestContext } from "#app/context.ts";
 import { localeCookie, locales } from "#app/i18n/locale.ts";
 import { fieldText } from "#app/server/field-text.ts";
@@ -13,6 +13,7 @@ import { sessionTokenOf } from "#engine/tenancy/session-cookie.ts";
 import { setPassword } from "#engine/tenancy/set-password.ts";
 import { updateProfile } from "#engine/tenancy/update-profile.ts";
 import type { Route } from "./+types/settings.ts";
+import { WorkspaceLinks } from "./workspace-links.tsx";
 
 const yearS = 31_536_000;
 
@@ -76,6 +77,7 @@ export default function Settings({ loaderData, actionData }: Route.ComponentProp
         </h1>
       </header>
       <div className="page-body settings">
+        <WorkspaceLinks workspace={workspace} mayReadModels={mayReadModels} />
         <section>
           <h2>
             <Trans>You</Trans>
@@ -124,68 +126,6 @@ export default function Settings({ loaderData, actionData }: Route.ComponentProp
           </Form>
         </section>
         <Appearance />
-        <section>
-          <h2>
-            <Trans>How far the AI may go</Trans>
-          </h2>
-          <p className="i3">
-            <Trans>
-              Off, shadow, drafts or answers of its own: of the workspace and its channels.
-            </Trans>
-          </p>
-          <p>
-            <Link className="link" to="/settings/modes">
-              <Trans>Modes and acceptance</Trans>
-            </Link>
-          </p>
-        </section>
-        <section>
-          <h2>
-            <Trans>Hours</Trans>
-          </h2>
-          <p className="i3">
-            <Trans>
-              When people of {workspace} answer, and who is asked next when nobody does.
-            </Trans>
-          </p>
-          <p>
-            <Link className="link" to="/settings/hours">
-              <Trans>Hours and escalation</Trans>
-            </Link>
-          </p>
-        </section>
-        {mayReadModels ? (
-          <section>
-            <h2>
-              <Trans>Models</Trans>
-            </h2>
-            <p className="i3">
-              <Trans>
-                Which models write answers in {workspace}, in which order, and what they may cost.
-              </Trans>
-            </p>
-            <p>
-              <Link className="link" to="/settings/models">
-                <Trans>Models and budget</Trans>
-              </Link>
-            </p>
-          </section>
-        ) : null}
-        <section>
-          <h2>
-            <Trans>Search</Trans>
-          </h2>
-          <p className="i3">
-            <Trans>
-              Which model finds passages by what they mean, and which puts them in order.
-            </Trans>
-          </p>
-          <p>
-            <Link className="link" to="/settings/search">
-              <Trans>Search models</Trans>
-            </Link>
-          </p>
-        </section>
         <section>
           <h2>
             <Trans>Password</Trans>

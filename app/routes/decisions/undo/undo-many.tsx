@@ -8,7 +8,8 @@ import { CloseIcon, UndoIcon } from "#app/ui/icons.tsx";
 import { UndoWhy } from "#app/ui/thread/undo-why.tsx";
 import type { DecisionFilter } from "#db/reads/decision-filter.ts";
 import { FilterSelect } from "../filter-select.tsx";
-import { searchOf } from "../decision-address.ts";
+import { addressOf, searchOf } from "../decision-address.ts";
+import { SinceSelect } from "../since-select.tsx";
 import { type ActType, actTypes, usePreview } from "./use-preview.ts";
 import { useActNames } from "./use-act-names.ts";
 
@@ -109,12 +110,20 @@ function Question({ filter }: { readonly filter: DecisionFilter }) {
             </p>
           </>
         ) : (
-          <p>
-            <Trans>
-              Choose from when on first, with the filters: an undo has a beginning. A policy line or
-              an outcome narrows it further.
-            </Trans>
-          </p>
+          <>
+            <p>
+              <Trans>
+                From when on? An undo has a beginning. The filters of the page, such as a policy or
+                an outcome, narrow it further.
+              </Trans>
+            </p>
+            <SinceSelect
+              filter={filter}
+              onChange={(change) =>
+                void navigate(addressOf({ ...filter, ...change }), { preventScrollReset: true })
+              }
+            />
+          </>
         )}
         {problem === null ? null : (
           <p className="c-bad-t" role="alert">

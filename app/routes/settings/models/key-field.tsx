@@ -1,8 +1,9 @@
-import { Trans } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 
 /** A model's key: kept, or entered again. One that is stored is never shown, only its end. */
 export function KeyField({ keyEnding }: { readonly keyEnding: string | null }) {
+  const { t } = useLingui();
   const [choice, setChoice] = useState<"keep" | "new">(keyEnding === null ? "new" : "keep");
   return (
     <fieldset className="choices">
@@ -38,17 +39,21 @@ export function KeyField({ keyEnding }: { readonly keyEnding: string | null }) {
         </>
       )}
       {choice === "keep" ? null : (
-        <label>
-          <Trans>Empty for a server that wants none. It is sealed, and never shown again.</Trans>
+        <>
+          <p className="xs i3" id="key-hint">
+            <Trans>Empty for a server that wants none. It is sealed, and never shown again.</Trans>
+          </p>
           <input
             className="field"
+            aria-label={t`API key`}
+            aria-describedby="key-hint"
             name="key"
             type="password"
             maxLength={500}
             autoComplete="off"
             spellCheck={false}
           />
-        </label>
+        </>
       )}
     </fieldset>
   );

@@ -1,0 +1,63 @@
+import { Trans } from "@lingui/react/macro";
+import type { ReactNode } from "react";
+import { Link } from "react-router";
+import { AiIcon, ChevronRightIcon, ClockIcon, DecisionsIcon, SearchIcon } from "#app/ui/icons.tsx";
+
+type Props = { readonly workspace: string; readonly mayReadModels: boolean };
+
+/** The settings that all of a workspace share, each on a page of its own. */
+export function WorkspaceLinks({ workspace, mayReadModels }: Props) {
+  return (
+    <section>
+      <h2>{workspace}</h2>
+      <ul className="settings-links">
+        <Entry to="/settings/modes" icon={<AiIcon />} title={<Trans>How far the AI may go</Trans>}>
+          <Trans>
+            Off, shadow, drafts or answers of its own: of the workspace and its channels.
+          </Trans>
+        </Entry>
+        <Entry
+          to="/settings/hours"
+          icon={<ClockIcon />}
+          title={<Trans>Hours and escalation</Trans>}
+        >
+          <Trans>When people of {workspace} answer, and who is asked next when nobody does.</Trans>
+        </Entry>
+        {mayReadModels ? (
+          <Entry
+            to="/settings/models"
+            icon={<DecisionsIcon />}
+            title={<Trans>Models and budget</Trans>}
+          >
+            <Trans>
+              Which models write answers in {workspace}, in which order, and what they may cost.
+            </Trans>
+          </Entry>
+        ) : null}
+        <Entry to="/settings/search" icon={<SearchIcon />} title={<Trans>Search models</Trans>}>
+          <Trans>Which model finds passages by what they mean, and which puts them in order.</Trans>
+        </Entry>
+      </ul>
+    </section>
+  );
+}
+
+type EntryProps = {
+  readonly to: string;
+  readonly icon: ReactNode;
+  readonly title: ReactNode;
+  readonly children: ReactNode;
+};
+
+function Entry({ to, icon, title, children }: EntryProps) {
+  return (
+    <li>
+      <span className="settings-links-icon">{icon}</span>
+      <span>
+        <Link to={to}>{title}</Link>
+        <span className="i3">{children}</span>
+      </span>
+      <ChevronRightIcon />
+    </li>
+  );
+}
