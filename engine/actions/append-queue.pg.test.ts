@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Db } from "#db/client.ts";
+import type { Db, Tx } from "#db/client.ts";
 import { readEvents, readLog } from "#db/reads/events.ts";
 import { describeEngines, type TestDb } from "../../tests/support/test-db.ts";
 import {
@@ -110,6 +110,38 @@ describeEngines("the append queue", (open) => {
     expect(seqs).toEqual([3, 3, 3, 3, "failed", 4, 4, 4, 4]);
     const failure = settled.find((one) => one.status === "rejected");
     expect(toWireError(failure?.reason)).toMatchObject({ kind: "internal" });
+  });
+
+  it("finds a conversation by its key, with a plan made while there were few", async () => {
+    const workspace = await makeTestWorkspace(db);
+    const { tenantId, channelId, deps } = workspace;
+    const [first] = await openMany(workspace, 20);
+    if (first === undefined) throw new Error("conversations were opened");
+    await db.tenant(
+      tenantId,
+      (tx) => tx`
+        insert into xin.conversations (tenant_id, id, channel_id, contact_id, locale, mode)
+        select ${tenantId}, gen_random_uuid(), ${channelId}, ${first.contact.id}, 'en', 'off'
+        from generate_series(1, 2000)`,
+    );
+    const read: number[] = [];
+    const rowsRead = async (tx: Tx): Promise<number> => {
+      const [row] = await tx<{ rows: number }[]>`
+        select idx_tup_fetch::int as rows from pg_stat_xact_user_tables
+        where schemaname = 'xin' and relname = 'conversations'`;
+      return row?.rows ?? 0;
+    };
+    const tenant: Db["tenant"] = (id, run) =>
+      db.tenant(id, async (tx) => {
+        const before = await rowsRead(tx);
+        const result = await run(tx);
+        read.push((await rowsRead(tx)) - before);
+        return result;
+      });
+    await post({ ...workspace, deps: { ...deps, db: { ...db, tenant } } }, first);
+    expect(read).toHaveLength(1);
+    expect(read[0]).toBeGreaterThan(0);
+    expect(read[0]).toBeLessThan(20);
   });
 
   it("refuses what is too much, and stores the rest", async () => {
