@@ -10,7 +10,9 @@ import { useShortcuts } from "../shortcuts.tsx";
 import type { ComposerMode } from "./composer-draft.ts";
 import type { PendingDraft } from "./pending-draft.ts";
 import type { TeamMember } from "./thread.tsx";
+import { QuickReplyMenu } from "./quick-reply-menu.tsx";
 import { useComposerText } from "./use-composer-text.ts";
+import { useQuickReplyPicker } from "./use-quick-reply-picker.ts";
 import { useTypingSignal } from "./use-typing-signal.ts";
 import type { ConversationActs } from "./use-conversation-acts.ts";
 
@@ -33,6 +35,7 @@ export function Composer({ row, lastSeq, draft }: Props) {
   const typing = useTypingSignal(row.id, mode === "note");
   const note = mode === "note";
   const blank = !hasVisibleCharacter(text);
+  const quick = useQuickReplyPicker({ field, text, setText, locale: row.locale });
 
   const write = (next: ComposerMode): void => {
     setMode(next);
@@ -65,6 +68,7 @@ export function Composer({ row, lastSeq, draft }: Props) {
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (quick.onKeyDown(event)) return;
     if (event.key === "Tab" && blank && !event.shiftKey) {
       event.preventDefault();
       setMode(note ? "reply" : "note");
@@ -118,12 +122,15 @@ export function Composer({ row, lastSeq, draft }: Props) {
           setText(event.target.value);
           typing.beat(event.target.value !== "");
         }}
+        onSelect={quick.onSelect}
         onBlur={typing.stop}
         onKeyDown={onKeyDown}
+        {...quick.aria}
       />
+      {quick.menu === null ? null : <QuickReplyMenu {...quick.menu} />}
       <div className="cmp-f">
         <span className="xs i3 composer-hint">
-          <Trans>Enter starts a new line</Trans>
+          <Trans>Enter starts a new line, / a quick reply</Trans>
         </span>
         <span className="end row">
           <button
