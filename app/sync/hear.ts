@@ -32,10 +32,14 @@ export type Ears = {
   onModes(): void;
 };
 
-/** Turns what the server tells the console into state. */
+/** Turns what the server tells the console into state. `also` hears it first, whatever it is. */
 export const hear =
-  ({ read, set, onEvents, onRow, onBeat, onResync, onModes }: Ears) =>
+  (
+    also: ReadonlySet<(name: string, payload: unknown) => void>,
+    { read, set, onEvents, onRow, onBeat, onResync, onModes }: Ears,
+  ) =>
   (name: string, payload: unknown): void => {
+    for (const ear of also) ear(name, payload);
     switch (name) {
       case "events.appended": {
         const { conversationId, events } = payload as EventsAppended;

@@ -51,6 +51,7 @@ export type ActName = Exclude<
   | "seen.mark"
   | "typing.set"
   | `delivery.${string}`
+  | `doc.${string}`
 >;
 
 /** What an act needs: the id that makes it the same act over its retries is made here. */
@@ -68,6 +69,7 @@ export const openInboxStore = (ports: InboxPorts) => {
       for (const listener of listeners) listener();
     }, tellEveryMs);
   };
+  const ears = new Set<(name: string, payload: unknown) => void>();
   const isOnline = () => state.link === "online";
   const counter = new DeliveryCounter();
 
@@ -137,7 +139,7 @@ export const openInboxStore = (ports: InboxPorts) => {
     },
     onDown: () => goDown("offline"),
     onRefused: giveUp,
-    onMessage: hear({
+    onMessage: hear(ears, {
       read: () => state,
       set,
       onEvents: (conversationId, events) => threads.receive(conversationId, events),
@@ -236,6 +238,12 @@ export const openInboxStore = (ports: InboxPorts) => {
       void link.request("seen.mark", { conversationId, seq });
     },
 
+    /** Hears everything the server tells, as it comes. Answers how to stop. */
+    listen: (ear: (name: string, payload: unknown) => void) => {
+      ears.add(ear);
+      return () => void ears.delete(ear);
+    },
+
     /** Asks once: a line that is down answers `unavailable`. */
     ask: <Name extends keyof OperatorRequests>(
       name: Name,
@@ -255,6 +263,7 @@ export const openInboxStore = (ports: InboxPorts) => {
     close: () => {
       clearTimeout(telling);
       listeners.clear();
+      ears.clear();
       stopReporting();
       outbox.close();
       threads.close();

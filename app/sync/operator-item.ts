@@ -9,7 +9,7 @@ export type OperatorItem = OutboxItem & {
   readonly note: boolean;
   /** The last seq on the writer's screen. */
   readonly seenSeq?: number;
-  /** Set when the message answers an AI draft. */
+  /** Set when the message answers an AI draft, in what a page of an earlier version has kept. */
   readonly draftDecisionId?: string;
 };
 

@@ -97,6 +97,19 @@ export const readDraftProposed = async (
   return row === undefined ? null : toStoredEvent(row);
 };
 
+/** What ended a decision's draft last: the message it became, or its discarding; null when it was replaced or overtaken. */
+export const readDraftEnd = async (
+  tx: Tx,
+  conversationId: string,
+  decisionId: string,
+): Promise<StoredEvent | null> => {
+  const [row] = await tx<EventRow[]>`select ${columns(tx)} from xin.events e
+    where e.conversation_id = ${conversationId} and e.decision_id = ${decisionId}
+      and e.type in ('message.posted', 'draft.discarded')
+    order by e.seq desc limit 1`;
+  return row === undefined ? null : toStoredEvent(row);
+};
+
 /** Messages and notes after a seq that somebody else wrote and nobody took back, at most `limit`. */
 export const readWordsOfOthers = async (
   tx: Tx,

@@ -15,6 +15,12 @@ export const insertDoc = async (
     values (${tenantId}, ${kind}, ${id}, 1, null, ${first})`;
 };
 
+/** Locks a document to the end of the transaction. False when nobody has opened it. */
+export const lockDoc = async (tx: Tx, { kind, id }: DocName): Promise<boolean> => {
+  const rows = await tx`select 1 from xin.docs where kind = ${kind} and id = ${id} for update`;
+  return rows.length > 0;
+};
+
 /** Takes the next `count` numbers of a document and locks it to the end of the transaction. Answers the last. */
 export const takeDocSeqs = async (
   tx: Tx,

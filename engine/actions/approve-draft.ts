@@ -1,7 +1,9 @@
 import type { Citation, EventBody } from "#contract/conversation-event.ts";
 import type { Tx } from "#db/client.ts";
-import { readDraftProposed } from "#db/reads/events.ts";
+import { readDraftEnd, readDraftProposed } from "#db/reads/events.ts";
+import type { StoredEvent } from "#db/reads/stored-event.ts";
 import { recordDraftOutcome } from "#db/writes/draft-outcome.ts";
+import { lockedDocText } from "../docs/locked-doc-text.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { ActionRefused } from "./action-refused.ts";
 import { assertSeen } from "./assert-seen.ts";
@@ -24,7 +26,8 @@ export type ApproveDraft = {
 /**
  * A person sends the AI's draft. The message is the person's and points to the AI's decision, which
  * is recorded as approved. The AI keeps a conversation it holds; one that waits becomes the
- * person's. Refused as `conflict` when the draft is gone, else as `postMessage`.
+ * person's. Refused as `conflict` when the draft is gone, or is shared and no longer reads as `text`; else
+ * as `postMessage`.
  */
 export const approveDraft = (
   deps: ActionDeps,
@@ -42,11 +45,9 @@ export const approveDraft = (
       const { row } = state;
       assertEpoch(env, row);
       if (row.draft?.decisionId !== decisionId) {
-        throw new ActionRefused({
-          kind: "conflict",
-          message: "This draft is gone: it was sent, discarded or replaced. Look at the new one.",
-        });
+        throw gone(await readDraftEnd(tx, conversationId, decisionId));
       }
+      await assertText(tx, input);
       if (seenSeq !== undefined) await assertSeen(tx, state, seenSeq, env.actor.id);
       const proposed = await readProposal(tx, input);
       const citations = stillCited(proposed, text);
@@ -62,6 +63,25 @@ export const approveDraft = (
         }),
       );
     },
+  });
+};
+
+/** Refuses a text that is not the shared one: the sender has not seen what others wrote. */
+const assertText = async (tx: Tx, { decisionId, text }: ApproveDraft): Promise<void> => {
+  const shared = await lockedDocText(tx, { kind: "draft", id: decisionId });
+  if (shared === null || !shared.changed || shared.text === text) return;
+  throw new ActionRefused({
+    kind: "conflict",
+    message: "Somebody changed the draft meanwhile. Nothing was sent: read it and send it again.",
+  });
+};
+
+const gone = (end: StoredEvent | null): ActionRefused => {
+  const how = end === null ? "replaced" : end.body.type === "message.posted" ? "sent" : "discarded";
+  const by = end?.actor.name == null ? "" : ` by ${end.actor.name}`;
+  return new ActionRefused({
+    kind: "conflict",
+    message: `This draft is gone: it was ${how}${by}.`,
   });
 };
 

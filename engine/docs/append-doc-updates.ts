@@ -2,10 +2,12 @@ import type { DocName } from "#contract/doc.ts";
 import type { Tx } from "#db/client.ts";
 import { readDocClients } from "#db/reads/docs.ts";
 import { readMember } from "#db/reads/members.ts";
-import { insertDocClient, insertDocUpdate, takeDocSeqs } from "#db/writes/docs.ts";
+import { readLiveDraft } from "#db/reads/drafts.ts";
+import { insertDocClient, insertDocUpdate, lockDoc, takeDocSeqs } from "#db/writes/docs.ts";
 import type { ActionDeps } from "../actions/action-deps.ts";
 import { ActionRefused } from "../actions/action-refused.ts";
 import { may } from "../tenancy/permissions.ts";
+import { docPermissions } from "./doc-permissions.ts";
 import { noDoc } from "./open-doc.ts";
 
 /** A checked update. `clients` are the Yjs clients whose pieces it has. */
@@ -21,7 +23,7 @@ export type DocAppend = { readonly seq: number } | { readonly refused: ActionRef
 /**
  * Stores updates in one transaction, in their order, and answers for each. Roles are read in it: who lost
  * theirs a moment ago is refused as `forbidden`, and keeps what they wrote on their own screen. Pieces of a
- * Yjs client that is somebody else's are refused as `conflict`.
+ * Yjs client that is somebody else's are refused as `conflict`, and so is everything to a draft that waits no more.
  */
 export const appendDocUpdates = async (
   { db }: Pick<ActionDeps, "db">,
@@ -30,7 +32,10 @@ export const appendDocUpdates = async (
   updates: readonly NewDocUpdate[],
 ): Promise<DocAppend[]> =>
   db.tenant(tenantId, async (tx) => {
-    const mayWrite = await writersAmong(tx, new Set(updates.map(({ memberId }) => memberId)));
+    if (doc.kind === "draft" && !(await holdsDraft(tx, doc))) {
+      return updates.map(() => ({ refused: draftEnded() }));
+    }
+    const mayWrite = await writersAmong(tx, doc, new Set(updates.map(({ memberId }) => memberId)));
     const clients = updates.flatMap((update) => update.clients);
     const owners = await readDocClients(tx, doc, [...new Set(clients)]);
     const answers: (ActionRefused | null)[] = [];
@@ -71,11 +76,22 @@ export const appendDocUpdates = async (
     return done;
   });
 
-const writersAmong = async (tx: Tx, memberIds: ReadonlySet<string>): Promise<Set<string>> => {
+/**
+ * Whether a draft still waits. Its document is locked first: who sends the draft reads the text under the same
+ * lock, so a change is in what was sent, or it is refused.
+ */
+const holdsDraft = async (tx: Tx, doc: DocName): Promise<boolean> =>
+  (await lockDoc(tx, doc)) && (await readLiveDraft(tx, doc.id)) !== null;
+
+const writersAmong = async (
+  tx: Tx,
+  { kind }: DocName,
+  memberIds: ReadonlySet<string>,
+): Promise<Set<string>> => {
   const writers = new Set<string>();
   for (const id of memberIds) {
     const member = await readMember(tx, id);
-    if (member !== null && may(member.role, "policies.write")) writers.add(id);
+    if (member !== null && may(member.role, docPermissions[kind].write)) writers.add(id);
   }
   return writers;
 };
@@ -85,6 +101,13 @@ const notAllowed = () =>
     kind: "forbidden",
     message:
       "Your role may read this page and no longer change it. What you wrote last is on your screen only: copy it, or ask an admin for the role.",
+  });
+
+const draftEnded = () =>
+  new ActionRefused({
+    kind: "conflict",
+    message:
+      "This draft waits no more: it was sent, discarded or replaced. What you wrote last is on your screen only.",
   });
 
 const notYours = () =>

@@ -1,7 +1,10 @@
 import * as Y from "yjs";
 import type { DocName } from "#contract/doc.ts";
 import { type StoredDoc, type StoredDocUpdate, readDoc, readDocUpdates } from "#db/reads/docs.ts";
+import { lockLiveDraft } from "#db/reads/drafts.ts";
+import { readDraftProposed } from "#db/reads/events.ts";
 import { readNewestPolicyText } from "#db/reads/policies.ts";
+import type { Tx } from "#db/client.ts";
 import { insertDoc } from "#db/writes/docs.ts";
 import type { ActionDeps } from "../actions/action-deps.ts";
 import { ActionRefused } from "../actions/action-refused.ts";
@@ -14,8 +17,8 @@ export type OpenedDoc = StoredDoc & { readonly updates: readonly StoredDocUpdate
 export const firstClient = 1;
 
 /**
- * Reads a shared document. Nobody has opened it before: it begins with the policy's newest version.
- * Refused as `not_found` when there is no such policy.
+ * Reads a shared document. Nobody has opened it before: a policy's page begins with the newest version, a draft
+ * with what the AI proposed. Refused as `not_found` when there is no such policy, or no such draft that waits.
  */
 export const openDoc = async (
   { db }: Pick<ActionDeps, "db">,
@@ -24,7 +27,7 @@ export const openDoc = async (
 ): Promise<OpenedDoc> =>
   db.tenant(tenantId, async (tx) => {
     if ((await readDoc(tx, doc)) === null) {
-      const text = await readNewestPolicyText(tx, doc.id);
+      const text = await firstText(tx, doc);
       if (text === null) throw noDoc();
       await insertDoc(tx, tenantId, doc, beginning(text));
     }
@@ -32,6 +35,18 @@ export const openDoc = async (
     if (stored === null) throw noDoc();
     return { ...stored, updates: await readDocUpdates(tx, doc, stored.snapshotSeq) };
   });
+
+const firstText = async (tx: Tx, { kind, id }: DocName): Promise<string | null> => {
+  if (kind === "policy") return readNewestPolicyText(tx, id);
+  // The conversation stays locked: who sends the draft meanwhile finds its document, or it is not opened.
+  const conversationId = await lockLiveDraft(tx, id);
+  if (conversationId === null) return null;
+  const proposed = await readDraftProposed(tx, conversationId, id);
+  // A text field knows one kind of line end.
+  return proposed?.body.type === "draft.proposed"
+    ? proposed.body.text.replaceAll(/\r\n?/g, "\n")
+    : null;
+};
 
 /** The answer for a document that does not exist or is another tenant's. */
 export const noDoc = () =>

@@ -13,6 +13,7 @@ import type {
 } from "#contract/doc.ts";
 import { docLimits } from "#contract/names.ts";
 import { ActionRefused } from "#engine/actions/action-refused.ts";
+import { docPermissions } from "#engine/docs/doc-permissions.ts";
 import { noDoc } from "#engine/docs/open-doc.ts";
 import { assertMay, may } from "#engine/tenancy/permissions.ts";
 import type { OperatorContext } from "../inbox/operator-act.ts";
@@ -31,7 +32,7 @@ export const joinDoc = async (
   { doc, vector }: DocJoin,
 ): Promise<DocJoinAck> => {
   const { tenantId, principal } = socket.data;
-  assertMay(principal.role, "policies.read");
+  assertMay(principal.role, docPermissions[doc.kind].read);
   const mine = opened.get(socket) ?? new Map<string, { readonly doc: DocName; state: string }>();
   const key = rooms.doc(tenantId, doc);
   if (mine.size >= mostOpen && !mine.has(key)) throw tooMany();
@@ -47,7 +48,7 @@ export const joinDoc = async (
     length: state.length,
     seq: room.seq,
     vector: Buffer.from(Y.encodeStateVector(room.doc)).toString("base64"),
-    mayWrite: may(principal.role, "policies.write"),
+    mayWrite: may(principal.role, docPermissions[doc.kind].write),
     peerId: socket.id,
     peers: room.peers().filter(({ peerId }) => peerId !== socket.id),
   };

@@ -99,7 +99,12 @@ export const EventBody = Schema.Union([
     citations: Schema.Array(Citation),
     confidence: Schema.Number,
   }),
-  Schema.Struct({ type: Schema.Literal("draft.discarded"), decisionId: Id }),
+  Schema.Struct({
+    type: Schema.Literal("draft.discarded"),
+    decisionId: Id,
+    /** Why, in the words of who discarded it. */
+    reason: Schema.optionalKey(Schema.String),
+  }),
   /** An answer that came too late: custody had changed. The text is in the decision. */
   Schema.Struct({ type: Schema.Literal("reply.superseded"), decisionId: Id }),
   /** How far the AI may go here: what was set, what holds now, and whose that is. */

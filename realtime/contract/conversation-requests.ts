@@ -60,7 +60,7 @@ export type Assign = typeof Assign.Type;
 export const MessageRetract = Schema.Struct({ conversationId: Id, clientId: Id, targetSeq: Seq });
 export type MessageRetract = typeof MessageRetract.Type;
 
-/** Send the AI's draft, as it is or as edited. */
+/** Send the AI's draft, as it is or as edited. `text` is what the sender saw: another text of the shared draft is refused. */
 export const DraftApprove = Schema.Struct({
   conversationId: Id,
   clientId: Id,
@@ -70,7 +70,12 @@ export const DraftApprove = Schema.Struct({
 export type DraftApprove = typeof DraftApprove.Type;
 
 /** Throw the AI's draft away. */
-export const DraftDiscard = Schema.Struct({ conversationId: Id, clientId: Id, decisionId: Id });
+export const DraftDiscard = Schema.Struct({
+  conversationId: Id,
+  clientId: Id,
+  decisionId: Id,
+  reason: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(500))),
+});
 export type DraftDiscard = typeof DraftDiscard.Type;
 
 /** Ask the AI to stop writing in a conversation. */

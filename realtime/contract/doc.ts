@@ -9,8 +9,8 @@ const Bytes = (mostBytes: number) =>
     Schema.isPattern(/^[A-Za-z0-9+/]*={0,2}$/),
   );
 
-/** Which shared document: the page of a policy, under the policy's id. */
-export const DocName = Schema.Struct({ kind: Schema.Literals(["policy"]), id: Id });
+/** Which shared document: the page of a policy, under the policy's id, or a draft that waits, under its decision's. */
+export const DocName = Schema.Struct({ kind: Schema.Literals(["policy", "draft"]), id: Id });
 export type DocName = typeof DocName.Type;
 
 /** Where somebody stands in a document. Both ends are relative positions of Yjs as JSON; null when nowhere. */

@@ -8,7 +8,7 @@ import { downstream, limits, namespaces, protocolVersion, upstream } from "./nam
 const fingerprints: Record<number, string> = {
   1: "c83147e22df686e9372323cc5915e1ac42469b09cd0a59b5e2f6af6ced4fe109",
   2: "819aed69ba4d3a22272181b8acb10f565edbcd5ffd12efa94808baa57001d19b",
-  3: "fcb941253b470f98ae9f71e2577b9a37f0a9d17b1e63e0c2d27f9c317e6675f3",
+  3: "ebf13e7a25bae55111818c611b05a2ee9e3b29e36e5a6a93c15b485a200fab4f",
 };
 
 it("[RT23] a change of the contract comes with a new version", async () => {

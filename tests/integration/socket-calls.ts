@@ -25,7 +25,7 @@ export const operatorCalls = ({ conversationId, memberId, decisionId, policyId }
     "conversation.set-mode": { ...act, mode: "off" },
     "conversation.change-tags": { ...act, add: ["mine"], remove: [] },
     "draft.approve": { ...act, decisionId, text: "approved" },
-    "draft.discard": { ...act, decisionId },
+    "draft.discard": { ...act, decisionId, reason: "mine" },
     "delivery.report": { received: 1, gaps: 0, duplicates: 0, resyncs: 0 },
     "delivery.read": {},
     "delivery.check": { checkId: crypto.randomUUID() },

@@ -1,11 +1,12 @@
 import { Trans } from "@lingui/react/macro";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import type { ConversationRow } from "#contract/conversation-row.ts";
 import { useInbox } from "#app/sync/use-inbox.tsx";
 import { AiIcon, HandOverIcon, PersonIcon, StopIcon } from "../icons.tsx";
 import { HandOverReason } from "../hand-over-reason.tsx";
 import { KeyCap } from "../key-cap.tsx";
 import { useShortcuts } from "../shortcuts.tsx";
+import { DiscardDraft } from "./draft/discard-draft.tsx";
 import type { PendingDraft } from "./pending-draft.ts";
 import { HandBack } from "./hand-back.tsx";
 import type { ConversationActs } from "./use-conversation-acts.ts";
@@ -20,13 +21,15 @@ type Props = {
 /** What the AI does in this conversation now, and the one thing to do about it. */
 export function AiBar({ row, draft, acts, openWhy }: Props) {
   const writing = useInbox((state) => state.streams.has(row.id));
+  /** The draft that is about to be discarded: its reason is asked for. */
+  const [discarding, setDiscarding] = useState<string | null>(null);
   useShortcuts([
     {
       keys: "mod+.",
       whileWriting: true,
       run: () => {
         if (writing) acts.stopReply();
-        else if (draft !== null) acts.discardDraft(draft.decisionId);
+        else if (draft !== null) setDiscarding(draft.decisionId);
       },
     },
   ]);
@@ -49,12 +52,25 @@ export function AiBar({ row, draft, acts, openWhy }: Props) {
     );
   }
   if (draft !== null) {
+    if (discarding === draft.decisionId) {
+      return (
+        <Bar icon={<AiIcon />} title={<Trans>Discard the draft</Trans>}>
+          <DiscardDraft
+            onDiscard={(reason) => {
+              acts.discardDraft(draft.decisionId, reason);
+              setDiscarding(null);
+            }}
+            onCancel={() => setDiscarding(null)}
+          />
+        </Bar>
+      );
+    }
     const percent = Math.round(draft.confidence * 100);
     return (
       <Bar
         icon={<AiIcon />}
         title={<Trans>Draft for you</Trans>}
-        detail={<Trans>{percent}% confident. Edit it, or send it as it is</Trans>}
+        detail={<Trans>{percent}% confident. Edit it together, or send it as it is</Trans>}
       >
         <button type="button" className="btn sm ghost" onClick={() => openWhy(draft.decisionId)}>
           <Trans>Why</Trans>
@@ -62,7 +78,7 @@ export function AiBar({ row, draft, acts, openWhy }: Props) {
         <button
           type="button"
           className="btn sm ghost"
-          onClick={() => acts.discardDraft(draft.decisionId)}
+          onClick={() => setDiscarding(draft.decisionId)}
         >
           <Trans>Discard</Trans> <KeyCap keys="mod+." />
         </button>

@@ -5,6 +5,8 @@ import { useInbox } from "#app/sync/use-inbox.tsx";
 import { AiBar } from "./ai-bar.tsx";
 import { ActProblem } from "./act-problem.tsx";
 import { Composer } from "./composer.tsx";
+import { DraftEnded } from "./draft/draft-ended.tsx";
+import { useDraftEnd } from "./draft/use-draft-end.ts";
 import { HeldMessage } from "./held-message.tsx";
 import { pendingDraft } from "./pending-draft.ts";
 import type { TeamMember } from "./thread.tsx";
@@ -24,16 +26,20 @@ export function Dock({ row, thread, member, acts, openWhy }: Props) {
     (item) => item.conversationId === row.id && stateOf(item) === "held",
   );
   const draft = pendingDraft(row, thread);
+  const conversationId = row.id;
+  const watched = { conversationId, draft, thread, memberId: member.id };
+  const [mine, ending, dismissEnding] = useDraftEnd(watched);
   return (
     <div className="dock">
       <AiBar row={row} draft={draft} acts={acts} openWhy={openWhy} />
       {acts.problem === null ? null : (
         <ActProblem error={acts.problem} onDismiss={acts.dismissProblem} />
       )}
+      {ending === null ? null : <DraftEnded ending={ending} onDismiss={dismissEnding} />}
       {held.map((message) => (
         <HeldMessage key={message.clientId} message={message} />
       ))}
-      <Composer row={row} lastSeq={thread.lastSeq} draft={draft} member={member} acts={acts} />
+      <Composer row={row} lastSeq={thread.lastSeq} draft={draft} member={member} mine={mine} />
     </div>
   );
 }

@@ -198,7 +198,14 @@ const tell = ({ event, member, row }: EventItemProps): Told | null => {
       return {
         tone: "",
         icon: <PenIcon size={12} />,
-        words: <Trans>{name} discarded the draft</Trans>,
+        words:
+          body.reason === undefined ? (
+            <Trans>{name} discarded the draft</Trans>
+          ) : (
+            <>
+              <Trans>{name} discarded the draft:</Trans> {body.reason}
+            </>
+          ),
         decisionId: body.decisionId,
       };
     case "reply.superseded":

@@ -17,7 +17,8 @@ export type ConversationActs = {
   reopen(): void;
   assign(memberId: string | null): void;
   retract(targetSeq: number): void;
-  discardDraft(decisionId: string): void;
+  /** `reason` may be empty. */
+  discardDraft(decisionId: string, reason: string): void;
   stopReply(): void;
   /** How far the AI may go; null sets nothing. */
   setMode(mode: Mode | null): void;
@@ -49,7 +50,10 @@ export const useConversationActs = (
     reopen: () => act(upstream.reopen, { conversationId }),
     assign: (memberId) => act(upstream.assign, { conversationId, memberId }),
     retract: (targetSeq) => act(upstream.retractMessage, { conversationId, targetSeq }),
-    discardDraft: (decisionId) => act(upstream.discardDraft, { conversationId, decisionId }),
+    discardDraft: (decisionId, reason) => {
+      const why = reason === "" ? {} : { reason };
+      act(upstream.discardDraft, { conversationId, decisionId, ...why });
+    },
     stopReply: () => act(upstream.stopReply, { conversationId }),
     setMode: (mode) => act(upstream.setMode, { conversationId, mode }),
     changeTags: (change) => act(upstream.changeTags, { conversationId, ...change }),

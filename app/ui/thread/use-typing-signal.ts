@@ -4,6 +4,9 @@ import { useInboxStore } from "#app/sync/use-inbox.tsx";
 /** How often typing is said again while it goes on, in milliseconds. The server forgets it after six seconds. */
 const repeatMs = 3_000;
 
+/** Says that somebody types, and that they stopped. */
+export type TypingSignal = ReturnType<typeof useTypingSignal>;
+
 /** Tells the others that this person types. `beat` on every change, `stop` when done. */
 export const useTypingSignal = (conversationId: string, note: boolean) => {
   const store = useInboxStore();

@@ -1,0 +1,233 @@
+import * as Y from "yjs";
+import type { WireError } from "#contract/ack.ts";
+import type { DocName, DocPeer, DocPointed, DocUpdated } from "#contract/doc.ts";
+import { docLimits, times } from "#contract/names.ts";
+import { isPassing } from "../core/passing.ts";
+import { RetryPause } from "../core/retry-pause.ts";
+import type { InboxStore } from "../inbox-store.ts";
+import { fromBase64, toBase64 } from "./base64.ts";
+import type { PendingStore, PendingUpdate } from "./pending-store.ts";
+
+/** What a page shows of a shared document. */
+export type SharedDocState = {
+  /** `opening` until the document has come for the first time. */
+  readonly status: "opening" | "live" | "offline";
+  readonly mayWrite: boolean;
+  /** Changes that are not acknowledged. They are kept, whatever happens to the page. */
+  readonly unsent: number;
+  /** Why the last change was not taken; nothing is sent until the document is opened anew. */
+  readonly refused: WireError | null;
+  readonly peers: readonly DocPeer[];
+};
+
+/** A document that others write too. */
+export type SharedDoc = {
+  readonly doc: Y.Doc;
+  read(): SharedDocState;
+  subscribe(listener: () => void): () => void;
+  /** Says where this tab's cursor stands; both ends are relative positions as JSON. */
+  point(place: DocPeer["place"]): void;
+  close(): void;
+};
+
+/** What the document stands on: the console's link and the browser's memory. */
+export type DocPorts = {
+  readonly inbox: Pick<InboxStore, "ask" | "listen" | "read" | "subscribe">;
+  readonly pending: PendingStore;
+};
+
+/** Origin of what came from the server: it is not sent back. */
+const remote = Symbol("remote");
+/** Changes wait this long for others to share a request, in ms. */
+const collectMs = 30;
+/** Most changes in one request. */
+const mostAtOnce = 40;
+
+/**
+ * Opens a document and follows it: what is typed shows at once, is kept in the browser, and is sent until it is
+ * acknowledged. Comes back by itself after an outage. Call `close` when the page goes.
+ */
+export const openSharedDoc = (name: DocName, { inbox, pending }: DocPorts): SharedDoc => {
+  const doc = new Y.Doc();
+  const unsent: PendingUpdate[] = [];
+  const peers = new Map<string, DocPeer>();
+  const listeners = new Set<() => void>();
+  let state: SharedDocState = {
+    status: "opening",
+    mayWrite: false,
+    unsent: 0,
+    refused: null,
+    peers: [],
+  };
+  let seq = 0;
+  let ownPeer = "";
+  let place: DocPeer["place"] = null;
+  let written = 0;
+  let atOnce = mostAtOnce;
+  let isSending = false;
+  let isJoining = false;
+  let closed = false;
+  let collecting: ReturnType<typeof setTimeout> | undefined;
+
+  const set = (patch: Partial<SharedDocState>) => {
+    state = { ...state, ...patch, unsent: unsent.length };
+    for (const listener of listeners) listener();
+  };
+  const isOnline = () => inbox.read().link === "online";
+
+  const join = async () => {
+    if (closed || isJoining || !isOnline()) return;
+    isJoining = true;
+    const answer = await inbox.ask("doc.join", {
+      doc: name,
+      vector: toBase64(Y.encodeStateVector(doc)),
+    });
+    const whole = answer.ok ? await readRest(answer.state, answer.length) : null;
+    isJoining = false;
+    if (closed) return;
+    if (!answer.ok || whole === null) {
+      if (!answer.ok && !isPassing(answer.error)) set({ refused: answer.error });
+      else pause.begin(answer.ok ? 0 : answer.error.retryAfterMs);
+      return;
+    }
+    pause.reset();
+    Y.applyUpdate(doc, fromBase64(whole), remote);
+    seq = Math.max(seq, answer.seq);
+    ownPeer = answer.peerId;
+    peers.clear();
+    for (const peer of answer.peers) peers.set(peer.peerId, peer);
+    set({
+      status: "live",
+      mayWrite: answer.mayWrite,
+      refused: answer.mayWrite ? null : state.refused,
+      peers: [...peers.values()],
+    });
+    void tellPlace();
+    void send();
+  };
+  const pause = new RetryPause(() => void join());
+
+  const readRest = async (first: string, length: number): Promise<string | null> => {
+    let whole = first;
+    while (whole.length < length) {
+      const answer = await inbox.ask("doc.read", { doc: name, from: whole.length });
+      if (!answer.ok || answer.state === "") return null;
+      whole += answer.state;
+    }
+    return whole;
+  };
+
+  const send = async () => {
+    if (isSending || closed || state.refused !== null || state.status !== "live") return;
+    isSending = true;
+    while (unsent.length > 0 && state.status === "live" && state.refused === null) {
+      const part = partOf(unsent, atOnce);
+      const update = toBase64(Y.mergeUpdates(part.map((one) => one.update)));
+      const answer = await inbox.ask("doc.update", { doc: name, update });
+      if (answer.ok) {
+        unsent.splice(0, part.length);
+        pending.remove(part);
+        set({});
+        continue;
+      }
+      const { kind } = answer.error;
+      if (kind === "too_large" && part.length > 1) {
+        atOnce = Math.ceil(part.length / 2);
+        continue;
+      }
+      if (isPassing(answer.error) || kind === "not_found") {
+        pause.begin(answer.error.retryAfterMs);
+        break;
+      }
+      // Kept, in the browser and on the screen, for its writer to read.
+      set({ refused: answer.error, mayWrite: kind === "forbidden" ? false : state.mayWrite });
+    }
+    isSending = false;
+  };
+
+  const tellPlace = async () => {
+    if (state.status !== "live") return;
+    const answer = await inbox.ask("doc.point", { doc: name, place });
+    if (answer.ok && answer.seq > seq) void join();
+  };
+
+  const isThis = (other: DocName) => other.kind === name.kind && other.id === name.id;
+  const hear = (message: string, payload: unknown) => {
+    if (message === "resync") void join();
+    if (message === "doc.updated") {
+      const updated = payload as DocUpdated;
+      if (!isThis(updated.doc)) return;
+      Y.applyUpdate(doc, fromBase64(updated.update), remote);
+      if (updated.from > seq + 1 && state.status === "live") void join();
+      else seq = Math.max(seq, updated.seq);
+    }
+    if (message === "doc.pointed") {
+      const { doc: other, peer, gone } = payload as DocPointed;
+      if (!isThis(other) || peer.peerId === ownPeer) return;
+      if (gone) peers.delete(peer.peerId);
+      else peers.set(peer.peerId, peer);
+      set({ peers: [...peers.values()] });
+    }
+  };
+
+  doc.on("update", (update: Uint8Array, origin: unknown) => {
+    if (origin === remote || !state.mayWrite) return;
+    const one = { client: doc.clientID, at: (written += 1), update };
+    unsent.push(one);
+    pending.put(one);
+    set({});
+    collecting ??= setTimeout(() => {
+      collecting = undefined;
+      void send();
+    }, collectMs);
+  });
+  let wasOnline = isOnline();
+  const watch = () => {
+    if (isOnline() === wasOnline) return;
+    wasOnline = isOnline();
+    if (wasOnline) void join();
+    else if (state.status === "live") set({ status: "offline", peers: [] });
+  };
+  const ends = [inbox.listen(hear), inbox.subscribe(watch)];
+  const beat = setInterval(() => void tellPlace(), times.docPointRepeatMs);
+  void pending.read().then((kept) => {
+    for (const one of kept) Y.applyUpdate(doc, one.update, remote);
+    unsent.unshift(...kept);
+    void join();
+  });
+
+  return {
+    doc,
+    read: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    point: (to) => {
+      place = to;
+      void tellPlace();
+    },
+    close: () => {
+      closed = true;
+      for (const end of ends) end();
+      clearInterval(beat);
+      clearTimeout(collecting);
+      pause.stop();
+      listeners.clear();
+      if (isOnline() && state.status === "live") void inbox.ask("doc.leave", { doc: name });
+      doc.destroy();
+    },
+  };
+};
+
+/** The first changes, as many as one update may carry. */
+const partOf = (unsent: readonly PendingUpdate[], atOnce: number): PendingUpdate[] => {
+  let size = 0;
+  const part: PendingUpdate[] = [];
+  for (const one of unsent.slice(0, atOnce)) {
+    size += one.update.byteLength;
+    if (part.length > 0 && size > docLimits.updateBytes / 2) break;
+    part.push(one);
+  }
+  return part;
+};

@@ -1,0 +1,129 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { openHydrated } from "../support/hydrated.ts";
+import { memberSession } from "../support/member-session.ts";
+import { expect, test } from "../support/page.ts";
+import { startServer } from "../support/start-server.ts";
+import { openWidget } from "../support/widget.ts";
+
+/* Two operators edit the AI's draft at once, one reloads in the middle, the server dies, and one approves by key. */
+
+test("a draft is one text that several people edit, and what was seen is what is sent", async ({
+  browser,
+  watch,
+}) => {
+  test.setTimeout(240_000);
+  await using server = await startServer({ env: { XIN_REPLY_PACE_MS: "5" } });
+  const operator = async (email: string) => {
+    const storageState = await memberSession(server, { email, workspace: "tarnmoor" });
+    const context = await browser.newContext({ baseURL: server.url, storageState });
+    watch(context);
+    return context.newPage();
+  };
+  const owner = await operator("you@example.com");
+  const maya = await operator("maya@example.com");
+  await openHydrated(owner, "/settings/modes");
+  await owner.getByLabel("Whole workspace").selectOption("draft");
+  await expect(owner.getByText("set for the workspace")).toBeVisible();
+
+  const visitors = await browser.newContext({ baseURL: server.url });
+  watch(visitors);
+  const shop = await visitors.newPage();
+  await shop.goto("/demo");
+  const visitor = await openWidget(shop);
+  await visitor.say("How many days do I have to return something?");
+
+  const open = async (page: Page) => {
+    await openHydrated(page, "/");
+    await page
+      .getByRole("gridcell", { name: /How many days do I have to return/ })
+      .first()
+      .click();
+    const field = page.getByLabel("Draft of the reply, shared with the team");
+    await expect(field).toBeEditable({ timeout: 30_000 });
+    return field;
+  };
+  const [mine, hers] = [await open(owner), await open(maya)];
+  const proposed = await mine.inputValue();
+  expect(proposed).not.toBe("");
+
+  await test.step("each sees the other by name", async () => {
+    await hers.focus();
+    await expect(owner.getByText(/In the draft with you: Maya/)).toBeVisible();
+  });
+
+  await test.step("both write at once, and read the same", async () => {
+    await hers.press("ControlOrMeta+Home");
+    await mine.press("ControlOrMeta+End");
+    await Promise.all([hers.pressSequentially("Hello! "), mine.pressSequentially(" Kind regards")]);
+    const both = `Hello! ${proposed} Kind regards`;
+    await expect(mine).toHaveValue(both);
+    await expect(hers).toHaveValue(both);
+    await look(owner, "shared-draft");
+    const { violations } = await new AxeBuilder({ page: owner })
+      .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"])
+      .analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  });
+
+  await test.step("undo takes back one's own words only", async () => {
+    const until = (key: string, text: string) =>
+      expect(async () => {
+        // Words typed slowly are several steps.
+        await hers.press(key);
+        await expect(mine).toHaveValue(text, { timeout: 1_000 });
+      }).toPass();
+    await until("ControlOrMeta+z", `${proposed} Kind regards`);
+    await until("ControlOrMeta+Shift+z", `Hello! ${proposed} Kind regards`);
+  });
+
+  await test.step("a reload in the middle loses nothing", async () => {
+    await mine.press("ControlOrMeta+End");
+    await mine.pressSequentially(", Demo");
+    await owner.reload();
+    await expect(mine).toBeEditable({ timeout: 30_000 });
+    await expect(mine).toHaveValue(`Hello! ${proposed} Kind regards, Demo`);
+    await hers.press("ControlOrMeta+Home");
+    await hers.pressSequentially("Hi. ");
+    await expect(mine).toHaveValue(`Hi. Hello! ${proposed} Kind regards, Demo`);
+  });
+
+  await test.step("the visitor has heard nothing of it", async () => {
+    await expect(visitor.log).not.toContainText("Kind regards");
+  });
+
+  await test.step("it is approved by key, and arrives as it was seen", async () => {
+    await mine.focus();
+    await owner.keyboard.press("ControlOrMeta+Enter");
+    await expect(visitor.log).toContainText("Kind regards, Demo");
+    await expect(visitor.log).toContainText("Hi. Hello!");
+    await expect(owner.getByLabel("Reply to the visitor")).toHaveValue("");
+    await expect(maya.getByText(/sent the draft\./)).toBeVisible();
+    await expect(maya.getByLabel("Reply to the visitor")).toHaveValue("");
+  });
+
+  await test.step("the next draft is discarded with a reason", async () => {
+    await visitor.say("How many days do I have to return something, please?");
+    await expect(hers).toBeEditable({ timeout: 30_000 });
+    await maya.getByRole("button", { name: /^Discard/ }).click();
+    await expect(maya.getByLabel("Why the draft is discarded, for the team")).toBeFocused();
+    await look(maya, "shared-draft-discard");
+    await maya.keyboard.type("Too cold");
+    await maya.keyboard.press("Enter");
+    await expect(owner.getByRole("log")).toContainText("discarded the draft: Too cold");
+  });
+  // Before the server: a page that loses it complains.
+  for (const page of [owner, maya, shop]) await page.context().close();
+});
+
+const look = async (page: Page, name: string): Promise<void> => {
+  const folder = process.env["XIN_SCREENS"];
+  if (folder === undefined) return;
+  await page.screenshot({ path: `${folder}/${name}.png` });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.screenshot({ path: `${folder}/${name}-390.png` });
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.screenshot({ path: `${folder}/${name}-390-dark.png` });
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 1280, height: 720 });
+};
