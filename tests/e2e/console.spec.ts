@@ -5,6 +5,7 @@ import { openHydrated } from "../support/hydrated.ts";
 import { type DemoMember, memberSession } from "../support/member-session.ts";
 import { expect, test as base } from "../support/page.ts";
 import { openWidget } from "../support/widget.ts";
+import { policyPage } from "../support/policy-page.ts";
 
 const test = base.extend<People>({
   signIn: async ({ browser, baseURL, watch }, use) => {
@@ -82,8 +83,8 @@ test.describe("policies", () => {
     const page = await signIn(owner);
     await openHydrated(page, "/policies");
     await page.getByRole("link", { name: "Questions about Xin" }).click();
-    const field = page.getByRole("textbox", { name: "Text of the policy" });
-    const text = await field.inputValue();
+    const field = await policyPage(page);
+    const text = await field.text();
     const lines = text.split("\n");
     const line = lines.findIndex((one) => one.startsWith("mode:")) + 1;
     expect(line).toBeGreaterThan(0);

@@ -1,6 +1,7 @@
 import { openHydrated } from "../support/hydrated.ts";
 import { memberSession } from "../support/member-session.ts";
 import { expect, test } from "../support/page.ts";
+import { policyPage } from "../support/policy-page.ts";
 import { startServer } from "../support/start-server.ts";
 
 /* Publishing as an author does it, on a server of its own: what is published changes the answers. */
@@ -33,8 +34,8 @@ test("a red test holds a version back, a reason lets it through, and one click g
   });
 
   await test.step("a version whose test fails wants a reason", async () => {
-    const editor = page.getByRole("textbox", { name: "Text of the policy" });
-    const text = await editor.inputValue();
+    const editor = await policyPage(page);
+    const text = await editor.text();
     const failing = '- Asked "Please cancel my order", it answers, says "done".';
     await editor.fill(text.replace("## Tests\n", `## Tests\n\n${failing}`));
     await page.getByRole("button", { name: "Save as new version" }).click();

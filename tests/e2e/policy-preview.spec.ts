@@ -1,6 +1,7 @@
 import { openHydrated } from "../support/hydrated.ts";
 import { memberSession } from "../support/member-session.ts";
 import { expect, test } from "../support/page.ts";
+import { policyPage } from "../support/policy-page.ts";
 import { startServer } from "../support/start-server.ts";
 
 /*
@@ -22,8 +23,8 @@ test("the widget answers under the page as it is typed, and nothing of it is kep
   const page = await context.newPage();
   await openHydrated(page, "/policies");
   await page.getByRole("main").getByRole("table").getByRole("link").first().click();
-  const editor = page.getByRole("textbox", { name: "Text of the policy" });
-  const before = await editor.inputValue();
+  const editor = await policyPage(page);
+  const before = await editor.text();
   await page.getByRole("button", { name: "Preview" }).click();
   const preview = page.getByRole("region", { name: "Preview" });
   const widget = preview.getByRole("dialog");

@@ -1,9 +1,15 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { useEffect, useMemo, useRef, useState } from "react";
-import { useBlocker, useFetcher } from "react-router";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { EditorView } from "@codemirror/view";
+import { useBlocker, useFetcher, useOutletContext } from "react-router";
 import type { WireError } from "#contract/ack.ts";
 import { ErrorText } from "#app/ui/error-text.tsx";
 import { CheckIcon, WarningIcon } from "#app/ui/icons.tsx";
+import type { ShellContext } from "#app/ui/shell-context.ts";
+import { PageEditor, offsetOf } from "./editor/page-editor.tsx";
+import { PagePeople } from "./editor/page-people.tsx";
+import { replaceText } from "./editor/replace-text.ts";
+import { useSharedDoc } from "./editor/use-shared-doc.ts";
 
 /** A problem of a policy page, in both languages. Line and column from 1. */
 export type Problem = {
@@ -15,6 +21,7 @@ export type Problem = {
 
 type Answer = { readonly problems?: readonly Problem[]; readonly problem?: WireError };
 type Props = {
+  readonly policyId: string;
   readonly version: { readonly version: number; readonly text: string };
   /** The newest version when the page was loaded: a colleague's newer one is not overwritten. */
   readonly newest: number;
@@ -23,14 +30,22 @@ type Props = {
   readonly onText: (text: string) => void;
 };
 
+const none: readonly Problem[] = [];
+
 /** How long typing pauses before the page is checked, in milliseconds. */
 const checkAfterMs = 400;
 
-/** The policy's text with line numbers, checked as it is typed, saved as a new version. */
-export function PolicyEditor({ version, newest, mayWrite, onText }: Props) {
+/**
+ * The policy's text, checked as it is typed, saved as a new version. The newest one is written together;
+ * an earlier one is a text of its own, which may be saved as the newest again.
+ */
+export function PolicyEditor({ policyId, version, newest, mayWrite, onText }: Props) {
   const { t, i18n } = useLingui();
   const check = useFetcher<Answer>();
   const save = useFetcher<Answer>();
+  const { member } = useOutletContext<ShellContext>();
+  const live = useSharedDoc(version.version === newest ? policyId : null, member.id);
+  const view = useRef<EditorView>(null);
   const area = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState(version.text);
   const changed = text !== version.text;
@@ -45,23 +60,49 @@ export function PolicyEditor({ version, newest, mayWrite, onText }: Props) {
   }, [text, changed, submit]);
   const saving = save.state !== "idle";
   useBlocker(({ currentLocation, nextLocation }) =>
-    changed && !saving && currentLocation.pathname !== nextLocation.pathname
+    changed && !saving && live === null && currentLocation.pathname !== nextLocation.pathname
       ? !confirm(t`Leave without saving? Your changes to this policy are lost.`)
       : false,
   );
   useEffect(() => {
-    if (!changed) return undefined;
+    if (!changed || live !== null) return undefined;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
     addEventListener("beforeunload", warn);
     return () => removeEventListener("beforeunload", warn);
-  }, [changed]);
+  }, [changed, live]);
 
+  const write = useCallback(
+    (value: string): void => {
+      setText(value);
+      onText(value);
+    },
+    [onText],
+  );
   const lines = useMemo(() => text.split("\n").length, [text]);
   // The check of what stands there now outlives what was wrong with the text sent before.
-  const problems = (changed ? (check.data ?? save.data)?.problems : undefined) ?? [];
+  const found = changed ? (check.data ?? save.data)?.problems : undefined;
+  const { locale } = i18n;
+  const problems = found ?? none;
+  const marks = useMemo(
+    () =>
+      problems.map(({ line, column, en, zh }) => ({
+        line,
+        column,
+        text: locale === "zh" ? zh : en,
+      })),
+    [problems, locale],
+  );
   const bad = new Set(problems.map(({ line }) => line));
   const count = problems.length;
   const goTo = ({ line, column }: Problem): void => {
+    const { current: together } = view;
+    if (together !== null) {
+      together.dispatch({
+        selection: { anchor: offsetOf(together.state, line, column) },
+        scrollIntoView: true,
+      });
+      together.focus();
+    }
     const field = area.current;
     if (field === null) return;
     const start =
@@ -79,27 +120,48 @@ export function PolicyEditor({ version, newest, mayWrite, onText }: Props) {
     <save.Form method="post" className="policy-main">
       <input type="hidden" name="intent" value="save" />
       <input type="hidden" name="baseVersion" value={newest} />
-      <div className="policy-editor">
-        <div className="policy-lines" aria-hidden="true">
-          {Array.from({ length: lines }, (_, index) => (
-            <span key={index} className={bad.has(index + 1) ? "is-bad" : undefined}>
-              {index + 1}
-            </span>
-          ))}
-        </div>
-        <textarea
-          ref={area}
-          name="text"
-          aria-label={t`Text of the policy`}
-          spellCheck={false}
-          readOnly={!mayWrite}
-          rows={lines + 1}
-          value={text}
-          onChange={({ target: { value } }) => {
-            setText(value);
-            onText(value);
-          }}
+      {live === null ? null : (
+        <PagePeople
+          state={live.state}
+          unsaved={changed && live.state.mayWrite ? version.version : null}
+          onReset={() => view.current !== null && replaceText(view.current, version.text)}
         />
+      )}
+      <div className="policy-editor">
+        {live === null ? (
+          <>
+            <div className="policy-lines" aria-hidden="true">
+              {Array.from({ length: lines }, (_, index) => (
+                <span key={index} className={bad.has(index + 1) ? "is-bad" : undefined}>
+                  {index + 1}
+                </span>
+              ))}
+            </div>
+            <textarea
+              ref={area}
+              name="text"
+              aria-label={t`Text of the policy`}
+              spellCheck={false}
+              readOnly={!mayWrite || version.version === newest}
+              rows={lines + 1}
+              value={text}
+              onChange={({ target }) => write(target.value)}
+            />
+          </>
+        ) : (
+          <>
+            <input type="hidden" name="text" value={text} />
+            <PageEditor
+              shared={live.shared}
+              mayWrite={live.state.mayWrite}
+              peers={live.state.peers}
+              problems={marks}
+              label={t`Text of the policy`}
+              onText={write}
+              view={view}
+            />
+          </>
+        )}
       </div>
       <div className="policy-problems" aria-live="polite">
         {problems.map((problem) => (
@@ -144,7 +206,11 @@ export function PolicyEditor({ version, newest, mayWrite, onText }: Props) {
               </span>
             ) : null}
           </span>
-          <button type="submit" className="btn pri lg" disabled={!changed || saving}>
+          <button
+            type="submit"
+            className="btn pri lg"
+            disabled={!changed || saving || live?.state.refused?.kind === "forbidden"}
+          >
             <Trans>Save as new version</Trans>
           </button>
         </div>

@@ -75,13 +75,13 @@ export async function action({ request, params, context }: Route.ActionArgs) {
     const problems = problemsOf(text, known);
     if (problems.length > 0) return { problems };
     const note = fieldText(form, "note");
-    const saved = await savePolicyVersion(deps, envelope(crypto.randomUUID()), {
+    await savePolicyVersion(deps, envelope(crypto.randomUUID()), {
       policyId,
       text,
       note: note === "" ? null : note,
       baseVersion: Number(fieldText(form, "baseVersion")),
     });
-    return redirect(`/policies/${policyId}?version=${saved.version}`);
+    return redirect(`/policies/${policyId}`);
   } catch (error) {
     const problem = toWireError(error);
     if (problem.kind === "internal") throw error;
@@ -136,7 +136,8 @@ export default function PolicyPage({ loaderData }: Route.ComponentProps) {
       </header>
       <div className="policy-grid" data-previewed={isPreviewed}>
         <PolicyEditor
-          key={`${policy.id}-${number}`}
+          key={`${policy.id}-${number === policy.lastVersion ? "newest" : number}`}
+          policyId={policy.id}
           version={version}
           newest={policy.lastVersion}
           mayWrite={mayWrite}

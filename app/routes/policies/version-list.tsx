@@ -24,6 +24,10 @@ type Props = {
   readonly mayWrite: boolean;
 };
 
+/** The newest version stands without a number: there the page is written together. */
+const versionAddress = (policyId: string, version: number, newest: number | undefined): string =>
+  version === newest ? `/policies/${policyId}` : `/policies/${policyId}?version=${version}`;
+
 /** Every version that ever was: who, when, why, and which one answers visitors. */
 export function VersionList({ policyId, versions, shown, production, published, mayWrite }: Props) {
   const { t } = useLingui();
@@ -40,7 +44,7 @@ export function VersionList({ policyId, versions, shown, production, published, 
           >
             <div className="row">
               <Link
-                to={`/policies/${policyId}?version=${version.version}`}
+                to={versionAddress(policyId, version.version, versions[0]?.version)}
                 aria-current={version.version === shown ? "true" : undefined}
               >
                 v{version.version}

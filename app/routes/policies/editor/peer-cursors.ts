@@ -1,0 +1,75 @@
+import { type Extension, StateEffect, StateField } from "@codemirror/state";
+import { Decoration, type DecorationSet, EditorView, WidgetType } from "@codemirror/view";
+import * as Y from "yjs";
+import type { DocPeer } from "#contract/doc.ts";
+import { peerColour } from "./peer-colour.ts";
+
+/** Where colleagues stand now; replaces what was shown. */
+export const setPeers = StateEffect.define<DecorationSet>();
+
+/** Draws colleagues' cursors, with their names, and what they have selected. */
+export const peerCursors: Extension = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update: (shown, transaction) => {
+    let next = shown.map(transaction.changes);
+    for (const effect of transaction.effects) if (effect.is(setPeers)) next = effect.value;
+    return next;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+/** The drawing of colleagues in a document as it is now. */
+export const drawPeers = (doc: Y.Doc, peers: readonly DocPeer[]): DecorationSet =>
+  Decoration.set(
+    peers.flatMap(({ memberId, name, place }) => {
+      if (place === null) return [];
+      const [anchor, head] = [positionOf(doc, place.anchor), positionOf(doc, place.head)];
+      if (anchor === null || head === null) return [];
+      const colour = peerColour(memberId);
+      const cursor = Decoration.widget({ widget: new Cursor(name, colour), side: 1 }).range(head);
+      if (anchor === head) return [cursor];
+      const selection = Decoration.mark({ class: `peer-selection peer-${colour}` });
+      return [selection.range(Math.min(anchor, head), Math.max(anchor, head)), cursor];
+    }),
+    true,
+  );
+
+/** A place as it travels: it stays between the same letters whatever others write. */
+export const placeOf = (text: Y.Text, at: number): string =>
+  JSON.stringify(Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(text, at)));
+
+const positionOf = (doc: Y.Doc, place: string): number | null => {
+  try {
+    const relative = Y.createRelativePositionFromJSON(JSON.parse(place));
+    return Y.createAbsolutePositionFromRelativePosition(relative, doc)?.index ?? null;
+  } catch {
+    // Another program's idea of a place.
+    return null;
+  }
+};
+
+class Cursor extends WidgetType {
+  readonly #name: string;
+  readonly #colour: number;
+
+  constructor(name: string, colour: number) {
+    super();
+    this.#name = name;
+    this.#colour = colour;
+  }
+
+  override eq(other: Cursor): boolean {
+    return other.#name === this.#name && other.#colour === this.#colour;
+  }
+
+  override toDOM(): HTMLElement {
+    const cursor = document.createElement("span");
+    cursor.className = `peer-cursor peer-${this.#colour}`;
+    cursor.ariaHidden = "true";
+    const label = document.createElement("span");
+    label.className = "peer-name";
+    label.textContent = this.#name;
+    cursor.append(label);
+    return cursor;
+  }
+}
