@@ -46,6 +46,13 @@ const Reaction = Schema.Struct({
   /** Characters put in, taken out or changed; of a draft that was sent alone. */
   editDistance: Schema.NullOr(Schema.Int),
   draftLength: Schema.NullOr(Schema.Int),
+  /** The same in words. */
+  wordsChanged: Schema.NullOr(Schema.Int),
+  draftWords: Schema.NullOr(Schema.Int),
+  /** How long a draft had waited when it was sent or discarded. */
+  waitedMs: Schema.NullOr(Schema.Int),
+  /** Why a draft was discarded, when somebody said so. */
+  reason: Schema.NullOr(Schema.String),
   at: Schema.String,
 });
 

@@ -9,7 +9,8 @@ export const readReactions = async (
   if (decisionIds.length === 0) return new Map();
   const rows = await tx<ReactionRow[]>`
     select r.decision_id as "decisionId", r.kind, r.seq, r.actor_kind as "actorKind", r.actor_id as "actorId",
-      m.name as "actorName", r.edit_distance as "editDistance", r.draft_length as "draftLength", r.at
+      m.name as "actorName", r.edit_distance as "editDistance", r.draft_length as "draftLength",
+      r.words_changed as "wordsChanged", r.draft_words as "draftWords", r.waited_ms::float8 as "waitedMs", r.reason, r.at
     from xin.decision_reactions r
     left join xin.members m
       on m.tenant_id = r.tenant_id and r.actor_kind = 'member' and m.id::text = r.actor_id

@@ -90,9 +90,12 @@ export const readDraftProposed = async (
   tx: Tx,
   conversationId: string,
   decisionId: string,
+  /** Only what was proposed before this seq. */
+  before: number = Number.MAX_SAFE_INTEGER,
 ): Promise<StoredEvent | null> => {
   const [row] = await tx<EventRow[]>`select ${columns(tx)} from xin.events e
     where e.conversation_id = ${conversationId} and e.type = 'draft.proposed' and e.decision_id = ${decisionId}
+      and e.seq < ${before}
     order by e.seq desc limit 1`;
   return row === undefined ? null : toStoredEvent(row);
 };

@@ -8,6 +8,10 @@ export type NewReaction = {
   readonly kind: ReactionKind;
   readonly editDistance: number | null;
   readonly draftLength: number | null;
+  readonly wordsChanged: number | null;
+  readonly draftWords: number | null;
+  readonly waitedMs: number | null;
+  readonly reason: string | null;
 };
 
 /** Records a reaction, unless it is there or there is no such decision. */
@@ -17,12 +21,14 @@ export const insertReaction = async (
   event: Pick<StoredEvent, "conversationId" | "seq" | "actor" | "at">,
   reaction: NewReaction,
 ): Promise<void> => {
-  const { decisionId, kind, editDistance, draftLength } = reaction;
+  const { decisionId, kind, editDistance, draftLength, wordsChanged, draftWords } = reaction;
+  const { waitedMs, reason } = reaction;
   const { conversationId, seq, actor, at } = event;
   await tx`insert into xin.decision_reactions
-      (tenant_id, decision_id, conversation_id, seq, kind, actor_kind, actor_id, edit_distance, draft_length, at)
+      (tenant_id, decision_id, conversation_id, seq, kind, actor_kind, actor_id, edit_distance, draft_length,
+        words_changed, draft_words, waited_ms, reason, at)
     select d.tenant_id, d.id, ${conversationId}, ${seq}, ${kind}, ${actor.kind}, ${actor.id},
-      ${editDistance}, ${draftLength}, ${at}
+      ${editDistance}, ${draftLength}, ${wordsChanged}, ${draftWords}, ${waitedMs}, ${reason}, ${at}
     from xin.decisions d where d.tenant_id = ${tenantId} and d.id = ${decisionId}
     on conflict do nothing`;
 };

@@ -31,12 +31,19 @@ const columns: readonly (readonly [name: string, value: (decision: Decision) => 
   ["message_seq", ({ messageSeq }) => messageSeq],
   ["after", ({ reactions }) => reactions.map(({ kind }) => kind).join(" ")],
   ["edit_distance", ({ reactions }) => reactions.findLast(isEdit)?.editDistance ?? null],
+  ["words_changed", ({ reactions }) => reactions.findLast(isEdit)?.wordsChanged ?? null],
+  ["draft_waited_ms", ({ reactions }) => reactions.findLast(endsDraft)?.waitedMs ?? null],
+  ["discard_reason", ({ reactions }) => reactions.findLast(isRejection)?.reason ?? null],
 ];
 
 const failed = (guards: Decision["guards"]): string =>
   guards.flatMap(({ name, passed }) => (passed ? [] : [name])).join(" ");
 
 const isEdit = ({ kind }: Decision["reactions"][number]): boolean => kind === "edited";
+
+const isRejection = ({ kind }: Decision["reactions"][number]): boolean => kind === "rejected";
+
+const endsDraft = ({ waitedMs }: Decision["reactions"][number]): boolean => waitedMs !== null;
 
 /** The first line, after the mark by which spreadsheets know that the file is UTF-8. */
 export const csvHead = `\uFEFF${columns.map(([name]) => name).join(",")}\r\n`;

@@ -15,6 +15,12 @@ it.each([
   expect(await editDistance(a, b)).toBe(distance);
 });
 
+it("counts words as it counts characters", async () => {
+  const before = ["It", "takes", "two", "days"];
+  expect(await editDistance(before, ["It", "takes", "three", "days", "abroad"])).toBe(2);
+  expect(await editDistance(before, before)).toBe(0);
+});
+
 it("is the least that suffices", async () => {
   const words = string({ maxLength: 12, unit: constantFrom("a", "b", "c") });
   await assert(

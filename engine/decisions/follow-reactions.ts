@@ -15,6 +15,7 @@ import {
 import { lockConsumer, moveConsumer } from "#db/writes/reply-tasks.ts";
 import { saysTheSame } from "../actions/says-the-same.ts";
 import { editDistance } from "./edit-distance.ts";
+import { wordsOf } from "./words-of.ts";
 
 /** Name of the position that reactions follow the log by. */
 export const reactionConsumer = "reactions";
@@ -74,7 +75,7 @@ const recordReaction = async (tx: Tx, tenantId: string, event: StoredEvent): Pro
       await each("undone", body.undoneDecisionId);
       return;
     case "draft.discarded":
-      await each("rejected", body.decisionId);
+      await recordRejection(tx, tenantId, event);
       return;
     case "message.retracted":
       await each("undone", await readMessageDecision(tx, conversationId, body.targetSeq));
@@ -96,21 +97,52 @@ const mayTakeBack: ReadonlySet<string> = new Set([
   "conversation.reopened",
 ]);
 
-const plain = { editDistance: null, draftLength: null } as const;
+const plain = {
+  editDistance: null,
+  draftLength: null,
+  wordsChanged: null,
+  draftWords: null,
+  waitedMs: null,
+  reason: null,
+} as const;
+
+/** How long a draft had waited, by the database's clock. */
+const waitedMs = (proposed: StoredEvent, ended: StoredEvent): number =>
+  Math.max(0, Date.parse(ended.at) - Date.parse(proposed.at));
+
+/** A person discarded the AI's draft, and perhaps said why. */
+const recordRejection = async (tx: Tx, tenantId: string, event: StoredEvent): Promise<void> => {
+  const { body, conversationId, seq } = event;
+  if (body.type !== "draft.discarded") return;
+  const { decisionId, reason = null } = body;
+  const proposed = await readDraftProposed(tx, conversationId, decisionId, seq);
+  await insertReaction(tx, tenantId, event, {
+    ...plain,
+    decisionId,
+    kind: "rejected",
+    waitedMs: proposed === null ? null : waitedMs(proposed, event),
+    reason,
+  });
+};
 
 /** A person sent the AI's draft: as it was, or with so many characters changed. */
 const recordApproval = async (tx: Tx, tenantId: string, event: StoredEvent): Promise<void> => {
-  const { body, conversationId } = event;
+  const { body, conversationId, seq } = event;
   if (body.type !== "message.posted" || body.decisionId === null) return;
   const { decisionId } = body;
-  const proposed = await readDraftProposed(tx, conversationId, decisionId);
+  const proposed = await readDraftProposed(tx, conversationId, decisionId, seq);
   if (proposed?.body.type !== "draft.proposed") return;
   const draft = proposed.body.text;
   const sent = body.parts.map((part) => part.text).join("\n");
+  const words = wordsOf(draft);
   await insertReaction(tx, tenantId, event, {
     decisionId,
     kind: saysTheSame(draft, sent) ? "approved" : "edited",
     editDistance: await editDistance(draft, sent),
     draftLength: draft.length,
+    wordsChanged: await editDistance(words, wordsOf(sent)),
+    draftWords: words.length,
+    waitedMs: waitedMs(proposed, event),
+    reason: null,
   });
 };

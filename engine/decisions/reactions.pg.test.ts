@@ -17,6 +17,7 @@ import { resolve } from "../actions/resolve.ts";
 import { retract } from "../actions/retract.ts";
 import { takeOver } from "../actions/take-over.ts";
 import { followReactions } from "./follow-reactions.ts";
+import { wordsOf } from "./words-of.ts";
 
 describeEngines("what people did after a decision", (open) => {
   let database: TestDb;
@@ -55,6 +56,18 @@ describeEngines("what people did after a decision", (open) => {
     return made;
   };
 
+  const again = { text: draftText, citations: [], confidence: 0.5 } as const;
+
+  /** As if a draft had been proposed so long ago. */
+  const proposedEarlier = async (of: { readonly decisionId: string }, ms: number) => {
+    const moved = await database.owner.tenant(
+      workspace.tenantId,
+      (tx) => tx`update xin.events set at = at - ${ms}::int * interval '1 millisecond'
+        where decision_id = ${of.decisionId} and type = 'draft.proposed' returning 1`,
+    );
+    expect(moved).toHaveLength(1);
+  };
+
   const answered = async () => {
     const made = await decided("sent");
     const { conversationId, env } = made;
@@ -88,6 +101,41 @@ describeEngines("what people did after a decision", (open) => {
     const { conversationId, decisionId } = await drafted();
     await discardDraft(workspace.deps, anna.as(), { conversationId, decisionId });
     expect(await reactionsTo(decisionId)).toEqual([["rejected", null, "Anna"]]);
+  });
+
+  it("keeps how many words of a draft changed, how long it waited, and why it was discarded", async () => {
+    const detailsOf = async (decisionId: string) => {
+      await followReactions(database.db, workspace.tenantId);
+      const decision = await database.db.tenant(workspace.tenantId, (tx) =>
+        readDecision(tx, decisionId),
+      );
+      return decision?.reactions.map(({ wordsChanged, draftWords, waitedMs, reason }) => ({
+        words: [wordsChanged, draftWords],
+        hasWaited: waitedMs === null ? null : waitedMs >= 0,
+        reason,
+      }));
+    };
+    const edited = await drafted();
+    const changed = `Abroad too. ${draftText}`;
+    await approveDraft(workspace.deps, anna.as(), { ...edited, text: changed });
+    expect(await detailsOf(edited.decisionId)).toEqual([
+      { words: [2, wordsOf(draftText).length], hasWaited: true, reason: null },
+    ]);
+    const discarded = await drafted();
+    await proposedEarlier(discarded, 90_000);
+    await discardDraft(workspace.deps, anna.as(), { ...discarded, reason: "Wrong price" });
+    await proposeDraft(workspace.deps, anna.as(), { ...discarded, ...again });
+    await discardDraft(workspace.deps, anna.as(), discarded);
+    const [first, second] = (await detailsOf(discarded.decisionId)) ?? [];
+    expect(first).toEqual({ words: [null, null], hasWaited: true, reason: "Wrong price" });
+    expect(second).toEqual({ words: [null, null], hasWaited: true, reason: null });
+    const waited = await database.db.tenant(
+      workspace.tenantId,
+      (tx) => tx<{ ms: number }[]>`select waited_ms::float8 as ms from xin.decision_reactions
+        where decision_id = ${discarded.decisionId} order by seq`,
+    );
+    expect(waited[0]?.ms).toBeGreaterThanOrEqual(90_000);
+    expect(waited[1]?.ms).toBeLessThan(90_000);
   });
 
   it("tells of an answer that was taken back, and of the person who took over and replied", async () => {

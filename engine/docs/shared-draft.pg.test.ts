@@ -97,16 +97,23 @@ describeEngines("a draft that several people edit", (openDb) => {
 
   it("[DOC9] sends the text its sender saw, and no other", async () => {
     const { deps } = workspace;
+    const before = "Nothing is delivered on Sundays or in August. ";
     const one = await proposed();
     const shared = await open(one);
-    await write(one, bo, shared, "Hi. ");
+    await write(one, bo, shared, before);
     await expect(approveDraft(deps, anna.as(), approval(one, shown))).rejects.toMatchObject({
       kind: "conflict",
       message: expect.stringContaining("changed the draft meanwhile") as string,
     });
     expect(await messagesOf(one)).toEqual([]);
-    await approveDraft(deps, anna.as(), approval(one, `Hi. ${shown}`));
-    expect(await messagesOf(one)).toEqual([["Anna", `Hi. ${shown}`]]);
+    await approveDraft(deps, anna.as(), approval(one, before + shown));
+    expect(await messagesOf(one)).toEqual([["Anna", before + shown]]);
+    // What was written together is evidence like any other edit.
+    const [judged] = await database.db.tenant(
+      workspace.tenantId,
+      (tx) => tx`select outcome, verdict from xin.decisions where id = ${one.decisionId}`,
+    );
+    expect(judged).toEqual({ outcome: "approved", verdict: "edited" });
     expect(await write(one, bo, shared, "Late. ")).toMatchObject({ refused: { kind: "conflict" } });
   });
 

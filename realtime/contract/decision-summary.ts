@@ -25,6 +25,13 @@ export type DecisionReaction = {
   readonly editDistance: number | null;
   /** Of a draft that was sent: how many characters it had; null for everything else. */
   readonly draftLength: number | null;
+  /** Of a draft that was sent: words put in, taken out or changed, and how many it had; else null. */
+  readonly wordsChanged: number | null;
+  readonly draftWords: number | null;
+  /** Of a draft that was sent or discarded: how long it had waited, in milliseconds; else null. */
+  readonly waitedMs: number | null;
+  /** Why a draft was discarded, when somebody said so. */
+  readonly reason: string | null;
   readonly at: string;
 };
 

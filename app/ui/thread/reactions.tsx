@@ -38,8 +38,12 @@ export function Reactions({ reactions }: Props) {
             <li key={`${reaction.kind}-${reaction.seq}`} className="row">
               <span className="m">
                 <ReactionName reaction={reaction} />
+                {reaction.reason === null ? null : (
+                  <span className="i2 reaction-reason">“{reaction.reason}”</span>
+                )}
               </span>
               <span className="i3 end num">
+                {reaction.waitedMs === null ? null : <Waited ms={reaction.waitedMs} />}
                 {reaction.by.name === null ? null : <>{reaction.by.name}, </>}
                 <ClockTime at={reaction.at} />
               </span>
@@ -82,11 +86,29 @@ function Approved({ editDistance }: Pick<DecisionReaction, "editDistance">) {
   );
 }
 
-/** How much of the draft a person changed. */
-function Edited({
-  editDistance,
-  draftLength,
-}: Pick<DecisionReaction, "editDistance" | "draftLength">) {
+/** How long a draft had waited for a person. */
+function Waited({ ms }: { readonly ms: number }) {
+  const minutes = Math.round(ms / 60_000);
+  if (minutes >= 120) {
+    const hours = Math.round(minutes / 60);
+    return <Trans>after {hours} h, </Trans>;
+  }
+  if (minutes > 0) return <Trans>after {minutes} min, </Trans>;
+  const seconds = Math.round(ms / 1_000);
+  return <Trans>after {seconds} s, </Trans>;
+}
+
+/** How much of the draft a person changed: in words, where they were counted. */
+function Edited({ editDistance, draftLength, wordsChanged, draftWords }: DecisionReaction) {
+  if (wordsChanged !== null && draftWords !== null && wordsChanged > 0) {
+    return (
+      <Plural
+        value={wordsChanged}
+        one={`Edited, # of ${draftWords} words`}
+        other={`Edited, # of ${draftWords} words`}
+      />
+    );
+  }
   if (editDistance === null || draftLength === null) return <Trans>Edited and sent</Trans>;
   return (
     <Plural

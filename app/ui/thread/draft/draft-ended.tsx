@@ -25,7 +25,7 @@ export function DraftEnded({ ending, onDismiss }: Props) {
         {ending.kept ? (
           <Trans>What you had is in the reply field.</Trans>
         ) : (
-          <Trans>Nothing of yours was sent twice.</Trans>
+          <Trans>It needs nothing more of you.</Trans>
         )}
       </span>
       <button type="button" className="ib" aria-label={t`Dismiss`} onClick={onDismiss}>
