@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { freePort } from "../../chaos/fleet/free-port.ts";
 import { openHydrated } from "../support/hydrated.ts";
 import { memberSession } from "../support/member-session.ts";
 import { expect, test } from "../support/page.ts";
@@ -114,6 +118,56 @@ test("a draft is one text that several people edit, and what was seen is what is
   });
   // Before the server: a page that loses it complains.
   for (const page of [owner, maya, shop]) await page.context().close();
+});
+
+test("a draft outlives a server that is killed, and what was being written is in it", async ({
+  browser,
+}) => {
+  test.setTimeout(240_000);
+  const dataDir = await mkdtemp(join(tmpdir(), "xin-draft-"));
+  const port = await freePort();
+  const start = () => startServer({ dataDir, env: { PORT: String(port), XIN_REPLY_PACE_MS: "5" } });
+  try {
+    const killed = await start();
+    const storageState = await memberSession(killed, {
+      email: "you@example.com",
+      workspace: "tarnmoor",
+    });
+    // Its pages are not watched: they may well complain of a server that is gone.
+    const context = await browser.newContext({ baseURL: killed.url, storageState });
+    const page = await context.newPage();
+    await openHydrated(page, "/settings/modes");
+    await page.getByLabel("Whole workspace").selectOption("draft");
+    await expect(page.getByText("set for the workspace")).toBeVisible();
+    const visitor = await context.newPage();
+    await visitor.goto("/demo");
+    await (await openWidget(visitor)).say("How many days do I have to return something?");
+    await openHydrated(page, "/");
+    await page
+      .getByRole("gridcell", { name: /How many days do I have/ })
+      .first()
+      .click();
+    const field = page.getByLabel("Draft of the reply, shared with the team");
+    await expect(field).toBeEditable({ timeout: 30_000 });
+    const proposed = await field.inputValue();
+    await field.press("ControlOrMeta+End");
+    await field.pressSequentially(" Stored.");
+
+    killed.kill("SIGKILL");
+    await killed.exit;
+    await field.pressSequentially(" Unsent.");
+    await using server = await start();
+    const fresh = await browser.newContext({ baseURL: server.url, storageState });
+    const other = await fresh.newPage();
+    await openHydrated(other, new URL(page.url()).pathname);
+    const theirs = other.getByLabel("Draft of the reply, shared with the team");
+    await expect(theirs).toHaveValue(`${proposed} Stored. Unsent.`, { timeout: 60_000 });
+    await expect(field).toHaveValue(`${proposed} Stored. Unsent.`);
+    await context.close();
+    await fresh.close();
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
+  }
 });
 
 const look = async (page: Page, name: string): Promise<void> => {
