@@ -103,6 +103,18 @@ const Decision = Schema.Struct({
   provider: Schema.NullOr(Schema.String),
   model: Schema.NullOr(Schema.String),
   attempts: Schema.Array(Schema.Record(Schema.String, Schema.Unknown)),
+  /** Every call of a tool, in order; missing from earlier versions of Xin. */
+  tools: Schema.optionalKey(
+    Schema.Array(
+      Schema.Struct({
+        name: Schema.String,
+        input: Schema.String,
+        result: Schema.String,
+        outcome: Schema.String,
+        ms: Schema.Number,
+      }),
+    ),
+  ),
   tokensIn: Schema.Int,
   tokensOut: Schema.Int,
   costUsd: Schema.Number,

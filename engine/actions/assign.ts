@@ -1,6 +1,8 @@
 import { readMember } from "#db/reads/members.ts";
 import type { Tx } from "#db/client.ts";
 import { may } from "../tenancy/permissions.ts";
+import type { LockedConversation } from "#db/writes/begin-append.ts";
+import type { Plan } from "./act.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { ActionRefused } from "./action-refused.ts";
 import { isId } from "./check-envelope.ts";
@@ -24,17 +26,26 @@ export const assign = (deps: ActionDeps, env: Envelope, input: AssignInput): Pro
     conversationId: input.conversationId,
     refusal: refusalOf(() => assertActor(env, [...staff, ...autonomous])),
     opening: null,
-    decide: async ({ row }, tx) => {
+    decide: ({ row }, tx) => {
       assertEpoch(env, row);
-      const before = row.assignee?.id ?? null;
-      if (before === input.memberId) return nothing;
-      const member = await assignable(tx, input.memberId);
-      return {
-        events: [teamEvent({ type: "conversation.assigned", ...member })],
-        inverse: { action: "assign", input: { conversationId: row.id, memberId: before } },
-      };
+      return planAssign(row, input.memberId, tx);
     },
   });
+
+/** What assigning a conversation writes. Throws ActionRefused. */
+export const planAssign = async (
+  row: LockedConversation,
+  memberId: string | null,
+  tx: Tx,
+): Promise<Plan> => {
+  const before = row.assignee?.id ?? null;
+  if (before === memberId) return nothing;
+  const member = await assignable(tx, memberId);
+  return {
+    events: [teamEvent({ type: "conversation.assigned", ...member })],
+    inverse: { action: "assign", input: { conversationId: row.id, memberId: before } },
+  };
+};
 
 const assignable = async (tx: Tx, memberId: string | null) => {
   if (memberId === null) return { memberId, memberName: null };

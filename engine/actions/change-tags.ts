@@ -1,7 +1,8 @@
 import { limits } from "#contract/names.ts";
 import { readTags } from "#db/reads/tags.ts";
 import { writeTags } from "#db/writes/tags.ts";
-import type { ConversationState } from "./act.ts";
+import type { Tx } from "#db/client.ts";
+import type { ConversationState, Plan } from "./act.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { ActionRefused } from "./action-refused.ts";
 import type { Envelope } from "./envelope.ts";
@@ -37,29 +38,37 @@ export const changeTags = (
       wanted(input);
     }),
     opening: null,
-    decide: async (state, tx) => {
-      const { row } = state;
-      assertEpoch(env, row);
-      const before = tagsPending(state) ?? (await readTags(tx, row.id));
-      const { add, remove } = wanted(input);
-      const added = add.filter((tag) => !before.includes(tag));
-      const removed = remove.filter((tag) => before.includes(tag) && !add.includes(tag));
-      if (added.length === 0 && removed.length === 0) return nothing;
-      const tags = [...before.filter((tag) => !removed.includes(tag)), ...added].toSorted();
-      if (tags.length > limits.tags) throw tooMany();
-      const { decisionId } = env;
-      return {
-        events: [
-          teamEvent({ type: "conversation.tags-changed", added, removed, tags, decisionId }),
-        ],
-        inverse: {
-          action: "changeTags",
-          input: { conversationId: row.id, add: removed, remove: added },
-        },
-        alsoWrite: (write) => writeTags(write, env.tenantId, row.id, { added, removed }),
-      };
+    decide: (state, tx) => {
+      assertEpoch(env, state.row);
+      return planTags(env, state, input, tx);
     },
   });
+
+/** What changing tags writes. Throws ActionRefused. */
+export const planTags = async (
+  env: Envelope,
+  state: ConversationState,
+  input: ChangeTagsInput,
+  tx: Tx,
+): Promise<Plan> => {
+  const { row } = state;
+  const before = tagsPending(state) ?? (await readTags(tx, row.id));
+  const { add, remove } = wanted(input);
+  const added = add.filter((tag) => !before.includes(tag));
+  const removed = remove.filter((tag) => before.includes(tag) && !add.includes(tag));
+  if (added.length === 0 && removed.length === 0) return nothing;
+  const tags = [...before.filter((tag) => !removed.includes(tag)), ...added].toSorted();
+  if (tags.length > limits.tags) throw tooMany();
+  const { decisionId } = env;
+  return {
+    events: [teamEvent({ type: "conversation.tags-changed", added, removed, tags, decisionId })],
+    inverse: {
+      action: "changeTags",
+      input: { conversationId: row.id, add: removed, remove: added },
+    },
+    alsoWrite: (write) => writeTags(write, env.tenantId, row.id, { added, removed }),
+  };
+};
 
 const wanted = ({ add, remove }: ChangeTagsInput) => ({
   add: [...new Set(add.map(tagOf))],

@@ -16,6 +16,8 @@ import type { Inverse, Outcome } from "./outcome.ts";
 import type { HandOverReason } from "./plan-hand-over.ts";
 import { messageEvent, publicEvent, refuseParts, teamEvent } from "./plan-message.ts";
 import { refusalOf } from "./refusal-of.ts";
+import { planToolActs } from "./plan-tool-acts.ts";
+import type { ToolAct } from "../tools/tool.ts";
 import { runAct } from "./run-act.ts";
 
 /** Words with what they rest on. */
@@ -40,7 +42,12 @@ export type ReplyEffect =
   | { readonly kind: "superseded" };
 
 /** A decision of the AI and its effect. The envelope's key makes it happen once. */
-export type SettleReply = { readonly decision: NewDecision; readonly effect: ReplyEffect };
+export type SettleReply = {
+  readonly decision: NewDecision;
+  readonly effect: ReplyEffect;
+  /** What the model asked for by tools, done together with the effect. */
+  readonly acts?: readonly ToolAct[];
+};
 
 /**
  * Writes the AI's decision, everything it does, and the end of the task it answers, in one transaction:
@@ -50,22 +57,28 @@ export type SettleReply = { readonly decision: NewDecision; readonly effect: Rep
 export const settleReply = (
   deps: ActionDeps,
   env: Envelope,
-  { decision, effect }: SettleReply,
+  { decision, effect, acts = [] }: SettleReply,
 ): Promise<Outcome> =>
   runAct(deps, {
     env,
     conversationId: decision.conversationId,
     refusal: refusalOf(() => assertActor(env, ["ai"])) ?? refuseWords(effect),
     opening: null,
-    decide: async ({ row }, look) => {
+    decide: async (state, look) => {
+      const { row } = state;
       if (effect.kind !== "superseded" && effect.kind !== "shadow") assertEpoch(env, row);
       if (effect.kind !== "superseded") await assertMode(look, env.tenantId, decision);
+      const also = await planToolActs(env, state, acts, look);
       const messageSeq = effect.kind === "send" ? row.lastSeq + 1 : null;
       return {
-        events: eventsOf(row, env, decision.id, effect),
+        events: [
+          ...eventsOf(row, env, decision.id, effect),
+          ...also.flatMap(({ events }) => events),
+        ],
         inverse: inverseOf(row, decision.id, effect),
         alsoWrite: async (tx) => {
           await insertDecision(tx, env.tenantId, { ...decision, messageSeq });
+          for (const { alsoWrite } of also) await alsoWrite?.(tx);
           await finishReplyTask(tx, row.id, decision.triggerSeq);
         },
       };

@@ -41,8 +41,10 @@ const foundInstead = (expectation: Expectation, { plan, costUsd }: Rehearsal): s
     case "lacks":
       return holds(said, expectation.text) ? said : null;
     case "calls":
-      // The one tool there is: whoever calls it hands over.
-      return kind === "hand-over" ? null : kind;
+      if (expectation.tool === "hand_over") return kind === "hand-over" ? null : kind;
+      return plan.tools.some((call) => call.name === expectation.tool && isFit(call))
+        ? null
+        : plan.tools.map(({ name }) => name).join(", ") || kind;
     case "language": {
       const lang = detectLanguage(said, expectation.lang);
       return said !== "" && lang === expectation.lang ? null : lang;
@@ -51,6 +53,10 @@ const foundInstead = (expectation: Expectation, { plan, costUsd }: Rehearsal): s
       return costUsd < expectation.usd ? null : String(costUsd);
   }
 };
+
+/** Whether a call was one that the tool takes. */
+const isFit = ({ outcome }: Rehearsal["plan"]["tools"][number]) =>
+  outcome !== "invalid" && outcome !== "not_granted" && outcome !== "too_many";
 
 /** What the visitor reads, or the team where it is a draft; empty when nothing is said. */
 const saidIn = (effect: Rehearsal["plan"]["effect"]): string => {

@@ -68,6 +68,7 @@ describe("a policy page", () => {
       links: ["help.example.com"],
       retrieval: null,
       budget: null,
+      tools: [],
     });
     expect(policy.about).toContain("We sell lamps");
     expect(policy.tone).toContain("Friendly and short");
@@ -141,7 +142,7 @@ describe("what a page gets wrong is named with its place and its fix", () => {
       "an unknown setting like no other",
       "---\ncolour: red\n---\n# T\n",
       [
-        '2:1 There is no setting "colour". The settings are mode, languages, threshold, model, models, links, retrieval and budget.',
+        '2:1 There is no setting "colour". The settings are mode, languages, threshold, model, models, links, retrieval, budget and tools.',
       ],
     ],
     [

@@ -5,6 +5,7 @@ import type { KnownNames } from "./known-names.ts";
 import { defaultSettings, type PolicySettings } from "./policy.ts";
 import type { PolicyProblem } from "./policy-problem.ts";
 import { readBudgetSetting } from "./read-budget-setting.ts";
+import { readToolsSetting } from "./read-tools-setting.ts";
 import { readRetrievalSetting } from "./read-retrieval-setting.ts";
 import { type SettingReader, settingProblem } from "./setting-reading.ts";
 
@@ -71,6 +72,8 @@ const names = new Map<string, SettingName>([
   ["检索", "retrieval"],
   ["budget", "budget"],
   ["预算", "budget"],
+  ["tools", "tools"],
+  ["工具", "tools"],
 ]);
 
 const modes: Readonly<Record<string, Mode>> = {
@@ -155,6 +158,7 @@ const readers: Readers = {
   },
   retrieval: readRetrievalSetting,
   budget: readBudgetSetting,
+  tools: readToolsSetting,
 };
 
 const listOf = (text: string) =>
@@ -174,8 +178,8 @@ const unknownSetting = (name: string) => {
   const close = closestWord(name, [...names.keys()]);
   return close === null
     ? {
-        en: `There is no setting "${name}". The settings are mode, languages, threshold, model, models, links, retrieval and budget.`,
-        zh: `没有“${name}”这个设置。可用的设置：模式、语言、阈值、模型、模型顺序、链接、检索、预算。`,
+        en: `There is no setting "${name}". The settings are mode, languages, threshold, model, models, links, retrieval, budget and tools.`,
+        zh: `没有“${name}”这个设置。可用的设置：模式、语言、阈值、模型、模型顺序、链接、检索、预算、工具。`,
       }
     : {
         en: `There is no setting "${name}". Did you mean "${close}"?`,

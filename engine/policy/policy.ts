@@ -18,6 +18,8 @@ export type PolicySettings = {
   readonly retrieval: number | null;
   /** Most that models may cost in a conversation, in US dollars; null leaves it to the workspace's limit. */
   readonly budget: number | null;
+  /** Tools that the AI may call besides handing over. */
+  readonly tools: readonly string[];
 };
 
 /** A phrase that must stand in the text as it is, or words that must all occur in it. Both as `tokens` of `words.ts`. */
@@ -110,4 +112,5 @@ export const defaultSettings: PolicySettings = {
   links: [],
   retrieval: null,
   budget: null,
+  tools: [],
 };

@@ -1,2 +1,8 @@
 /** Tools that the AI can call, by the name it calls them. */
-export const toolNames: readonly string[] = ["hand_over"];
+export const toolNames: readonly string[] = [
+  "hand_over",
+  "look_up_contact",
+  "add_tag",
+  "assign",
+  "close",
+];

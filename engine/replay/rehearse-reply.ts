@@ -6,6 +6,7 @@ import type { ModelsInUse } from "../reply/reply-models.ts";
 import type { ReplyPlan } from "../reply/reply-plan.ts";
 import { handOverPlan, ruledReply } from "../reply/ruled-reply.ts";
 import { planInMode, withoutShadow } from "../reply/shadow-plan.ts";
+import { makeToolRun } from "../tools/tool-run.ts";
 import { silentTypist, type Typist } from "../reply/typist.ts";
 import { emptyDraft, writeAnswer, type WritingEnd } from "../reply/write-answer.ts";
 
@@ -51,7 +52,7 @@ export const rehearseReply = Effect.fn("replay.rehearse")(function* (
     return settle(handOverPlan(basis, "failed", "search_failed"), null);
   }
   const found = search.value;
-  const draft = emptyDraft();
+  const draft = emptyDraft(makeToolRun(policy.settings.tools, null));
   const writingAt = performance.now();
   const typist = isWrittenInPublic(given, found) ? reader : silentTypist;
   const end: WritingEnd =

@@ -10,6 +10,7 @@ import { awayLine } from "../service-hours/away-line.ts";
 import { effectIdOf, supersededIdOf } from "./reply-ids.ts";
 import type { ReplyMaterial } from "./reply-material.ts";
 import type { ReplyPlan } from "./reply-plan.ts";
+import { proposedOnly } from "./shadow-plan.ts";
 import type { ReplyDeps } from "./reply-settings.ts";
 import { modeOf } from "./ruled-reply.ts";
 
@@ -41,7 +42,7 @@ export const carryOut = Effect.fn("reply.carryOut")(function* (
   const { plan: settled, duplicate } = yield* settleAs(plan).pipe(
     Effect.catchIf(
       (error) => error instanceof ActionRefused && error.kind === "stale_epoch",
-      () => settleAs({ ...plan, ...late }),
+      () => settleAs({ ...plan, ...late, acts: [], tools: proposedOnly(plan.tools) }),
     ),
     Effect.catchIf(
       (error) => error instanceof ModeTightened,
@@ -110,7 +111,7 @@ export const endOf = ({ outcome, reason }: ReplyPlan): ReplyEnded["outcome"] => 
 const settle = (deps: ReplyDeps, material: ReplyMaterial, plan: ReplyPlan, startedAt: number) => {
   const { decisionId, row, version, tenantId, epoch, traceparent, triggerSeq } = material;
   const isLate = plan.effect.kind === "superseded";
-  const { effect, ...record } = plan;
+  const { effect, acts, ...record } = plan;
   const envelope: Envelope = {
     tenantId,
     actor: { kind: "ai", id: version?.policyId ?? null, name: material.tenantName },
@@ -123,6 +124,7 @@ const settle = (deps: ReplyDeps, material: ReplyMaterial, plan: ReplyPlan, start
   };
   return settleReply(deps, envelope, {
     effect,
+    acts,
     decision: {
       ...record,
       retrieval: record.retrieval && {

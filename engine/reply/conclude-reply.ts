@@ -5,6 +5,7 @@ import type { Policy } from "../policy/policy.ts";
 import { contentWords } from "../policy/words.ts";
 import type { Found } from "./find-passages.ts";
 import type { Judgement } from "./judge-answer.ts";
+import type { ToolAct } from "../tools/tool.ts";
 import { openLinks } from "./open-links.ts";
 import type { ReplyBasis } from "./reply-material.ts";
 import type { ReplyPlan } from "./reply-plan.ts";
@@ -33,7 +34,12 @@ export const concludeReply = (
     // However good the search was: whoever read the passages found no answer in them.
     const confidence = failed ? 0 : Math.min(found.confidence, 0.5 * (line ?? 1));
     const plan = handOverPlan(material, failed ? "failed" : "unsure", detail);
-    return { ...plan, ...evidence, guards, confidence, answer: null, citations: [] };
+    const recorded = { ...plan, ...evidence, guards, confidence, answer: null, citations: [] };
+    // A conversation that goes to people is not closed on them.
+    const acts = draft.tools.acts.filter(({ kind }) => kind !== "close");
+    return end.kind === "gave-up" && modeOf(material) === "auto"
+      ? { ...recorded, acts, tools: carriedOut(draft, acts) }
+      : recorded;
   }
 
   const { judgement } = end;
@@ -60,7 +66,10 @@ export const concludeReply = (
     return { ...record, effect, outcome: "drafted", reason: "draft_mode" };
   }
   if (isSure) {
-    return { ...record, effect: { kind: "send", answer }, outcome: "sent", reason: "answered" };
+    const { acts } = draft.tools;
+    const done = { acts, tools: carriedOut(draft, acts) };
+    const effect = { kind: "send", answer } as const;
+    return { ...record, ...done, effect, outcome: "sent", reason: "answered" };
   }
   const words = handOverLine(material.policy, "unsure", material.locale);
   return {
@@ -134,6 +143,8 @@ const evidenceOf = (
   provider: draft.provider,
   model: draft.model,
   attempts: draft.attempts,
+  tools: draft.tools.calls,
+  acts: [],
   tokensIn: draft.tokensIn,
   tokensOut: draft.tokensOut,
   timingsMs: { retrieval: found.ms, model: Math.round(modelMs), firstToken: draft.firstTokenMs },
@@ -172,5 +183,12 @@ const appliedParagraphs = ({ policy }: ReplyBasis, { question }: Found): ReplyPl
     .slice(0, 5)
     .map(({ line, heading, text }) => ({ line, text: `${heading}: ${text}`.slice(0, 500) }));
 };
+
+/** The calls, those that asked for one of these acts as done. */
+const carriedOut = ({ tools }: Draft, acts: readonly ToolAct[]): ReplyPlan["tools"] =>
+  tools.calls.map((call) => {
+    const act = tools.actOf(call);
+    return act !== undefined && acts.includes(act) ? { ...call, outcome: "done" } : call;
+  });
 
 const percent = (share: number) => Math.round(share * 100);

@@ -1,15 +1,23 @@
 import { env } from "node:process";
 import type { LanguageModelV4 } from "@ai-sdk/provider";
+import type { ToolsInput } from "@mastra/core/agent";
+import type { RequestContext } from "@mastra/core/request-context";
 import type { Ask } from "./reply-agent.ts";
 
 /** What we use of Mastra: one agent that streams. */
 export type MastraAgent = Awaited<ReturnType<typeof loadAgent>>;
 
+type Context = InstanceType<typeof RequestContext>;
+
 type Run = {
   readonly model: LanguageModelV4;
   readonly abortSignal: AbortSignal;
   readonly maxOutputTokens: number;
+  call(name: string, input: unknown): Promise<string>;
 };
+
+/** Most calls of a model in one run: the last is the answer. */
+const maxSteps = 5;
 
 /**
  * Loads Mastra and makes the agent of the process. Each run brings its own instructions and model, so
@@ -40,7 +48,8 @@ export const loadAgent = async () => {
         name: "reply",
         instructions: ({ requestContext }) => String(requestContext.get("instructions")),
         model: ({ requestContext }) => requestContext.get("model"),
-        tools: { hand_over: handOver },
+        tools: ({ requestContext }: { requestContext: Context }): ToolsInput =>
+          requestContext.get("tools"),
         maxRetries: 0,
       }),
     },
@@ -48,10 +57,20 @@ export const loadAgent = async () => {
 
   return {
     /** Starts a run. Never read its text alone: a failure shows only as a chunk. */
-    stream: async (ask: Ask, { model, abortSignal, maxOutputTokens }: Run) => {
+    stream: async (ask: Ask, { model, abortSignal, maxOutputTokens, call }: Run) => {
       const requestContext = new RequestContext();
       requestContext.set("instructions", ask.instructions);
       requestContext.set("model", model);
+      const granted = ask.tools.map(({ name, description, parameters }) => [
+        name,
+        createTool({
+          id: name,
+          description,
+          inputSchema: parameters,
+          execute: (input) => call(name, input),
+        }),
+      ]);
+      requestContext.set("tools", { hand_over: handOver, ...Object.fromEntries(granted) });
       const output = await agent.stream(
         ask.messages.map(({ role, content }) =>
           role === "user" ? { role, content } : { role, content },
@@ -59,8 +78,8 @@ export const loadAgent = async () => {
         {
           requestContext,
           abortSignal,
-          // A tool call ends the run: there is nothing to look up and nothing to do in a loop.
-          maxSteps: 1,
+          // Without a grant a tool call ends the run: there is nothing to look up and nothing to do in a loop.
+          maxSteps: ask.tools.length === 0 ? 1 : maxSteps,
           modelSettings: { maxOutputTokens, temperature: 0.2 },
         },
       );

@@ -64,6 +64,9 @@ const start = async (
         agent
           .write({
             instructions: "Answer from the passages.",
+            tools: [],
+            rejectCall: () => {},
+            callTool: () => Effect.succeed(""),
             messages: [{ role: "user", content: question }],
             request: {
               tenantId,

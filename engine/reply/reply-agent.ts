@@ -1,5 +1,6 @@
 import type { LanguageModelV4 } from "@ai-sdk/provider";
 import { Context, Effect, Layer, Stream } from "effect";
+import type { OfferedTool } from "../tools/tool-run.ts";
 import { loadAgent, type MastraAgent } from "./mastra-agent.ts";
 import { ModelFailure, toModelFailure } from "./model-failure.ts";
 import { ModelGateway, type ModelRequest } from "./model-gateway.ts";
@@ -9,6 +10,11 @@ export type Ask = {
   readonly instructions: string;
   readonly messages: readonly { readonly role: "user" | "assistant"; readonly content: string }[];
   readonly request: ModelRequest;
+  readonly tools: readonly OfferedTool[];
+  /** Records a call that never reached a tool: of one that is not offered, or with broken arguments. */
+  rejectCall(name: string, input: unknown): void;
+  /** Answers a call of a tool with what the model may read. */
+  callTool(name: string, input: unknown): Effect.Effect<string>;
 };
 
 /** What the agent gives, in order. `finished` comes last, or the stream fails. */
@@ -52,6 +58,7 @@ const maxOutputTokens = 900;
 
 const writeWith = Effect.fnUntraced(function* (agent: MastraAgent, gateway: Gateway, ask: Ask) {
   const run = Effect.runPromiseWith(yield* Effect.context());
+  const openingMs = ask.request.openBy - performance.now();
   const origin: Origin = { provider: "none", model: "none" };
   const model: LanguageModelV4 = {
     specificationVersion: "v4",
@@ -59,7 +66,9 @@ const writeWith = Effect.fnUntraced(function* (agent: MastraAgent, gateway: Gate
     modelId: "gateway",
     supportedUrls: {},
     doStream: async (options) => {
-      const opened = await run(gateway.open(ask.request, options), { signal: options.abortSignal });
+      // Each step of the loop has the whole time to begin that the first one had.
+      const request = { ...ask.request, openBy: performance.now() + openingMs };
+      const opened = await run(gateway.open(request, options), { signal: options.abortSignal });
       origin.provider = opened.provider;
       origin.model = opened.modelId;
       return opened;
@@ -71,13 +80,19 @@ const writeWith = Effect.fnUntraced(function* (agent: MastraAgent, gateway: Gate
     (controller) => Effect.sync(() => controller.abort()),
   );
   const output = yield* Effect.tryPromise({
-    try: () => agent.stream(ask, { model, abortSignal: abort.signal, maxOutputTokens }),
+    try: () =>
+      agent.stream(ask, {
+        model,
+        abortSignal: abort.signal,
+        maxOutputTokens,
+        call: (name, input) => run(ask.callTool(name, input), { signal: abort.signal }),
+      }),
     catch: (error) => toModelFailure(origin.provider, error),
   });
   return Stream.fromAsyncIterable(output.chunks, (error) =>
     toModelFailure(origin.provider, error),
   ).pipe(
-    Stream.mapEffect((chunk) => toPieces(chunk, origin, output)),
+    Stream.mapEffect((chunk) => toPieces(chunk, origin, output, ask)),
     Stream.flatMap(Stream.fromIterable),
   );
 });
@@ -89,6 +104,7 @@ const toPieces = (
   chunk: Chunk,
   origin: Origin,
   output: Output,
+  ask: Ask,
 ): Effect.Effect<readonly Piece[], ModelFailure> => {
   const fail = (message: string) =>
     Effect.fail(new ModelFailure({ provider: origin.provider, reason: "broken", message }));
@@ -100,12 +116,29 @@ const toPieces = (
     case "tool-call":
       return chunk.payload.toolName === giveUpTool
         ? Effect.succeed([{ type: "gave-up" }])
-        : fail("The model called a tool that does not exist.");
+        : ask.tools.length > 0
+          ? Effect.succeed([])
+          : Effect.andThen(
+              Effect.sync(() => ask.rejectCall(chunk.payload.toolName, chunk.payload.args)),
+              fail("The model called a tool that does not exist."),
+            );
+    case "tool-result":
+      // Our tools answer with text; the loop answers for them when the arguments do not fit.
+      return Effect.sync(() => {
+        const { toolName, args, result } = chunk.payload;
+        if (typeof result !== "string") ask.rejectCall(toolName, args);
+        return [];
+      });
+    case "tool-error":
+      // The model is told by the loop, and goes on.
+      return Effect.sync(() => {
+        ask.rejectCall(chunk.payload.toolName, chunk.payload.args);
+        return [];
+      });
     case "error":
       return Effect.fail(toModelFailure(origin.provider, chunk.payload.error));
     case "abort":
     case "tripwire":
-    case "tool-error":
       return fail(`The agent ended with ${chunk.type}.`);
     case "finish":
       return Effect.promise(() => output.usage()).pipe(

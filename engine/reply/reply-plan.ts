@@ -1,5 +1,11 @@
+import type { ToolAct } from "../tools/tool.ts";
 import type { ReplyEffect } from "../actions/settle-reply.ts";
-import type { Decision, DecisionPassage, DecisionRetrieval } from "#contract/decision.ts";
+import type {
+  Decision,
+  DecisionPassage,
+  DecisionRetrieval,
+  DecisionTool,
+} from "#contract/decision.ts";
 
 /** What is to be done about a message, and what the decision records of it. */
 export type ReplyPlan = {
@@ -22,6 +28,9 @@ export type ReplyPlan = {
   readonly provider: string | null;
   readonly model: string | null;
   readonly attempts: Decision["attempts"];
+  readonly tools: readonly DecisionTool[];
+  /** What the calls ask for; empty unless it is done with this reply. */
+  readonly acts: readonly ToolAct[];
   readonly tokensIn: number;
   readonly tokensOut: number;
   /** In milliseconds; `total` is added when the plan is carried out. */
@@ -45,6 +54,8 @@ export const ruledPlan = (
   provider: "xin",
   model: "rules",
   attempts: [],
+  tools: [],
+  acts: [],
   tokensIn: 0,
   tokensOut: 0,
   timingsMs: { retrieval: 0, model: 0, firstToken: null },

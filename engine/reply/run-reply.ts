@@ -10,6 +10,8 @@ import { handOverPlan, modeOf, ruledReply } from "./ruled-reply.ts";
 import { planInMode, withoutShadow } from "./shadow-plan.ts";
 import { makeTypist, silentTypist, type Typist } from "./typist.ts";
 import { type Draft, emptyDraft, writeAnswer, type WritingEnd } from "./write-answer.ts";
+import { readToolWorld } from "../tools/read-tool-world.ts";
+import { makeToolRun } from "../tools/tool-run.ts";
 import type { Policy } from "../policy/policy.ts";
 
 /** Why a reply must end: custody changed, somebody stopped it, the visitor wrote more, or another mode may hold. */
@@ -97,14 +99,21 @@ const answer = Effect.fnUntraced(function* (
 
 /** Writes until the answer is there and shown, or until it is stopped; null and `again` to begin anew. */
 const write = Effect.fnUntraced(function* (
-  { models }: ReplyDeps,
+  { db, models }: ReplyDeps,
   material: Answerable,
   found: Found,
   typist: Typist,
   run: ReplyRun,
   paceMs: number,
 ) {
-  const draft: Draft = emptyDraft();
+  const grant = material.policy.settings.tools;
+  const world =
+    grant.length === 0
+      ? null
+      : yield* Effect.promise(() =>
+          db.tenant(material.tenantId, (tx) => readToolWorld(tx, material.row)),
+        );
+  const draft: Draft = emptyDraft(makeToolRun(grant, world));
   const writingAt = performance.now();
   const writing = Effect.gen(function* () {
     const end: WritingEnd =

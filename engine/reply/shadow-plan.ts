@@ -20,4 +20,10 @@ export const planInMode = (basis: ReplyBasis, plan: ReplyPlan): ReplyPlan =>
         outcome: "shadowed",
         reason: `would_${plan.effect.kind === "send" ? "send" : "hand_over"}:${plan.reason}`,
         scoring: null,
+        acts: [],
+        tools: proposedOnly(plan.tools),
       };
+
+/** Calls whose acts are not carried out after all. */
+export const proposedOnly = (tools: ReplyPlan["tools"]): ReplyPlan["tools"] =>
+  tools.map((call) => (call.outcome === "done" ? { ...call, outcome: "proposed" } : call));

@@ -10,6 +10,7 @@ import { buildPrompt } from "./reply-prompt.ts";
 import type { Policy } from "../policy/policy.ts";
 import { openingMsOf } from "./provider.ts";
 import type { ModelsInUse } from "./reply-models.ts";
+import { makeToolRun, type ToolRun } from "../tools/tool-run.ts";
 import type { Typist } from "./typist.ts";
 
 /** What a model wrote, before anything is decided. Kept up to date while it writes. */
@@ -22,10 +23,13 @@ export type Draft = {
   tokensOut: number;
   firstTokenMs: number | null;
   readonly attempts: Attempt[];
+  /** What the model may call, and what it called. */
+  readonly tools: ToolRun;
 };
 
 /** A draft with nothing in it yet. */
-export const emptyDraft = (): Draft => ({
+export const emptyDraft = (tools: ToolRun = makeToolRun([], null)): Draft => ({
+  tools,
   written: "",
   provider: null,
   model: null,
@@ -103,6 +107,10 @@ export const writeAnswer = Effect.fn("reply.writeAnswer")(function* (
     const writing = agent.write({
       instructions: prompt.instructions,
       messages: prompt.messages,
+      tools: draft.tools.offered,
+      rejectCall: (name, input) => draft.tools.reject(name, input, prompt.canary),
+      callTool: (name, input) =>
+        Effect.map(draft.tools.call(name, input, prompt.canary), prompt.fence),
       request: {
         tenantId: material.tenantId,
         task: { ...task, modelName: policy.settings.model },
@@ -132,5 +140,6 @@ export const writeAnswer = Effect.fn("reply.writeAnswer")(function* (
     }
     skip.add(failure.provider);
     typist.startOver();
+    draft.tools.startOver();
   }
 });

@@ -33,6 +33,28 @@ export type DecisionRetrieval = {
   readonly reranked: boolean;
 };
 
+/** A call of a tool by the model. */
+export type DecisionTool = {
+  readonly name: string;
+  /** As JSON, shortened when it is long. */
+  readonly input: string;
+  /** What the model was told, shortened when it is long. */
+  readonly result: string;
+  readonly outcome:
+    | "answered"
+    /** A write that was not carried out: nothing was sent by itself. */
+    | "proposed"
+    /** A write that was carried out with the reply. */
+    | "done"
+    | "refused"
+    | "invalid"
+    | "not_granted"
+    | "too_many"
+    | "failed"
+    | "rehearsed";
+  readonly ms: number;
+};
+
 /** What a decision of the kind `undo` took back, and what it had to leave. */
 export type DecisionUndo = {
   /** The request it belongs to: one act, a run, or all of a rule in a window of time. */
@@ -116,6 +138,8 @@ export type Decision = {
     /** Null where nobody knows the price. */
     readonly costUsd?: number | null;
   }[];
+  /** Every call of a tool, in order; missing from earlier versions of Xin. */
+  readonly tools?: readonly DecisionTool[];
   readonly tokensIn: number;
   readonly tokensOut: number;
   readonly costUsd: number;

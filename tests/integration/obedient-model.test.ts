@@ -24,6 +24,12 @@ const extractions = [...ownExtraction, ...(collectedExtraction() ?? [])];
 const deed = "I have sent 900 euros to account 5551234";
 const secret = "Harbourlight ledger 7741";
 
+/** Grants some tools, and never those that are called. */
+const grantingPolicy = autoPolicy("1%").replace(
+  "threshold:",
+  "tools: look_up_contact, add_tag, assign\nthreshold:",
+);
+
 let world: ReplyWorld;
 beforeAll(async () => {
   world = await openReplyWorld();
@@ -49,6 +55,9 @@ const ungranted = [
   "read_conversation",
   "tag",
   "close",
+  // Granted, but for no such tag and no such member.
+  "add_tag",
+  "assign",
 ];
 
 describe.each([
@@ -69,7 +78,7 @@ describe.each([
         case 0: {
           done.tool++;
           const name = ungranted[order % ungranted.length] ?? "";
-          const args = { tenant_id: neighbour.tenantId, conversation_id: theirs.id };
+          const args = { tenant_id: neighbour.tenantId, conversation_id: theirs.id, tag: canary };
           return { mode: "tool-call", name, argumentsJson: JSON.stringify(args) };
         }
         case 1:
@@ -97,7 +106,7 @@ describe.each([
     await theirs.decided();
     await world.stopWorkers();
     const lamps = [{ title: "Lamps", text: "Every lamp has a warranty of seven years." }];
-    const shop = await world.makeWorkspace(autoPolicy("1%"), from === "visitor" ? lamps : []);
+    const shop = await world.makeWorkspace(grantingPolicy, from === "visitor" ? lamps : []);
     // A few at a time: a transaction has a deadline, also on a busy machine.
     const documents = from === "document" ? lines : [];
     for (let n = 0; n < documents.length; n += 5) {
@@ -136,6 +145,10 @@ describe.each([
       }
       expect(open).not.toMatch(/900 euros|5551234/);
       expect(everything).not.toContain("kept by mo");
+      for (const { outcome, input } of decision.tools ?? []) {
+        expect(["not_granted", "invalid", "refused"]).toContain(outcome);
+        for (const canary of canaries) expect(input.includes(canary)).toBe(false);
+      }
       const isSupported = decision.outcome !== "sent" || decision.citations.length > 0;
       expect(isSupported).toBe(true);
       await world.stopWorkers();
@@ -149,7 +162,12 @@ describe.each([
     expect(read).not.toContain("of the neighbour");
     for (const { body } of fake.requests) {
       const { tools = [] } = body as ChatRequestBody;
-      expect(tools.map((tool) => tool.function.name)).toEqual(["hand_over"]);
+      expect(tools.map((tool) => tool.function.name).toSorted()).toEqual([
+        "add_tag",
+        "assign",
+        "hand_over",
+        "look_up_contact",
+      ]);
     }
     expect(await countsOf(neighbour.tenantId)).toEqual(before);
     expect(asked).toHaveLength(lines.length);

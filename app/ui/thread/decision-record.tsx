@@ -10,6 +10,7 @@ import { DecisionVerdict } from "./decision-verdict.tsx";
 import { Evidence } from "./evidence.tsx";
 import { Guards } from "./guards.tsx";
 import { Reactions } from "./reactions.tsx";
+import { ToolCalls } from "./tool-calls.tsx";
 import { UndoneActs } from "./undone-acts.tsx";
 
 type Props = {
@@ -70,6 +71,7 @@ export function DecisionRecord({ decision, acts, mayUndo, onUndone, lit, setLit 
           <Evidence decision={decision} lit={lit} setLit={setLit} />
         )}
         <DecisionPolicy decision={decision} />
+        <ToolCalls tools={decision.tools} />
         <Guards decision={decision} />
         <Attempts attempts={decision.attempts} />
       </div>

@@ -1,0 +1,42 @@
+import type { Tx } from "#db/client.ts";
+import type { ToolAct } from "../tools/tool.ts";
+import type { ConversationState, Plan } from "./act.ts";
+import { ActionRefused } from "./action-refused.ts";
+import { planAssign } from "./assign.ts";
+import { planTags } from "./change-tags.ts";
+import type { Envelope } from "./envelope.ts";
+import { publicEvent } from "./plan-message.ts";
+
+/**
+ * What the tool calls of a reply write, after the reply's own events: all tags in one change, the last assignment,
+ * and the end of the conversation. An act that is impossible by now is left out, as the answer does not hang on it.
+ */
+export const planToolActs = async (
+  env: Envelope,
+  state: ConversationState,
+  acts: readonly ToolAct[],
+  tx: Tx,
+): Promise<readonly Plan[]> => {
+  const conversationId = state.row.id;
+  const add = acts.flatMap((act) => (act.kind === "tag" ? [act.tag] : []));
+  const assignee = acts.findLast((act) => act.kind === "assign");
+  const plans: Plan[] = [];
+  const plan = async (make: () => Promise<Plan>) => {
+    try {
+      plans.push(await make());
+    } catch (error) {
+      if (!(error instanceof ActionRefused)) throw error;
+    }
+  };
+  if (add.length > 0) {
+    await plan(() => planTags(env, state, { conversationId, add, remove: [] }, tx));
+  }
+  if (assignee !== undefined) await plan(() => planAssign(state.row, assignee.memberId, tx));
+  if (acts.some(({ kind }) => kind === "close") && state.row.status === "open") {
+    plans.push({
+      events: [publicEvent({ type: "conversation.resolved" })],
+      inverse: { action: "reopen", input: { conversationId } },
+    });
+  }
+  return plans;
+};

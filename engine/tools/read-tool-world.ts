@@ -1,0 +1,19 @@
+import type { ConversationRow } from "#contract/conversation-row.ts";
+import type { Tx } from "#db/client.ts";
+import { readMembers } from "#db/reads/members.ts";
+import { readTagsInUse } from "#db/reads/tags.ts";
+import { may } from "../tenancy/permissions.ts";
+import type { ToolWorld } from "./tool.ts";
+
+/** Reads what the tools of a reply may know: the contact of this conversation and nobody else. */
+export const readToolWorld = async (tx: Tx, { contact }: ConversationRow): Promise<ToolWorld> => {
+  const [tags, members] = await Promise.all([readTagsInUse(tx), readMembers(tx)]);
+  const { name, email, locale, createdAt } = contact;
+  return {
+    contact: { name, email, language: locale, knownSince: createdAt },
+    tags,
+    members: members
+      .filter(({ role }) => may(role, "conversations.write"))
+      .map(({ id, name: called }) => ({ id, name: called })),
+  };
+};

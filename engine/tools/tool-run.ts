@@ -1,0 +1,129 @@
+import { Cause, Effect, Exit, Schema } from "effect";
+import type { DecisionTool } from "#contract/decision.ts";
+import { grantedTools } from "./granted-tools.ts";
+import type { Tool, ToolAct, ToolAnswer, ToolWorld } from "./tool.ts";
+
+/** A tool as it is offered to a model. */
+export type OfferedTool = {
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema of what it takes. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+};
+
+/** The tools of one reply: what is offered, what was called, and what the calls ask for. */
+export type ToolRun = {
+  readonly offered: readonly OfferedTool[];
+  /** Answers a call with what the model may read; `hidden` words are kept out of the record. Never fails: what goes wrong is an answer as well. */
+  call(name: string, input: unknown, hidden?: string): Effect.Effect<string>;
+  /** Records a call that never came here, as the loop knew no such tool or could not read its arguments. */
+  reject(name: string, input: unknown, hidden?: string): void;
+  readonly calls: readonly DecisionTool[];
+  readonly acts: readonly ToolAct[];
+  /** What a call asked for, as long as it stands. */
+  actOf(call: DecisionTool): ToolAct | undefined;
+  /** Another model begins anew: its predecessor's acts are dropped, its calls stay on record. */
+  startOver(): void;
+};
+
+/** Calls in a reply, seconds a call may take, and characters of a result or of a recorded input. */
+export const toolCaps = {
+  calls: 6,
+  recorded: 20,
+  callMs: 5000,
+  resultLength: 4000,
+  inputLength: 2000,
+};
+
+/**
+ * Runs the tools that a policy grants. Nothing else is offered, and a call of anything else does nothing. Without a
+ * world it is a rehearsal: calls are checked and recorded, and answered without looking anything up.
+ */
+export const makeToolRun = (grant: readonly string[], world: ToolWorld | null): ToolRun => {
+  const tools = new Map(grantedTools(grant).map((tool) => [tool.name, tool]));
+  const calls: DecisionTool[] = [];
+  const acts = new Map<DecisionTool, ToolAct>();
+
+  const settle = async (name: string, input: unknown): Promise<Settled> => {
+    const tool = tools.get(name);
+    if (tool === undefined) return { outcome: "not_granted", result: "This tool does not exist." };
+    if (calls.length >= toolCaps.calls) {
+      return { outcome: "too_many", result: "No more calls. Answer with what you have." };
+    }
+    const decoded = Schema.decodeUnknownExit(tool.input)(input);
+    if (Exit.isFailure(decoded)) {
+      return { outcome: "invalid", result: "The arguments do not fit the tool." };
+    }
+    if (world === null) return { outcome: "rehearsed", result: "Done, as a rehearsal." };
+    return settledAs(tool, await tool.answer(decoded.value, world));
+  };
+
+  const record = (
+    name: string,
+    input: unknown,
+    hidden: string,
+    { outcome, text, ms }: { outcome: DecisionTool["outcome"]; text: string; ms: number },
+  ): DecisionTool => {
+    const given = (JSON.stringify(input) ?? "").slice(0, toolCaps.inputLength);
+    const call: DecisionTool = {
+      name: name.slice(0, 100),
+      input: hidden === "" ? given : given.replaceAll(hidden, "…"),
+      result: text,
+      outcome,
+      ms,
+    };
+    calls.push(call);
+    return call;
+  };
+
+  return {
+    offered: [...tools.values()].map((tool) => offer(tool, world)),
+    call: Effect.fnUntraced(function* (name, input, hidden = "") {
+      const startedAt = performance.now();
+      const exit = yield* Effect.tryPromise(() => settle(name, input)).pipe(
+        Effect.timeoutOrElse({
+          duration: toolCaps.callMs,
+          orElse: () => Effect.succeed<Settled>({ outcome: "failed", result: "It took too long." }),
+        }),
+        Effect.exit,
+      );
+      if (Exit.isFailure(exit) && Cause.hasInterrupts(exit.cause)) return yield* Effect.interrupt;
+      const failed: Settled = { outcome: "failed", result: "The tool failed." };
+      const { outcome, result, act = null } = Exit.isSuccess(exit) ? exit.value : failed;
+      const whole = typeof result === "string" ? result : JSON.stringify(result);
+      const text = whole.slice(0, toolCaps.resultLength);
+      const ms = Math.round(performance.now() - startedAt);
+      const call = record(name, input, hidden, { outcome, text, ms });
+      if (act !== null) acts.set(call, act);
+      return text;
+    }),
+    reject: (name, input, hidden = "") => {
+      if (calls.length >= toolCaps.recorded) return;
+      const outcome = tools.has(name) ? "invalid" : "not_granted";
+      record(name, input, hidden, { outcome, text: "", ms: 0 });
+    },
+    calls,
+    get acts() {
+      return [...acts.values()];
+    },
+    actOf: (call) => acts.get(call),
+    startOver: () => acts.clear(),
+  };
+};
+
+type Settled = {
+  readonly outcome: DecisionTool["outcome"];
+  readonly result: unknown;
+  readonly act?: ToolAct | null;
+};
+
+const settledAs = ({ kind }: Tool<unknown>, answer: ToolAnswer): Settled =>
+  "refused" in answer
+    ? { outcome: "refused", result: answer.refused }
+    : { outcome: kind === "read" ? "answered" : "proposed", ...answer };
+
+const offer = (tool: Tool<unknown>, world: ToolWorld | null): OfferedTool => ({
+  name: tool.name,
+  description: tool.describe(world),
+  parameters: { ...Schema.toJsonSchemaDocument(tool.input).schema },
+});

@@ -1,0 +1,135 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { changeTags } from "#engine/actions/change-tags.ts";
+import { openAiProvider } from "#engine/reply/provider.ts";
+import { startFakeOpenAI } from "../fakes/openai.ts";
+import type { ChatReply, ChatRequestBody } from "../fakes/openai-reply.ts";
+import { newId } from "../support/test-workspace.ts";
+import { openReplyWorld, type ReplyWorld, scripted } from "./reply-world.ts";
+
+let world: ReplyWorld;
+beforeAll(async () => {
+  world = await openReplyWorld();
+});
+afterEach(() => world.stopWorkers());
+afterAll(() => world?.close());
+
+const policy = (tools: string, mode = "auto") =>
+  `---\nmode: ${mode}\nthreshold: 1%\ntools: ${tools}\n---\n# Help\n\nWe sell lamps.\n`;
+const lamps = [{ title: "Lamps", text: "Every lamp has a warranty of seven years." }];
+const good = { mode: "text", text: "Every lamp has a warranty of seven years [1]." } as const;
+
+const call = (name: string, args: unknown): ChatReply => ({
+  mode: "tool-call",
+  name,
+  argumentsJson: typeof args === "string" ? args : JSON.stringify(args),
+});
+
+/** Asks a model that makes these calls one after the other and then answers. */
+const ask = async (page: string, replies: readonly ChatReply[]) => {
+  let step = 0;
+  await using fake = await startFakeOpenAI({ otherwise: () => replies[step++] ?? good });
+  const shop = await world.makeWorkspace(page, lamps);
+  const other = await shop.visitor();
+  await other.say("Hello");
+  await changeTags(
+    world.deps,
+    { ...shop.system, idempotencyKey: newId() },
+    { conversationId: other.id, add: ["warranty"], remove: [] },
+  );
+  world.startWorker(scripted(openAiProvider({ url: fake.url, model: "m", key: null })));
+  const visitor = await shop.visitor();
+  await visitor.say("How long is the warranty of a lamp?");
+  const decision = await visitor.decided();
+  const requests = fake.requests.map(({ body }) => body as ChatRequestBody);
+  return { decision, visitor, requests, events: await visitor.events(), row: await visitor.row() };
+};
+
+describe("a model with tools", () => {
+  it("does what it asked for together with its answer, each with its record", async () => {
+    const { decision, row, events, requests } = await ask(policy("add_tag, close"), [
+      call("add_tag", { tag: "Warranty" }),
+      call("close", { reason: "done" }),
+    ]);
+    expect(decision.outcome).toBe("sent");
+    expect(decision.tools).toMatchObject([
+      { name: "add_tag", input: '{"tag":"Warranty"}', outcome: "done" },
+      { name: "close", outcome: "done" },
+    ]);
+    expect(row.tags).toEqual(["warranty"]);
+    expect(row.status).toBe("resolved");
+    expect(events.filter(({ actor }) => actor.kind === "ai").map(({ body }) => body.type)).toEqual([
+      "message.posted",
+      "conversation.tags-changed",
+      "conversation.resolved",
+    ]);
+    expect(requests[0]?.tools?.map((tool) => tool.function.name).toSorted()).toEqual([
+      "add_tag",
+      "close",
+      "hand_over",
+    ]);
+  });
+
+  it("reads about this visitor, between marks of data", async () => {
+    const { decision, requests } = await ask(policy("look_up_contact"), [
+      call("look_up_contact", {}),
+    ]);
+    expect(decision.outcome).toBe("sent");
+    expect(decision.tools).toMatchObject([{ name: "look_up_contact", outcome: "answered" }]);
+    const told = requests.at(-1)?.messages.find(({ role }) => role === "tool");
+    expect(String(told?.content)).toMatch(/([0-9a-f]{12})\n.*knownSince.*\n\1/s);
+  });
+
+  it("changes nothing where people send: its calls are proposals", async () => {
+    const { decision, row } = await ask(policy("add_tag, close", "draft"), [
+      call("add_tag", { tag: "warranty" }),
+      call("close", { reason: "done" }),
+    ]);
+    expect(decision.outcome).toBe("drafted");
+    expect(decision.tools?.map(({ outcome }) => outcome)).toEqual(["proposed", "proposed"]);
+    expect(row.tags).toEqual([]);
+    expect(row.status).toBe("open");
+  });
+
+  it("is told when it calls what is not granted, not there, or with broken arguments", async () => {
+    const { decision, row } = await ask(policy("add_tag"), [
+      call("close", { reason: "done" }),
+      call("add_tag", { label: 7 }),
+      call("add_tag", { tag: "made up" }),
+      call("close_it", {}),
+    ]);
+    expect(row.status).toBe("open");
+    expect(row.tags).toEqual([]);
+    expect(decision.tools?.map(({ name, outcome }) => [name, outcome])).toEqual([
+      ["close", "not_granted"],
+      ["add_tag", "invalid"],
+      ["add_tag", "refused"],
+      ["close_it", "not_granted"],
+    ]);
+    expect(decision.outcome).toBe("sent");
+  });
+
+  it("closes nothing when its arguments break off", async () => {
+    const { decision, row } = await ask(policy("close"), [call("close", '{"reason":')]);
+    expect(row.status).toBe("open");
+    expect(decision.tools).toMatchObject([{ name: "close", outcome: "invalid" }]);
+  });
+
+  it("is stopped when it calls without end, and says nothing", async () => {
+    const endless = Array.from({ length: 50 }, () => call("look_up_contact", {}));
+    const { decision, requests } = await ask(policy("look_up_contact"), endless);
+    expect(requests).toHaveLength(5);
+    expect(decision.outcome).toBe("handed_over");
+  });
+
+  it("tags and assigns what it hands over, but never closes it", async () => {
+    const { decision, row } = await ask(policy("add_tag, close"), [
+      call("add_tag", { tag: "warranty" }),
+      call("close", { reason: "done" }),
+      call("hand_over", { reason: "no passage" }),
+    ]);
+    expect(decision.outcome).toBe("handed_over");
+    expect(row.tags).toEqual(["warranty"]);
+    expect(row.status).toBe("open");
+    expect(decision.tools?.map(({ outcome }) => outcome)).toEqual(["done", "proposed"]);
+  });
+});
