@@ -176,8 +176,5 @@ const look = async (page: Page, name: string): Promise<void> => {
   await page.screenshot({ path: `${folder}/${name}.png` });
   await page.setViewportSize({ width: 390, height: 844 });
   await page.screenshot({ path: `${folder}/${name}-390.png` });
-  await page.emulateMedia({ colorScheme: "dark" });
-  await page.screenshot({ path: `${folder}/${name}-390-dark.png` });
-  await page.emulateMedia({ colorScheme: "light" });
   await page.setViewportSize({ width: 1280, height: 720 });
 };
