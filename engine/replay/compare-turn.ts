@@ -51,8 +51,7 @@ export type ReplayedTurn = {
 export const compareTurn = (
   turn: Turn,
   mode: Mode,
-  { plan, costUsd, ms }: Rehearsal,
-  missingCalls: readonly MissingCall[] = [],
+  { plan, costUsd, ms, missingCalls }: Rehearsal,
 ): ReplayedTurn => {
   const { decision } = turn;
   const recorded = decision === null ? null : ofDecision(decision);

@@ -12,6 +12,7 @@ import type { Typist } from "../reply/typist.ts";
 import { compareTurn } from "./compare-turn.ts";
 import { type ConversationReplay, summarise } from "./conversation-replay.ts";
 import { readTurns, type Turn } from "./read-turns.ts";
+import { recordedCalls } from "./recorded-calls.ts";
 import { recordedFound } from "./recorded-found.ts";
 import { type Rehearsal, rehearseReply } from "./rehearse-reply.ts";
 import { readVersionBasis } from "./replay-basis.ts";
@@ -81,7 +82,11 @@ export const openReplay = (services: ReplayModelDeps): Replay => {
     const using = models.of(tenantId, version.model, known);
     const found =
       version.passages === "recorded" && decision !== null ? recordedFound(decision, locale) : null;
-    const effect = rehearseReply(whole, using, found, how.typist);
+    const effect = rehearseReply(whole, using, {
+      known: found,
+      ...(how.typist === undefined ? {} : { reader: how.typist }),
+      recording: decision === null ? null : recordedCalls(decision.tools ?? []),
+    });
     const { signal } = how;
     const rehearsal = await runtime.runPromise(effect, signal === undefined ? {} : { signal });
     return { mode: modeOf(whole), rehearsal };

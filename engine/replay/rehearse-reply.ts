@@ -6,6 +6,12 @@ import type { ModelsInUse } from "../reply/reply-models.ts";
 import type { ReplyPlan } from "../reply/reply-plan.ts";
 import { handOverPlan, ruledReply } from "../reply/ruled-reply.ts";
 import { planInMode, withoutShadow } from "../reply/shadow-plan.ts";
+import {
+  type MissingCall,
+  type RecordedAnswer,
+  type RecordedCall,
+  recordedTools,
+} from "./recorded-tools.ts";
 import { makeToolRun } from "../tools/tool-run.ts";
 import { silentTypist, type Typist } from "../reply/typist.ts";
 import { emptyDraft, writeAnswer, type WritingEnd } from "../reply/write-answer.ts";
@@ -15,6 +21,8 @@ export type Rehearsal = {
   readonly plan: ReplyPlan;
   /** What was searched for and found; null where a rule decided without a search, or the search failed. */
   readonly found: Found | null;
+  /** Calls of tools that were not in the recording it was given, and so had no answer. */
+  readonly missingCalls: readonly MissingCall[];
   /** In US dollars. */
   readonly costUsd: number;
   readonly ms: number;
@@ -23,21 +31,30 @@ export type Rehearsal = {
 /**
  * Answers a question as the reply path would, by the same rules, search, model, guards and conclusion, and
  * does nothing with the answer: nothing is written, shown, sent or looked up outside. Only the models it is
- * given are called, and the purse that comes with them pays. `known` spares the search; a typist is told what a
+ * given are called, and the purse that comes with them pays. `known` spares the search, `recording` answers calls of tools; a typist is told what a
  * visitor would read while it is written. It never fails: what goes wrong is part of the plan, as it would be
  * for a visitor.
  */
 export const rehearseReply = Effect.fn("replay.rehearse")(function* (
   given: AnswerBasis,
   models: ModelsInUse,
-  known: Found | null = null,
-  reader: Typist = silentTypist,
+  {
+    known = null,
+    reader = silentTypist,
+    recording = null,
+  }: {
+    readonly known?: Found | null;
+    readonly reader?: Typist;
+    readonly recording?: readonly RecordedCall[] | null;
+  } = {},
 ) {
   const basis = withoutShadow(given);
+  const tools = recording === null ? null : recordedTools(recording);
   const startedAt = performance.now();
   const settle = (plan: ReplyPlan, found: Found | null): Rehearsal => ({
     plan: planInMode(given, plan),
     found,
+    missingCalls: tools?.missing ?? [],
     costUsd: plan.attempts.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0),
     ms: Math.round(performance.now() - startedAt),
   });
@@ -52,7 +69,13 @@ export const rehearseReply = Effect.fn("replay.rehearse")(function* (
     return settle(handOverPlan(basis, "failed", "search_failed"), null);
   }
   const found = search.value;
-  const draft = emptyDraft(makeToolRun(policy.settings.tools, null));
+  const draft = emptyDraft(
+    makeToolRun(
+      policy.settings.tools,
+      null,
+      tools === null ? null : (name, input) => said(tools.call(name, input)),
+    ),
+  );
   const writingAt = performance.now();
   const typist = isWrittenInPublic(given, found) ? reader : silentTypist;
   const end: WritingEnd =
@@ -62,3 +85,8 @@ export const rehearseReply = Effect.fn("replay.rehearse")(function* (
   const modelMs = performance.now() - writingAt;
   return settle(concludeReply({ ...basis, policy }, found, draft, end, modelMs), found);
 });
+
+const said = (answer: RecordedAnswer): string => {
+  if (answer.kind === "not-recorded") return "Nothing is known of this.";
+  return typeof answer.output === "string" ? answer.output : JSON.stringify(answer.output);
+};

@@ -37,9 +37,14 @@ export const toolCaps = {
 
 /**
  * Runs the tools that a policy grants. Nothing else is offered, and a call of anything else does nothing. Without a
- * world it is a rehearsal: calls are checked and recorded, and answered without looking anything up.
+ * world it is a rehearsal: calls are checked and recorded, and answered without looking anything up, or
+ * from what `recall` knows of a recording.
  */
-export const makeToolRun = (grant: readonly string[], world: ToolWorld | null): ToolRun => {
+export const makeToolRun = (
+  grant: readonly string[],
+  world: ToolWorld | null,
+  recall: ((name: string, input: unknown) => string) | null = null,
+): ToolRun => {
   const tools = new Map(grantedTools(grant).map((tool) => [tool.name, tool]));
   const calls: DecisionTool[] = [];
   const acts = new Map<DecisionTool, ToolAct>();
@@ -53,6 +58,9 @@ export const makeToolRun = (grant: readonly string[], world: ToolWorld | null): 
     const decoded = Schema.decodeUnknownExit(tool.input)(input);
     if (Exit.isFailure(decoded)) {
       return { outcome: "invalid", result: "The arguments do not fit the tool." };
+    }
+    if (world === null && recall !== null) {
+      return { outcome: "rehearsed", result: recall(name, input) };
     }
     if (world === null) return { outcome: "rehearsed", result: "Done, as a rehearsal." };
     return settledAs(tool, await tool.answer(decoded.value, world));

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { changeTags } from "#engine/actions/change-tags.ts";
+import { openReplay } from "#engine/replay/open-replay.ts";
 import { openAiProvider } from "#engine/reply/provider.ts";
+import { readConfig } from "#engine/runtime/config.ts";
 import { startFakeOpenAI } from "../fakes/openai.ts";
 import type { ChatReply, ChatRequestBody } from "../fakes/openai-reply.ts";
 import { newId } from "../support/test-workspace.ts";
@@ -41,7 +43,15 @@ const ask = async (page: string, replies: readonly ChatReply[]) => {
   await visitor.say("How long is the warranty of a lamp?");
   const decision = await visitor.decided();
   const requests = fake.requests.map(({ body }) => body as ChatRequestBody);
-  return { decision, visitor, requests, events: await visitor.events(), row: await visitor.row() };
+  const { tenantId } = shop;
+  return {
+    tenantId,
+    decision,
+    visitor,
+    requests,
+    events: await visitor.events(),
+    row: await visitor.row(),
+  };
 };
 
 describe("a model with tools", () => {
@@ -131,5 +141,40 @@ describe("a model with tools", () => {
     expect(row.tags).toEqual(["warranty"]);
     expect(row.status).toBe("open");
     expect(decision.tools?.map(({ outcome }) => outcome)).toEqual(["done", "proposed"]);
+  });
+
+  it("is answered from the recording when it is asked again, and looks nothing up", async () => {
+    let again = 0;
+    const known = call("look_up_contact", {});
+    const other = call("add_tag", { tag: "never recorded" });
+    await using fake = await startFakeOpenAI({ otherwise: () => [known, other][again++] ?? good });
+    const first = await ask(policy("look_up_contact, add_tag"), [known]);
+    const replay = openReplay({
+      ...world.modelDeps,
+      config: readConfig({
+        XIN_MODEL_ALLOW: "127.0.0.0/8",
+        XIN_LLM_URL: fake.url,
+        XIN_LLM_MODEL: "m",
+      }),
+    });
+    try {
+      const { turns, counts } = await replay.conversation(first.tenantId, first.visitor.id, {
+        policy: "recorded",
+        tuning: "recorded",
+        model: "in-use",
+        passages: "recorded",
+      });
+      expect(turns[0]?.missingCalls).toEqual([
+        { name: "add_tag", input: { tag: "never recorded" } },
+      ]);
+      expect(counts.missingCalls).toBe(1);
+      const told = fake.requests.map(({ body }) =>
+        String((body as ChatRequestBody).messages.find(({ role }) => role === "tool")?.content),
+      );
+      expect(told[1]).toContain(first.decision.tools?.[0]?.result);
+      expect(told[2]).toContain("Nothing is known of this.");
+    } finally {
+      await replay.close();
+    }
   });
 });
