@@ -3,6 +3,8 @@ import { changeTags } from "#engine/actions/change-tags.ts";
 import { openReplay } from "#engine/replay/open-replay.ts";
 import { openAiProvider } from "#engine/reply/provider.ts";
 import { readConfig } from "#engine/runtime/config.ts";
+import { systemEnvelope } from "#engine/tenancy/system-envelope.ts";
+import { startUndo } from "#engine/undo/start-undo.ts";
 import { startFakeOpenAI } from "../fakes/openai.ts";
 import type { ChatReply, ChatRequestBody } from "../fakes/openai-reply.ts";
 import { newId } from "../support/test-workspace.ts";
@@ -176,5 +178,23 @@ describe("a model with tools", () => {
     } finally {
       await replay.close();
     }
+  });
+
+  it("has all of it taken back at one go: words, tags and the end of the conversation", async () => {
+    const { decision, visitor, tenantId } = await ask(policy("add_tag, close"), [
+      call("add_tag", { tag: "warranty" }),
+      call("close", { reason: "done" }),
+    ]);
+    const undo = await startUndo(
+      world.deps,
+      { ...systemEnvelope(tenantId, "test"), idempotencyKey: newId() },
+      { scope: { kind: "decision", decisionId: decision.id }, reason: null },
+    );
+    const row = await visitor.row();
+    expect(row.tags).toEqual([]);
+    expect(row.status).toBe("open");
+    const answer = (await visitor.events()).find(({ seq }) => seq === decision.messageSeq);
+    expect(answer?.body).toMatchObject({ type: "message.posted", retracted: true });
+    expect(undo).toMatchObject({ state: "done", undone: 3, skipped: 0 });
   });
 });

@@ -21,10 +21,10 @@ export function ToolCalls({ tools }: { readonly tools: Decision["tools"] }) {
             <span className="i3">
               <Outcome outcome={call.outcome} /> · {call.ms} ms
             </span>
-            <span className="why-tool-words xs">
+            <span className="why-tool-words xs i3">
               <code>{call.input}</code>
               <br />
-              <span className="i3">{call.result}</span>
+              {call.result}
             </span>
           </li>
         ))}
