@@ -2,6 +2,7 @@ import { Effect } from "effect";
 import { HttpApiBuilder } from "effect/http-api";
 import { readPolicies, readPolicyVersion, readPolicyVersions } from "#db/reads/policies.ts";
 import { ActionRefused } from "#engine/actions/action-refused.ts";
+import { readPolicyDiff } from "#engine/policy-diff/read-policy-diff.ts";
 import type { Services } from "#engine/runtime/services.ts";
 import { api } from "./api.ts";
 import { readAsCaller } from "./read-as-caller.ts";
@@ -28,6 +29,10 @@ export const policiesHandlers = (services: Services) =>
             if (version === null) throw notFound("version");
             return version;
           }),
+        diff: ({ params, payload }) =>
+          readAsCaller(services, "policies.read", (tx) =>
+            readPolicyDiff(tx, params.policyId, payload),
+          ),
       }),
     ),
   );

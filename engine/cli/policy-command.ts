@@ -4,6 +4,8 @@ import { readPolicies, readPolicyVersion } from "#db/reads/policies.ts";
 import { createPolicy } from "../policy/create-policy.ts";
 import { type KnownNames, readKnownNames } from "../policy/known-names.ts";
 import { maxPolicyLength, parsePolicy } from "../policy/parse-policy.ts";
+import { describeDiff } from "../policy-diff/describe-diff.ts";
+import { type DiffSide, readPolicyDiff } from "../policy-diff/read-policy-diff.ts";
 import { describeProblems } from "../policy/policy-problem.ts";
 import { savePolicyVersion } from "../policy/save-policy-version.ts";
 import { openSilentBus } from "../runtime/silent-bus.ts";
@@ -21,9 +23,9 @@ import { findTenant, withDatabase } from "./with-database.ts";
 export const policyCommand: Command = {
   name: "policy",
   usage:
-    "policy check FILE [--tenant T] | export --tenant T [--name N] [--version V] [--out FILE] | import FILE --tenant T [--name N] [--note WHY]",
+    "policy check FILE [--tenant T] | export --tenant T [--name N] [--version V] [--out FILE] | import FILE --tenant T [--name N] [--note WHY] | diff FROM [TO] --tenant T [--name N]",
   summary:
-    "Checks, exports and imports policy pages. What is imported answers nobody before it is published.",
+    "Checks, exports, imports and compares policy pages. What is imported answers nobody before it is published.",
   options: {
     tenant: { type: "string" },
     name: { type: "string" },
@@ -33,9 +35,9 @@ export const policyCommand: Command = {
   },
   run: (context) => {
     const [what = "", ...rest] = context.args;
-    const run = { check, export: exportPage, import: importPage }[what];
+    const run = { check, export: exportPage, import: importPage, diff }[what];
     if (run === undefined) {
-      throw new UsageError(`There is no "policy ${what}". There are: check, export, import.`);
+      throw new UsageError(`There is no "policy ${what}". There are: check, export, import, diff.`);
     }
     return run(context, rest);
   },
@@ -118,6 +120,28 @@ const importPage: Run = async (context, [file]) => {
       json: { policyId: policy.id, ...saved, created: false },
     };
   });
+};
+
+const diff: Run = async (context, [from, to]) => {
+  if (from === undefined)
+    throw new UsageError('Name what to compare, such as "v3 v5" or "v3 policy.md".');
+  const sides = await Promise.all([from, to].map(sideOf));
+  return withDatabase(context, async (db) => {
+    const { id } = await findTenant(db, requiredOption(context, "tenant", "acme"));
+    const policy = await findPolicy(db, id, nameOption(context));
+    const [before, after] = sides.map((side) => side ?? { version: policy.lastVersion });
+    const newest = { version: policy.lastVersion };
+    const wanted = { from: before ?? newest, to: after ?? newest };
+    const json = await db.tenant(id, (tx) => readPolicyDiff(tx, policy.id, wanted));
+    return { text: describeDiff(json), json };
+  });
+};
+
+/** A version such as v3, or a file; null, the newest version, where nothing is named. */
+const sideOf = async (words: string | undefined): Promise<DiffSide | null> => {
+  if (words === undefined) return null;
+  const version = /^v?(\d{1,9})$/i.exec(words)?.[1];
+  return version === undefined ? { text: await readPage(words) } : { version: Number(version) };
 };
 
 const nameOption = ({ options }: CommandContext): string | null =>

@@ -31,7 +31,7 @@ export const parseSettings = (
     }
     const [, space = "", rawName = "", colon = "", value = ""] = match;
     const place = { line, column: space.length + 1 };
-    const name = names.get(rawName.toLowerCase());
+    const name = settingName(rawName);
     const earlier = name === undefined ? undefined : found.get(name);
     if (name === undefined) {
       problems.push({ ...place, ...unknownSetting(rawName) });
@@ -51,6 +51,10 @@ export const parseSettings = (
   };
   return { settings, problems };
 };
+
+/** What a setting is called in the program, by its name in either language; undefined when there is none. */
+export const settingName = (written: string): SettingName | undefined =>
+  names.get(written.toLowerCase());
 
 type SettingName = keyof PolicySettings;
 type Readers = { readonly [Name in SettingName]: SettingReader<PolicySettings[Name]> };

@@ -22,6 +22,7 @@ export const apiBodies = ({
   "POST /api/v1/conversations/{conversationId}/mode": { mode: "off" },
   "POST /api/v1/conversations/{conversationId}/replay": { model: "built-in" },
   "POST /api/v1/conversations/{conversationId}/tags": { add: ["mine"] },
+  "POST /api/v1/policies/{policyId}/diff": { from: { version: 1 }, to: { text: "# Mine" } },
   "PUT /api/v1/modes": { channelId, mode: "off" },
   "POST /api/v1/undos/preview": { scope: { kind: "act", conversationId, seq: 2 } },
   "POST /api/v1/undos": { scope: { kind: "decision", decisionId } },

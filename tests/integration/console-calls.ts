@@ -125,6 +125,10 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
         model: "mine",
       }),
     ],
+    "policies/:policyId/diff": [
+      { path: `/policies/${policyId}/diff?from=1&to=1`, shows: true },
+      form(`/policies/${policyId}/diff`, { from: "1", text: "# Mine" }),
+    ],
     "policies/:policyId/v/:version": [{ path: `/policies/${policyId}/v/1`, shows: true }],
     "policies/:policyId/v/:version/tests": [
       { path: `/policies/${policyId}/v/1/tests` },

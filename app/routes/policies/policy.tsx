@@ -20,6 +20,7 @@ import { savePolicyVersion } from "#engine/policy/save-policy-version.ts";
 import { channelLook, readChannelSettings } from "#engine/tenancy/channel-settings.ts";
 import type { Route } from "./+types/policy.ts";
 import { mayWritePolicies } from "./may-write-policies.ts";
+import { CompareButton } from "./diff/compare-button.tsx";
 import { PolicyEditor } from "./policy-editor.tsx";
 import { PreviewPane } from "./preview/preview-pane.tsx";
 import { VersionList } from "./version-list.tsx";
@@ -121,6 +122,12 @@ export default function PolicyPage({ loaderData }: Route.ComponentProps) {
             <Trans>v{number}</Trans>
           )}
         </span>
+        <CompareButton
+          policyId={policy.id}
+          version={number}
+          versions={versions.map((one) => one.version)}
+          unsaved={text === null || text === version.text ? null : text}
+        />
         {mayWrite ? (
           <button
             type="button"

@@ -1,0 +1,60 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { openHydrated } from "../support/hydrated.ts";
+import { memberSession } from "../support/member-session.ts";
+import { expect, test } from "../support/page.ts";
+import { policyPage } from "../support/policy-page.ts";
+import { startServer } from "../support/start-server.ts";
+
+/* Versions of a policy beside each other, and a page that is not saved beside the last one that is. */
+
+test("an author sees what a page changes before and after it is saved", async ({
+  browser,
+  watch,
+}) => {
+  test.setTimeout(240_000);
+  await using server = await startServer({ env: { XIN_REPLY_PACE_MS: "5" } });
+  const owner = { email: "you@example.com", workspace: "tarnmoor" } as const;
+  const storageState = await memberSession(server, owner);
+  const context = await browser.newContext({ baseURL: server.url, storageState });
+  watch(context);
+  const page = await context.newPage();
+  await openHydrated(page, "/policies");
+  await page.getByRole("main").getByRole("link").first().click();
+  const editor = await policyPage(page);
+  const compare = page.getByRole("banner").or(page.getByRole("main")).getByText("Compare").first();
+
+  await test.step("what is typed is compared in place, structures first", async () => {
+    const text = await editor.text();
+    const rule = '- When someone mentions "blue whale", then hand over.';
+    await editor.fill(
+      text.replace(/^mode: .*$/m, "mode: draft").replace("## Rules\n", `## Rules\n\n${rule}`),
+    );
+    await compare.click();
+    const dialog = page.getByRole("dialog", { name: "This page, not saved yet" });
+    await expect(dialog.getByRole("status")).toContainText("1 added");
+    await expect(dialog.getByRole("heading", { name: "Settings" })).toBeVisible();
+    await expect(dialog.locator("ins").first()).toHaveText("draft");
+    await expect(dialog.locator(".is-added")).toContainText("blue whale");
+    const { violations } = await new AxeBuilder({ page }).include("[role=dialog]").analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    await page.keyboard.press("Escape");
+    await expect(dialog).toHaveCount(0);
+    await expect.poll(editor.text).toContain("blue whale");
+  });
+
+  await test.step("two versions are compared on a page of their own, inline or side by side", async () => {
+    await page.getByRole("button", { name: "Save as new version" }).click();
+    await expect(page.getByText(/^Differs from/)).toHaveCount(0);
+    await compare.click();
+    await expect(page.getByRole("heading", { name: /Compare/ })).toBeVisible();
+    await expect(page.locator(".is-added")).toContainText("blue whale");
+    await page.getByRole("button", { name: "Side by side" }).click();
+    await expect(page.locator(".diff-sides").first()).toBeVisible();
+    const earlier = page.locator(".is-changed .diff-sides p").first();
+    await expect(earlier.locator("ins")).toHaveCount(0);
+    await expect(earlier.locator("del")).toHaveCount(1);
+    const newest = await page.getByRole("combobox", { name: "Later version" }).inputValue();
+    await page.getByRole("combobox", { name: "Earlier version" }).selectOption(newest);
+    await expect(page.getByText("Both say the same.")).toBeVisible();
+  });
+});
