@@ -7,6 +7,9 @@ import { planTags } from "./change-tags.ts";
 import type { Envelope } from "./envelope.ts";
 import { publicEvent } from "./plan-message.ts";
 
+/** What tool calls write, and the tools whose acts are left out of it. */
+export type ToolPlan = { readonly plans: readonly Plan[]; readonly left: ReadonlySet<string> };
+
 /**
  * What the tool calls of a reply write, after the reply's own events: all tags in one change, the last assignment,
  * and the end of the conversation. An act that is impossible by now is left out, as the answer does not hang on it.
@@ -16,27 +19,31 @@ export const planToolActs = async (
   state: ConversationState,
   acts: readonly ToolAct[],
   tx: Tx,
-): Promise<readonly Plan[]> => {
+): Promise<ToolPlan> => {
   const conversationId = state.row.id;
   const add = acts.flatMap((act) => (act.kind === "tag" ? [act.tag] : []));
   const assignee = acts.findLast((act) => act.kind === "assign");
   const plans: Plan[] = [];
-  const plan = async (make: () => Promise<Plan>) => {
+  const left = new Set<string>();
+  const plan = async (tool: string, make: () => Promise<Plan>) => {
     try {
       plans.push(await make());
     } catch (error) {
       if (!(error instanceof ActionRefused)) throw error;
+      left.add(tool);
     }
   };
   if (add.length > 0) {
-    await plan(() => planTags(env, state, { conversationId, add, remove: [] }, tx));
+    await plan("add_tag", () => planTags(env, state, { conversationId, add, remove: [] }, tx));
   }
-  if (assignee !== undefined) await plan(() => planAssign(state.row, assignee.memberId, tx));
+  if (assignee !== undefined) {
+    await plan("assign", () => planAssign(state.row, assignee.memberId, tx));
+  }
   if (acts.some(({ kind }) => kind === "close") && state.row.status === "open") {
     plans.push({
       events: [publicEvent({ type: "conversation.resolved" })],
       inverse: { action: "reopen", input: { conversationId } },
     });
   }
-  return plans;
+  return { plans, left };
 };

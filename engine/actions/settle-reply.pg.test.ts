@@ -102,6 +102,35 @@ describe("settling a reply", () => {
         values (${workspace.tenantId}, ${conversationId}, ${triggerSeq}, 1, 'w', now() + interval '1 minute')`,
     );
 
+  it("does what tools asked for with the reply, and says what had become impossible", async () => {
+    const { conversationId } = await workspace.openConversation();
+    const colleague = await workspace.addPerson("Ann", "operator");
+    const call = {
+      input: "{}",
+      result: "It is done with the reply.",
+      outcome: "done",
+      ms: 1,
+    } as const;
+    const settleWith = async (memberId: string, seq: number) => {
+      const tools = [
+        { ...call, name: "add_tag" },
+        { ...call, name: "assign" },
+      ];
+      const made = { ...decision(conversationId, "sent"), triggerSeq: seq, tools };
+      await settleReply(workspace.deps, workspace.asAi(1), {
+        decision: made,
+        effect: { kind: "send", answer },
+        acts: [
+          { kind: "tag", tag: `tag-${seq}` },
+          { kind: "assign", memberId },
+        ],
+      });
+      return (await stored(made.id))?.tools?.map(({ name, outcome }) => `${name} ${outcome}`);
+    };
+    expect(await settleWith(colleague.id, 2)).toEqual(["add_tag done", "assign done"]);
+    expect(await settleWith(newId(), 4)).toEqual(["add_tag done", "assign proposed"]);
+  });
+
   it.each<[string, ReplyEffect, NewDecision["outcome"], readonly string[], number | null]>([
     ["sends", { kind: "send", answer }, "sent", ["message.posted"], 3],
     ["drafts", { kind: "draft", answer, confidence: 0.5 }, "drafted", ["draft.proposed"], null],

@@ -1,4 +1,5 @@
 import type { Citation } from "#contract/conversation-event.ts";
+import type { DecisionTool } from "#contract/decision.ts";
 import type { HandOverBrief } from "#contract/hand-over-brief.ts";
 import type { Tx } from "#db/client.ts";
 import { readEffectiveMode } from "#db/reads/modes.ts";
@@ -68,7 +69,7 @@ export const settleReply = (
       const { row } = state;
       if (effect.kind !== "superseded" && effect.kind !== "shadow") assertEpoch(env, row);
       if (effect.kind !== "superseded") await assertMode(look, env.tenantId, decision);
-      const also = await planToolActs(env, state, acts, look);
+      const { plans: also, left } = await planToolActs(env, state, acts, look);
       const messageSeq = effect.kind === "send" ? row.lastSeq + 1 : null;
       return {
         events: [
@@ -77,13 +78,23 @@ export const settleReply = (
         ],
         inverse: inverseOf(row, decision.id, effect),
         alsoWrite: async (tx) => {
-          await insertDecision(tx, env.tenantId, { ...decision, messageSeq });
+          const tools = withoutLeft(decision.tools ?? [], left);
+          await insertDecision(tx, env.tenantId, { ...decision, messageSeq, tools });
           for (const { alsoWrite } of also) await alsoWrite?.(tx);
           await finishReplyTask(tx, row.id, decision.triggerSeq);
         },
       };
     },
   });
+
+/** What was left out is on record as proposed, not as done. */
+const withoutLeft = (
+  tools: readonly DecisionTool[],
+  left: ReadonlySet<string>,
+): readonly DecisionTool[] =>
+  tools.map((call) =>
+    call.outcome === "done" && left.has(call.name) ? { ...call, outcome: "proposed" } : call,
+  );
 
 const refuseWords = (effect: ReplyEffect) => {
   const texts =
