@@ -53,8 +53,12 @@ test("an author sees what a page changes before and after it is saved", async ({
     const earlier = page.locator(".is-changed .diff-sides p").first();
     await expect(earlier.locator("ins")).toHaveCount(0);
     await expect(earlier.locator("del")).toHaveCount(1);
+    const { violations } = await new AxeBuilder({ page }).include("main").analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
     const newest = await page.getByRole("combobox", { name: "Later version" }).inputValue();
     await page.getByRole("combobox", { name: "Earlier version" }).selectOption(newest);
     await expect(page.getByText("Both say the same.")).toBeVisible();
+    const side = page.getByRole("button", { name: "Side by side" });
+    await expect(side).toHaveAttribute("aria-pressed", "true");
   });
 });

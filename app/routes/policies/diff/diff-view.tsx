@@ -62,9 +62,9 @@ export function DiffView({ diff, look }: Props) {
 function Part({ part, look }: { readonly part: PartDiff; readonly look: DiffLook }) {
   return (
     <section className="diff-part">
-      <h3>
+      <h2>
         <PartName part={part} />
-      </h3>
+      </h2>
       <ul>
         {runsOf(part.items).map((run, index) =>
           "same" in run ? (

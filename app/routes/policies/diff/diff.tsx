@@ -65,7 +65,13 @@ export default function PolicyDiffPage({ loaderData }: Route.ComponentProps) {
       name={name}
       aria-label={label}
       value={value}
-      onChange={({ target: { form } }) => void submit(form)}
+      onChange={({ target: { form } }) => {
+        if (form === null) return;
+        const fields = new FormData(form);
+        // No button was pressed that would say how it is shown.
+        fields.set("look", look);
+        void submit(fields);
+      }}
     >
       {versions.map(({ version, authorName }) => (
         <option key={version} value={version}>
