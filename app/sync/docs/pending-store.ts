@@ -1,14 +1,16 @@
 import { createStore, delMany, set, values } from "idb-keyval";
 
-/** A change that is not acknowledged yet, of one tab's Yjs client and in its order. */
+/** A change that is not acknowledged yet, of one tab's Yjs client. */
 export type PendingUpdate = {
   readonly client: number;
+  /** When it was made, in ms: later than all that the page had then, whoever wrote that. */
   readonly at: number;
   readonly update: Uint8Array;
 };
 
 /** Keeps what is not acknowledged over reloads and crashes of the page. Never rejects. */
 export type PendingStore = {
+  /** All of them, in any order. */
   read(): Promise<PendingUpdate[]>;
   put(pending: PendingUpdate): void;
   remove(pending: readonly PendingUpdate[]): void;
@@ -19,10 +21,7 @@ export const browserPendingStore = (database: string): PendingStore => {
   const records = createStore(database, "updates");
   const keyOf = ({ client, at }: PendingUpdate) => `${client}-${at}`;
   return {
-    read: async () => {
-      const kept = await values<PendingUpdate>(records).catch(() => []);
-      return kept.toSorted((a, b) => a.client - b.client || a.at - b.at);
-    },
+    read: () => values<PendingUpdate>(records).catch(() => []),
     put: (pending) => void set(keyOf(pending), pending, records).catch(() => {}),
     remove: (pending) => void delMany(pending.map(keyOf), records).catch(() => {}),
   };

@@ -62,7 +62,9 @@ export const openSharedDoc = (name: DocName, { inbox, pending }: DocPorts): Shar
   let seq = 0;
   let ownPeer = "";
   let place: DocPeer["place"] = null;
-  let written = 0;
+  /** When the newest change was made; no two have the same. */
+  let newestAt = 0;
+  let hasRejoined = false;
   let atOnce = mostAtOnce;
   let isSending = false;
   let isJoining = false;
@@ -127,10 +129,18 @@ export const openSharedDoc = (name: DocName, { inbox, pending }: DocPorts): Shar
       if (answer.ok) {
         unsent.splice(0, part.length);
         pending.remove(part);
+        atOnce = Math.min(atOnce * 2, mostAtOnce);
+        hasRejoined = false;
         set({});
         continue;
       }
       const { kind } = answer.error;
+      if (kind === "conflict" && !hasRejoined) {
+        // It builds on something the server has not: joining brings both up to the same.
+        hasRejoined = true;
+        void join();
+        break;
+      }
       if (kind === "too_large" && part.length > 1) {
         atOnce = Math.ceil(part.length / 2);
         continue;
@@ -172,7 +182,8 @@ export const openSharedDoc = (name: DocName, { inbox, pending }: DocPorts): Shar
 
   doc.on("update", (update: Uint8Array, origin: unknown) => {
     if (origin === remote || !state.mayWrite) return;
-    const one = { client: doc.clientID, at: (written += 1), update };
+    newestAt = Math.max(Date.now(), newestAt + 1);
+    const one = { client: doc.clientID, at: newestAt, update };
     unsent.push(one);
     pending.put(one);
     set({});
@@ -190,8 +201,11 @@ export const openSharedDoc = (name: DocName, { inbox, pending }: DocPorts): Shar
   };
   const ends = [inbox.listen(hear), inbox.subscribe(watch)];
   const beat = setInterval(() => void tellPlace(), times.docPointRepeatMs);
-  void pending.read().then((kept) => {
+  void pending.read().then((found) => {
+    // What was written on top of something comes after it.
+    const kept = found.toSorted((a, b) => a.at - b.at || a.client - b.client);
     for (const one of kept) Y.applyUpdate(doc, one.update, remote);
+    newestAt = Math.max(newestAt, kept.at(-1)?.at ?? 0);
     unsent.unshift(...kept);
     void join();
   });
@@ -220,13 +234,14 @@ export const openSharedDoc = (name: DocName, { inbox, pending }: DocPorts): Shar
   };
 };
 
-/** The first changes, as many as one update may carry. */
+/** The first changes, as many as one update may carry; an update has one author. */
 const partOf = (unsent: readonly PendingUpdate[], atOnce: number): PendingUpdate[] => {
   let size = 0;
   const part: PendingUpdate[] = [];
   for (const one of unsent.slice(0, atOnce)) {
     size += one.update.byteLength;
     if (part.length > 0 && size > docLimits.updateBytes / 2) break;
+    if (part.length > 0 && one.client !== part[0]?.client) break;
     part.push(one);
   }
   return part;

@@ -1,12 +1,20 @@
 import { Annotation, type ChangeSpec, type Extension } from "@codemirror/state";
 import { type EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
 import type * as Y from "yjs";
+import { piecesOf } from "./pieces-of.ts";
 
 /** Origin of what was typed in this editor: its undo takes back nothing else. */
 export const typed = Symbol("typed");
 
 /** Marks what came from the text, so that it does not go back there. */
 const fromText = Annotation.define<boolean>();
+
+/**
+ * Most letters of one change, well within what the server takes at once: a letter is at most four bytes, and
+ * each deleted one may be a range of its own.
+ */
+const insertedAtOnce = 12_000;
+const deletedAtOnce = 400;
 
 /** Keeps an editor and a shared text the same. The editor must begin with the text's words. */
 export const bindText = (text: Y.Text): Extension =>
@@ -28,15 +36,21 @@ export const bindText = (text: Y.Text): Extension =>
       update: (update: ViewUpdate) => {
         if (!update.docChanged) return;
         if (update.transactions.some((one) => one.annotation(fromText) === true)) return;
-        text.doc?.transact(() => {
-          let moved = 0;
-          update.changes.iterChanges((from, to, _from, _to, inserted) => {
-            const words = inserted.sliceString(0, inserted.length, "\n");
-            if (to > from) text.delete(from + moved, to - from);
-            if (words !== "") text.insert(from + moved, words);
-            moved += words.length - (to - from);
-          });
-        }, typed);
+        let moved = 0;
+        update.changes.iterChanges((from, to, _from, _to, inserted) => {
+          const words = inserted.sliceString(0, inserted.length, "\n");
+          const at = from + moved;
+          for (let left = to - from; left > 0; left -= deletedAtOnce) {
+            const gone = Math.min(left, deletedAtOnce);
+            text.doc?.transact(() => text.delete(at, gone), typed);
+          }
+          let end = at;
+          for (const piece of piecesOf(words, insertedAtOnce)) {
+            text.doc?.transact(() => text.insert(end, piece), typed);
+            end += piece.length;
+          }
+          moved += words.length - (to - from);
+        });
       },
       destroy: () => text.unobserve(show),
     };

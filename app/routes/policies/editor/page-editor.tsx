@@ -41,8 +41,8 @@ export function PageEditor({ shared, mayWrite, peers, problems, label, onText, v
     if (parent === null) return undefined;
     const text = shared.doc.getText("text");
     const undo = new Y.UndoManager(text, { trackedOrigins: new Set([typed]) });
-    const did = (act: () => unknown) => () => {
-      act();
+    const did = (act: () => unknown) => (on: EditorView) => {
+      if (!on.state.readOnly) act();
       return true;
     };
     const opened = new EditorView({
@@ -52,6 +52,7 @@ export function PageEditor({ shared, mayWrite, peers, problems, label, onText, v
         extensions: [
           EditorView.cspNonce.of(pageNonce()),
           EditorState.lineSeparator.of("\n"),
+          EditorView.clipboardInputFilter.of((pasted) => pasted.replaceAll(/\r\n?/g, "\n")),
           lineNumbers(),
           drawSelection(),
           EditorView.lineWrapping,

@@ -39,5 +39,4 @@ const keptUpdates = (prefix: string): PendingUpdate[] =>
     .map((key) => {
       const [client = 0, at = 0] = key.slice(prefix.length).split(".").map(Number);
       return { client, at, update: fromBase64(localStorage.getItem(key) ?? "") };
-    })
-    .toSorted((a, b) => a.client - b.client || a.at - b.at);
+    });
