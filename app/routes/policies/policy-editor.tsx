@@ -123,6 +123,7 @@ export function PolicyEditor({ policyId, version, newest, mayWrite, onText }: Pr
       {live === null ? null : (
         <PagePeople
           state={live.state}
+          memberId={member.id}
           unsaved={changed && live.state.mayWrite ? version.version : null}
           onReset={() => view.current !== null && replaceText(view.current, version.text)}
         />

@@ -6,6 +6,8 @@ import { peerColour } from "./peer-colour.ts";
 
 type Props = {
   readonly state: SharedDocState;
+  /** Whose page it is: their own other tab is named as such. */
+  readonly memberId: string;
   /** The newest version when the page differs from it and may be changed; else null. */
   readonly unsaved: number | null;
   /** Gives the page the text of that version again. */
@@ -13,7 +15,7 @@ type Props = {
 };
 
 /** Who else has the page open, how what is written here gets to them, and whether it is a version yet. */
-export function PagePeople({ state, unsaved, onReset }: Props) {
+export function PagePeople({ state, memberId: own, unsaved, onReset }: Props) {
   const { t } = useLingui();
   const { peers, status, unsent, refused, mayWrite } = state;
   const people = new Map(peers.map(({ memberId, name }) => [memberId, name]));
@@ -27,7 +29,7 @@ export function PagePeople({ state, unsaved, onReset }: Props) {
           <ul>
             {[...people].map(([memberId, name]) => (
               <li key={memberId} className={`peer-${peerColour(memberId)}`}>
-                {name}
+                {memberId === own ? t`You, in another tab` : name}
               </li>
             ))}
           </ul>
