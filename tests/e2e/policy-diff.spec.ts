@@ -61,4 +61,5 @@ test("an author sees what a page changes before and after it is saved", async ({
     const side = page.getByRole("button", { name: "Side by side" });
     await expect(side).toHaveAttribute("aria-pressed", "true");
   });
+  await context.close();
 });

@@ -58,12 +58,16 @@ const atHand = (
 };
 
 const load = async (id: string, signal?: AbortSignal): Promise<KnownDecision | null> => {
-  const options = signal === undefined ? {} : { signal };
-  const answer = await fetch(`/decisions/${id}/record`, options).catch(() => undefined);
-  if (answer?.ok !== true) return null;
-  const record = (await answer.json()) as KnownDecision;
+  const record = await fetchRecord(id, signal).catch(() => null);
+  if (record === null) return null;
   remembered.set(id, record);
   const oldest = remembered.keys().next().value;
   if (remembered.size > rememberedMost && oldest !== undefined) remembered.delete(oldest);
   return record;
+};
+
+/** Rejects when the line is down or the reading was ended, also in the middle of the answer. */
+const fetchRecord = async (id: string, signal?: AbortSignal): Promise<KnownDecision | null> => {
+  const answer = await fetch(`/decisions/${id}/record`, signal === undefined ? {} : { signal });
+  return answer.ok ? ((await answer.json()) as KnownDecision) : null;
 };
