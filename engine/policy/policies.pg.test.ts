@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { Tx } from "#db/client.ts";
 import { readConversationRow } from "#db/reads/conversations.ts";
 import {
@@ -15,12 +15,14 @@ import {
   type TestWorkspace,
 } from "../../tests/support/test-workspace.ts";
 import { createPolicy } from "./create-policy.ts";
+import { shareModes } from "#db/writes/modes.ts";
 import { publishPolicy } from "./publish-policy.ts";
+import { PublishOvertaken } from "./publish-overtaken.ts";
 import { savePolicyVersion } from "./save-policy-version.ts";
 
 const page = (mode: string, words = "") => `---\nmode: ${mode}\n---\n# Help\n${words}`;
 
-describeEngines("policies", (open) => {
+describeEngines("policies", (open, engine) => {
   let database: TestDb;
   let workspace: TestWorkspace;
   beforeAll(async () => {
@@ -106,6 +108,69 @@ describeEngines("policies", (open) => {
     await publishPolicy(workspace.deps, author, { policyId, version: 1 });
     expect(await read(readProductionPolicy)).toMatchObject({ version: 1 });
   });
+
+  it("one wins where somebody publishes, goes back, or lets another policy answer at once", async () => {
+    const author = await as("author");
+    const [help, other] = [await create(), await create(page("draft", newId()))];
+    const { policyId } = help;
+    await savePolicyVersion(workspace.deps, author, { policyId, text: page("auto"), note: null });
+    await savePolicyVersion(workspace.deps, author, { policyId, text: page("off"), note: null });
+    await publishPolicy(workspace.deps, author, { policyId, version: 2 });
+    const replaces = { policyId, version: 2 };
+    const ends = await Promise.allSettled(
+      [
+        { policyId, version: 1 },
+        { policyId, version: 3 },
+        { policyId: other.policyId, version: 1 },
+      ].map((wanted) => publishPolicy(workspace.deps, author, { ...wanted, replaces })),
+    );
+    const answering = await read(readProductionPolicy);
+    expect(ends.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    const lost = ends.flatMap((end) => (end.status === "rejected" ? [end.reason] : []));
+    expect(lost).toHaveLength(2);
+    for (const refusal of lost) {
+      expect(refusal).toBeInstanceOf(PublishOvertaken);
+      const { policyName, version } = answering ?? { policyName: "", version: 0 };
+      expect(refusal).toMatchObject({
+        kind: "conflict",
+        answering: { policyId: answering?.policyId, version },
+        message: expect.stringContaining(`v${version} of "${policyName}" answers visitors now`),
+      });
+    }
+    const published = await read(
+      (tx) => tx`select from xin.policies where production_version is not null`,
+    );
+    expect(published).toHaveLength(1);
+  });
+
+  // The embedded engine lets no transaction begin beside another one.
+  it.runIf(engine === "postgres")(
+    "waits for what the AI is doing under the mode of now",
+    async () => {
+      const { policyId } = await create(page("off", newId()));
+      const author = await as("author");
+      let isPublished = false;
+      const publishing = await read(async (tx) => {
+        await shareModes(tx, workspace.tenantId);
+        const published = publishPolicy(workspace.deps, author, { policyId, version: 1 }).then(
+          () => {
+            isPublished = true;
+          },
+        );
+        await vi.waitFor(async () => {
+          const [row] = await database.db.lookup(
+            (other) => other`select count(*)::int as waiting from pg_locks
+            where locktype = 'advisory' and not granted`,
+          );
+          expect(row?.["waiting"] === 1 || isPublished).toBe(true);
+        });
+        expect(isPublished).toBe(false);
+        return { published };
+      });
+      await publishing.published;
+      expect(await read(readProductionPolicy)).toMatchObject({ policyId });
+    },
+  );
 
   it("what is published shows on the open conversations", async () => {
     const { conversationId } = await workspace.openConversation();

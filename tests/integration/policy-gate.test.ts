@@ -118,7 +118,8 @@ it("asks no test of a version that has answered before, and every test of one th
 
 it("has one winner where two publish at once, and tells the other who", async () => {
   const shop = await makeShop();
-  const { productionVersion: replaces } = await policyOf(shop);
+  const { id, productionVersion } = await policyOf(shop);
+  const replaces = { policyId: id, version: productionVersion ?? 0 };
   const [second, third] = [await save(shop, page(good)), await save(shop, page(good, good))];
   const ends = await Promise.allSettled([
     publish(shop, { ...second, replaces }),
@@ -129,5 +130,5 @@ it("has one winner where two publish at once, and tells the other who", async ()
   expect([won.length, lost.length]).toEqual([1, 1]);
   const winner = (await policyOf(shop)).productionVersion;
   expect(lost[0]?.reason).toMatchObject({ kind: "conflict" });
-  expect(String(lost[0]?.reason.message)).toContain(`v${winner} answers visitors now`);
+  expect(String(lost[0]?.reason.message)).toContain(`v${winner} of "`);
 });

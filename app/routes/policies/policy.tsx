@@ -10,17 +10,20 @@ import {
   readPolicies,
   readPolicyVersion,
   readPolicyVersions,
+  readProductionPolicy,
   readPublishedVersions,
 } from "#db/reads/policies.ts";
 import { toWireError } from "#engine/actions/wire-error.ts";
 import { type KnownNames, readKnownNames } from "#engine/policy/known-names.ts";
 import { parsePolicy } from "#engine/policy/parse-policy.ts";
+import { PublishOvertaken } from "#engine/policy/publish-overtaken.ts";
 import { publishTested } from "#engine/policy-tests/publish-tested.ts";
 import { savePolicyVersion } from "#engine/policy/save-policy-version.ts";
 import { channelLook, readChannelSettings } from "#engine/tenancy/channel-settings.ts";
 import type { Route } from "./+types/policy.ts";
 import { mayWritePolicies } from "./may-write-policies.ts";
 import { CompareButton } from "./diff/compare-button.tsx";
+import { readPolicyRef } from "./read-policy-ref.ts";
 import { PolicyEditor } from "./policy-editor.tsx";
 import { PreviewPane } from "./preview/preview-pane.tsx";
 import { VersionList } from "./version-list.tsx";
@@ -36,19 +39,28 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
     const versions = await readPolicyVersions(tx, id);
     const number = Number.isSafeInteger(asked) ? asked : (versions[0]?.version ?? 0);
     const [channel] = await readChannels(tx);
+    const answering = await readProductionPolicy(tx);
     const look = channelLook(channel?.name ?? policy.name, readChannelSettings(channel?.settings));
     return {
       policy,
       versions,
       look,
+      answering:
+        answering === null
+          ? null
+          : {
+              policyId: answering.policyId,
+              policyName: answering.policyName,
+              version: answering.version,
+            },
       version: await readPolicyVersion(tx, id, number),
       published: await readPublishedVersions(tx, id),
     };
   });
   if (found === null || found.version === null) throw data(null, { status: 404 });
-  const { policy, versions, version, look, published } = found;
-  const mayWrite = mayWritePolicies(principal.role);
-  return { policy, versions, version, look, published, mayWrite };
+  // Named anew: here TypeScript knows that the version is there.
+  const { version } = found;
+  return { ...found, version, mayWrite: mayWritePolicies(principal.role) };
 }
 
 export async function action({ request, params, context }: Route.ActionArgs) {
@@ -63,12 +75,11 @@ export async function action({ request, params, context }: Route.ActionArgs) {
   try {
     if (intent === "publish") {
       const version = Number(form.get("version"));
-      const replaces = fieldText(form, "replaces");
       const reason = fieldText(form, "override");
       await publishTested({ ...deps, replay: services.replay }, envelope(crypto.randomUUID()), {
         policyId,
         version,
-        ...(form.has("replaces") ? { replaces: replaces === "" ? null : Number(replaces) } : {}),
+        ...(form.has("replaces") ? { replaces: readPolicyRef(fieldText(form, "replaces")) } : {}),
         override: reason === "" ? null : reason,
       });
       return { problem: null };
@@ -86,7 +97,8 @@ export async function action({ request, params, context }: Route.ActionArgs) {
   } catch (error) {
     const problem = toWireError(error);
     if (problem.kind === "internal") throw error;
-    return data({ problem }, { status: 422 });
+    const answering = error instanceof PublishOvertaken ? { answering: error.answering } : {};
+    return data({ problem: { ...problem, ...answering } }, { status: 422 });
   }
 }
 
@@ -97,7 +109,7 @@ const problemsOf = (text: string, known: KnownNames) => {
 
 export default function PolicyPage({ loaderData }: Route.ComponentProps) {
   const { t } = useLingui();
-  const { policy, versions, version, look, published, mayWrite } = loaderData;
+  const { policy, versions, version, look, published, answering, mayWrite } = loaderData;
   const number = version.version;
   const [text, setText] = useState<string | null>(null);
   const [isPreviewed, setPreviewed] = useState(false);
@@ -163,7 +175,7 @@ export default function PolicyPage({ loaderData }: Route.ComponentProps) {
             policyId={policy.id}
             versions={versions}
             shown={number}
-            production={policy.productionVersion}
+            answering={answering}
             published={published}
             mayWrite={mayWrite}
           />

@@ -1,8 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, useFetcher } from "react-router";
-import type { WireError } from "#contract/ack.ts";
-import { ErrorText } from "#app/ui/error-text.tsx";
 import { ClockTime } from "#app/ui/clock-time.tsx";
+import type { AnsweringVersion } from "#engine/policy/publish-overtaken.ts";
+import { policyRefField } from "./policy-ref-field.ts";
+import { type PublishProblem, PublishTrouble } from "./publish-trouble.tsx";
 import { PublishDialog } from "./gate/publish-dialog.tsx";
 import { DownloadIcon } from "#app/ui/icons.tsx";
 
@@ -18,7 +19,8 @@ type Props = {
   /** Newest first. */
   readonly versions: readonly Version[];
   readonly shown: number;
-  readonly production: number | null;
+  /** What answers visitors now, of this policy or of another; null for nothing. */
+  readonly answering: AnsweringVersion | null;
   /** Those that have answered visitors before. */
   readonly published: readonly number[];
   readonly mayWrite: boolean;
@@ -29,8 +31,9 @@ const versionAddress = (policyId: string, version: number, newest: number | unde
   version === newest ? `/policies/${policyId}` : `/policies/${policyId}?version=${version}`;
 
 /** Every version that ever was: who, when, why, and which one answers visitors. */
-export function VersionList({ policyId, versions, shown, production, published, mayWrite }: Props) {
+export function VersionList({ policyId, versions, shown, answering, published, mayWrite }: Props) {
   const { t } = useLingui();
+  const production = answering?.policyId === policyId ? answering.version : null;
   return (
     <aside className="policy-versions" aria-label={t`Versions`}>
       <h2>
@@ -71,12 +74,12 @@ export function VersionList({ policyId, versions, shown, production, published, 
               </a>
               {mayWrite && version.version !== production ? (
                 production !== null && published.includes(version.version) ? (
-                  <GoBack version={version.version} production={production} />
+                  <GoBack version={version.version} answering={answering} />
                 ) : (
                   <PublishDialog
                     policyId={policyId}
                     version={version.version}
-                    production={production}
+                    answering={answering}
                   />
                 )
               ) : null}
@@ -88,26 +91,18 @@ export function VersionList({ policyId, versions, shown, production, published, 
   );
 }
 
-type GoBackProps = { readonly version: number; readonly production: number };
+type GoBackProps = { readonly version: number; readonly answering: AnsweringVersion | null };
 
 /** Rollback: one click, and no test stands in its way. */
-function GoBack({ version, production }: GoBackProps) {
-  const fetcher = useFetcher<{ readonly problem: WireError | null }>();
+function GoBack({ version, answering }: GoBackProps) {
+  const fetcher = useFetcher<{ readonly problem: PublishProblem | null }>();
   const problem = fetcher.state === "idle" ? (fetcher.data?.problem ?? null) : null;
   return (
     <fetcher.Form method="post">
-      {problem === null ? null : (
-        <p className="inl bad" role="alert">
-          {problem.kind === "conflict" ? (
-            <Trans>Somebody published meanwhile. Look again.</Trans>
-          ) : (
-            <ErrorText error={problem} />
-          )}
-        </p>
-      )}
+      {problem === null ? null : <PublishTrouble problem={problem} />}
       <input type="hidden" name="intent" value="publish" />
       <input type="hidden" name="version" value={version} />
-      <input type="hidden" name="replaces" value={production} />
+      <input type="hidden" name="replaces" value={policyRefField(answering)} />
       <button type="submit" className="btn sm" disabled={fetcher.state !== "idle"}>
         <Trans>Go back to this</Trans>
       </button>

@@ -1,22 +1,23 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Dialog } from "radix-ui";
-import type { WireError } from "#contract/ack.ts";
-import { ErrorText } from "#app/ui/error-text.tsx";
 import { CheckIcon, WarningIcon } from "#app/ui/icons.tsx";
 import { useFormDialog } from "#app/ui/use-form-dialog.ts";
+import type { AnsweringVersion } from "#engine/policy/publish-overtaken.ts";
+import { policyRefField } from "../policy-ref-field.ts";
+import { type PublishProblem, PublishTrouble } from "../publish-trouble.tsx";
 import { TestResults } from "./test-results.tsx";
 import { type TestRun, useTestRun } from "./use-test-run.ts";
 
 type Props = {
   readonly policyId: string;
   readonly version: number;
-  /** The version that answers visitors now; null when none does. */
-  readonly production: number | null;
+  /** What answers visitors now, of this policy or of another; null for nothing. */
+  readonly answering: AnsweringVersion | null;
 };
 
 /** Publishing: the version's tests run at once, and what fails must be explained. */
 export function PublishDialog(props: Props) {
-  const dialog = useFormDialog();
+  const dialog = useFormDialog<PublishProblem>();
   return (
     <Dialog.Root open={dialog.open} onOpenChange={dialog.setOpen}>
       <Dialog.Trigger className="btn sm">
@@ -40,9 +41,9 @@ export function PublishDialog(props: Props) {
 function Gate({
   policyId,
   version,
-  production,
+  answering,
   dialog,
-}: Props & { readonly dialog: ReturnType<typeof useFormDialog<WireError>> }) {
+}: Props & { readonly dialog: ReturnType<typeof useFormDialog<PublishProblem>> }) {
   const { t } = useLingui();
   const { Form, state, data } = dialog;
   const run = useTestRun(policyId, version);
@@ -52,12 +53,17 @@ function Gate({
     <Form method="post" action={`/policies/${policyId}`} className="modal-body dialog-form">
       <input type="hidden" name="intent" value="publish" />
       <input type="hidden" name="version" value={version} />
-      <input type="hidden" name="replaces" value={production ?? ""} />
+      <input type="hidden" name="replaces" value={policyRefField(answering)} />
       <Dialog.Description className="i2">
-        {production === null ? (
+        {answering === null ? (
           <Trans>It answers visitors from the next message on.</Trans>
+        ) : answering.policyId === policyId ? (
+          <Trans>It takes the place of v{answering.version} from the next message on.</Trans>
         ) : (
-          <Trans>It takes the place of v{production} from the next message on.</Trans>
+          <Trans>
+            It takes the place of “{answering.policyName}”, v{answering.version}, from the next
+            message on.
+          </Trans>
         )}
       </Dialog.Description>
       <div aria-live="polite">
@@ -78,19 +84,7 @@ function Gate({
           />
         </label>
       ) : null}
-      {data?.problem == null || state !== "idle" ? null : (
-        <p className="inl bad" role="alert">
-          {data.problem.kind === "conflict" ? (
-            <Trans>
-              Somebody published meanwhile, or a test fails now. Close this and look again.
-            </Trans>
-          ) : data.problem.kind === "invalid" ? (
-            <Trans>The page names something that is gone. Open it and mend what is marked.</Trans>
-          ) : (
-            <ErrorText error={data.problem} />
-          )}
-        </p>
-      )}
+      {data?.problem == null || state !== "idle" ? null : <PublishTrouble problem={data.problem} />}
       <div className="modal-acts">
         <Dialog.Close className="btn" type="button">
           <Trans>Cancel</Trans>
