@@ -31,6 +31,8 @@ const Passage = Schema.Struct({
   vector: Schema.NullOr(Schema.Number),
   score: Schema.Number,
   url: Schema.NullOr(Schema.String),
+  /** What the model searched for when it found it; missing where the question itself did. */
+  searchedFor: Schema.optionalKey(Schema.String),
 });
 
 /** What a person did after a decision. */
@@ -112,6 +114,8 @@ const Decision = Schema.Struct({
         result: Schema.String,
         outcome: Schema.String,
         ms: Schema.Number,
+        /** Chunks that a search found, best first; missing for every other tool. */
+        found: Schema.optionalKey(Schema.Array(Id)),
       }),
     ),
   ),

@@ -1,6 +1,7 @@
 /** Tools that the AI can call, by the name it calls them. */
 export const toolNames: readonly string[] = [
   "hand_over",
+  "search_knowledge",
   "look_up_contact",
   "add_tag",
   "assign",

@@ -13,7 +13,7 @@ import { compareTurn } from "./compare-turn.ts";
 import { type ConversationReplay, summarise } from "./conversation-replay.ts";
 import { readTurns, type Turn } from "./read-turns.ts";
 import { recordedCalls } from "./recorded-calls.ts";
-import { recordedFound } from "./recorded-found.ts";
+import { recordedFound, recordedPassages } from "./recorded-found.ts";
 import { type Rehearsal, rehearseReply } from "./rehearse-reply.ts";
 import { readVersionBasis } from "./replay-basis.ts";
 import { openReplayModels, type ReplayModelDeps } from "./replay-models.ts";
@@ -84,6 +84,7 @@ export const openReplay = (services: ReplayModelDeps): Replay => {
       version.passages === "recorded" && decision !== null ? recordedFound(decision, locale) : null;
     const effect = rehearseReply(whole, using, {
       known: found,
+      passages: decision === null ? [] : recordedPassages(decision, locale),
       ...(how.typist === undefined ? {} : { reader: how.typist }),
       recording: decision === null ? null : recordedCalls(decision.tools ?? []),
     });

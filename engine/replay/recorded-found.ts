@@ -5,21 +5,12 @@ import type { ScoredPassage } from "../knowledge/retrieve.ts";
 import { detectLanguage } from "../reply/detect-language.ts";
 import { type Found, numberPassages } from "../reply/find-passages.ts";
 
-/** What was found at the time, from the decision; null where nothing was searched. */
-export const recordedFound = (
-  { question, passages, features, retrieval, confidence }: Decision,
-  locale: Locale,
-): Found | null => {
+/** What the question found at the time, from the decision; null where nothing was searched. */
+export const recordedFound = (decision: Decision, locale: Locale): Found | null => {
+  const { question, passages, features, retrieval, confidence } = decision;
   if (retrieval === null || question === null || passages.length === 0) return null;
-  const scored = passages.map((passage): ScoredPassage => {
-    const { chunkId, sourceId, title, heading, text, links = [], url, lexical, score } = passage;
-    const vector = passage.vector ?? 0;
-    const lang = detectLanguage(text, locale);
-    const place = { chunkId, sourceId, title, heading, text, links, url, lang };
-    // How a passage got its score is not recorded, and nothing after the search asks for it.
-    const unrecorded = { titlePart: 0, context: 0, pinned: false, synonyms: [] };
-    return { ...place, lexical, vector, score, ...unrecorded };
-  });
+  const first = passages.filter(({ searchedFor }) => searchedFor === undefined);
+  const scored = recordedPassages({ passages: first }, locale);
   const { configVersion: _, ...searchedBy } = retrieval;
   return {
     question,
@@ -34,6 +25,21 @@ export const recordedFound = (
     ms: 0,
   };
 };
+
+/** Every passage of a decision, those the model searched for itself as well. */
+export const recordedPassages = (
+  { passages }: Pick<Decision, "passages">,
+  locale: Locale,
+): readonly ScoredPassage[] =>
+  passages.map((passage) => {
+    const { chunkId, sourceId, title, heading, text, links = [], url, lexical, score } = passage;
+    const vector = passage.vector ?? 0;
+    const lang = detectLanguage(text, locale);
+    const place = { chunkId, sourceId, title, heading, text, links, url, lang };
+    // How a passage got its score is not recorded, and nothing after the search asks for it.
+    const unrecorded = { titlePart: 0, context: 0, pinned: false, synonyms: [] };
+    return { ...place, lexical, vector, score, ...unrecorded };
+  });
 
 const names = [
   ...(["top", "gap", "idfFound", "covered", "lexical", "vector"] as const),

@@ -12,6 +12,11 @@ import {
   type RecordedCall,
   recordedTools,
 } from "./recorded-tools.ts";
+import type { ScoredPassage } from "../knowledge/retrieve.ts";
+import { growingFound } from "../reply/growing-found.ts";
+import { searchAgain } from "../reply/search-again.ts";
+import { searchRecording } from "./search-recording.ts";
+import { searchKnowledge } from "../tools/search-knowledge.ts";
 import { makeToolRun } from "../tools/tool-run.ts";
 import { silentTypist, type Typist } from "../reply/typist.ts";
 import { emptyDraft, writeAnswer, type WritingEnd } from "../reply/write-answer.ts";
@@ -31,7 +36,7 @@ export type Rehearsal = {
 /**
  * Answers a question as the reply path would, by the same rules, search, model, guards and conclusion, and
  * does nothing with the answer: nothing is written, shown, sent or looked up outside. Only the models it is
- * given are called, and the purse that comes with them pays. `known` spares the search, `recording` answers calls of tools; a typist is told what a
+ * given are called, and the purse that comes with them pays. `known` spares the search, `recording` answers calls of tools, of searches with the `passages` of then; a typist is told what a
  * visitor would read while it is written. It never fails: what goes wrong is part of the plan, as it would be
  * for a visitor.
  */
@@ -40,10 +45,12 @@ export const rehearseReply = Effect.fn("replay.rehearse")(function* (
   models: ModelsInUse,
   {
     known = null,
+    passages = [],
     reader = silentTypist,
     recording = null,
   }: {
     readonly known?: Found | null;
+    readonly passages?: readonly ScoredPassage[];
     readonly reader?: Typist;
     readonly recording?: readonly RecordedCall[] | null;
   } = {},
@@ -68,18 +75,20 @@ export const rehearseReply = Effect.fn("replay.rehearse")(function* (
     if (Cause.hasInterrupts(search.cause)) return yield* Effect.interrupt;
     return settle(handOverPlan(basis, "failed", "search_failed"), null);
   }
-  const found = search.value;
-  const draft = emptyDraft(
-    makeToolRun(
-      policy.settings.tools,
-      null,
-      tools === null ? null : (name, input) => said(tools.call(name, input)),
-    ),
-  );
+  const growing = growingFound(search.value);
+  const { found } = growing;
+  const grant = policy.settings.tools;
+  const recall =
+    tools === null ? null : (name: string, input: unknown) => said(tools.call(name, input));
+  const look =
+    tools === null || known === null
+      ? yield* searchAgain(basis, growing)
+      : searchRecording(tools, passages, growing);
+  const draft = emptyDraft(makeToolRun(grant, { world: null, search: look, recall }));
   const writingAt = performance.now();
   const typist = isWrittenInPublic(given, found) ? reader : silentTypist;
   const end: WritingEnd =
-    found.passages.length === 0
+    found.passages.length === 0 && !grant.includes(searchKnowledge.name)
       ? { kind: "gave-up" }
       : yield* writeAnswer({ ...basis, policy }, found, { draft, typist, paceMs: 0, ...models });
   const modelMs = performance.now() - writingAt;

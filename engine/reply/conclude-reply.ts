@@ -156,11 +156,13 @@ const maxLinks = 20;
 const passagesOf = (found: Found, cited: readonly number[]): DecisionPassage[] =>
   found.scored.map((passage, index) => {
     const { chunkId, sourceId, title, heading, text, links } = passage;
-    const { lexical, vector, score, url } = passage;
+    const { lexical, vector, score, url, searchedFor } = passage;
+    const searched = searchedFor === undefined ? {} : { searchedFor };
     const led = links.length === 0 ? {} : { links: links.slice(0, maxLinks) };
     const place = cited.indexOf(index + 1);
     const n = place < 0 ? null : place + 1;
-    return { n, chunkId, sourceId, title, heading, text, ...led, lexical, vector, score, url };
+    const words = { n, chunkId, sourceId, title, heading, text, ...led };
+    return { ...words, lexical, vector, score, url, ...searched };
   });
 
 const citationsOf = (found: Found, { cited }: Judgement): Citation[] =>

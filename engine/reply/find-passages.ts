@@ -6,12 +6,15 @@ import type { NumberedPassage } from "./passage.ts";
 import { questionParts } from "./question-parts.ts";
 import type { ReplyMaterial } from "./reply-material.ts";
 
+/** A passage, and what the model searched for when it found it; missing where the question itself did. */
+type FoundPassage = ScoredPassage & { readonly searchedFor?: string };
+
 /** What the knowledge base has for a question. */
 export type Found = {
   /** The words that were searched for: the question, with the one before when it leans on it. */
   readonly question: string;
   readonly passages: readonly NumberedPassage[];
-  readonly scored: readonly ScoredPassage[];
+  readonly scored: readonly FoundPassage[];
   /** 0 to 1. */
   readonly confidence: number;
   readonly features: Readonly<Record<string, number>>;

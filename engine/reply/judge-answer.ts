@@ -34,18 +34,24 @@ export type Judgement = {
  * Makes the judge of one answer. It passes the text through all guards: sentences that fail are taken
  * out, each sentence that stays carries its citation, lists and paragraphs keep their shape. Judging
  * a beginning of the answer gives a beginning of the result, so that it can be shown while it is written.
+ * Passages may join while it is written. A sentence keeps the judgement it had: what it cited was not known then.
  */
 export const makeJudge = (context: GuardContext) => {
-  const basis = makeBasis(context);
+  let basis = makeBasis(context);
+  let known = context.passages.length;
   const judged = new Map<string, readonly Fault[]>();
   const faultsOf = (sentence: string, cited: readonly number[]) => {
     const key = `${cited.join()} ${sentence}`;
-    const known = judged.get(key) ?? judgeSentence(sentence, cited, basis);
-    judged.set(key, known);
-    return known;
+    const faults = judged.get(key) ?? judgeSentence(sentence, cited, basis);
+    judged.set(key, faults);
+    return faults;
   };
 
   return (answer: string): Judgement => {
+    if (context.passages.length !== known) {
+      basis = makeBasis(context);
+      known = context.passages.length;
+    }
     const faults: Fault[] = leakFaults(answer, basis);
     const leaks = faults.length > 0;
     let total = 0;

@@ -6,11 +6,14 @@ import { findPassages, type Found } from "./find-passages.ts";
 import { readReplyMaterial, type ReplyMaterial } from "./reply-material.ts";
 import type { ReplyPlan } from "./reply-plan.ts";
 import type { ReplyDeps } from "./reply-settings.ts";
+import { growingFound } from "./growing-found.ts";
+import { searchAgain } from "./search-again.ts";
 import { handOverPlan, modeOf, ruledReply } from "./ruled-reply.ts";
 import { planInMode, withoutShadow } from "./shadow-plan.ts";
 import { makeTypist, silentTypist, type Typist } from "./typist.ts";
 import { type Draft, emptyDraft, writeAnswer, type WritingEnd } from "./write-answer.ts";
 import { readToolWorld } from "../tools/read-tool-world.ts";
+import { searchKnowledge } from "../tools/search-knowledge.ts";
 import { makeToolRun } from "../tools/tool-run.ts";
 import type { Policy } from "../policy/policy.ts";
 
@@ -101,7 +104,7 @@ const answer = Effect.fnUntraced(function* (
 const write = Effect.fnUntraced(function* (
   { db, models }: ReplyDeps,
   material: Answerable,
-  found: Found,
+  first: Found,
   typist: Typist,
   run: ReplyRun,
   paceMs: number,
@@ -113,11 +116,14 @@ const write = Effect.fnUntraced(function* (
       : yield* Effect.promise(() =>
           db.tenant(material.tenantId, (tx) => readToolWorld(tx, material.row)),
         );
-  const draft: Draft = emptyDraft(makeToolRun(grant, world));
+  const growing = growingFound(first);
+  const { found } = growing;
+  const search = yield* searchAgain(material, growing);
+  const draft: Draft = emptyDraft(makeToolRun(grant, { world, search, recall: null }));
   const writingAt = performance.now();
   const writing = Effect.gen(function* () {
     const end: WritingEnd =
-      found.passages.length === 0
+      found.passages.length === 0 && !grant.includes(searchKnowledge.name)
         ? { kind: "gave-up" }
         : yield* writeAnswer(material, found, {
             draft,

@@ -28,7 +28,7 @@ export type Draft = {
 };
 
 /** A draft with nothing in it yet. */
-export const emptyDraft = (tools: ToolRun = makeToolRun([], null)): Draft => ({
+export const emptyDraft = (tools: ToolRun = makeToolRun([])): Draft => ({
   tools,
   written: "",
   provider: null,

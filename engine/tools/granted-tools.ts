@@ -2,10 +2,17 @@ import { addTag } from "./add-tag.ts";
 import { assign } from "./assign.ts";
 import { close } from "./close.ts";
 import { lookUpContact } from "./look-up-contact.ts";
+import { searchKnowledge } from "./search-knowledge.ts";
 import type { Tool } from "./tool.ts";
 
 /** Every tool that a policy may grant. Handing over needs no grant and ends the run: it is not among them. */
-export const allTools: readonly Tool<unknown>[] = [lookUpContact, addTag, assign, close];
+export const allTools: readonly Tool<unknown>[] = [
+  searchKnowledge,
+  lookUpContact,
+  addTag,
+  assign,
+  close,
+];
 
 /** The tools that a policy grants, by the names it gives. */
 export const grantedTools = (names: readonly string[]): readonly Tool<unknown>[] =>

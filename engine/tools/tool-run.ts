@@ -1,7 +1,7 @@
 import { Cause, Effect, Exit, Schema } from "effect";
 import type { DecisionTool } from "#contract/decision.ts";
 import { grantedTools } from "./granted-tools.ts";
-import type { Tool, ToolAct, ToolAnswer, ToolWorld } from "./tool.ts";
+import type { SearchKnowledge, Tool, ToolAct, ToolAnswer, ToolWorld } from "./tool.ts";
 
 /** A tool as it is offered to a model. */
 export type OfferedTool = {
@@ -35,15 +35,19 @@ export const toolCaps = {
   inputLength: 2000,
 };
 
-/**
- * Runs the tools that a policy grants. Nothing else is offered, and a call of anything else does nothing. Without a
- * world it is a rehearsal: calls are checked and recorded, and answered without looking anything up, or
- * from what `recall` knows of a recording.
- */
+/** What the tools of a reply answer from. */
+export type ToolSources = {
+  /** Null in a rehearsal: calls are checked and recorded, and nothing is looked up. */
+  readonly world: ToolWorld | null;
+  readonly search: SearchKnowledge;
+  /** Answers calls of a rehearsal from a recording; null where there is none. */
+  readonly recall: ((name: string, input: unknown) => string) | null;
+};
+
+/** Runs the tools that a policy grants. Nothing else is offered, and a call of anything else does nothing. */
 export const makeToolRun = (
   grant: readonly string[],
-  world: ToolWorld | null,
-  recall: ((name: string, input: unknown) => string) | null = null,
+  { world, search, recall }: ToolSources = nothing,
 ): ToolRun => {
   const tools = new Map(grantedTools(grant).map((tool) => [tool.name, tool]));
   const calls: DecisionTool[] = [];
@@ -59,6 +63,7 @@ export const makeToolRun = (
     if (Exit.isFailure(decoded)) {
       return { outcome: "invalid", result: "The arguments do not fit the tool." };
     }
+    if (tool.kind === "search") return settledAs(tool, await tool.answer(decoded.value, search));
     if (world === null && recall !== null) {
       return { outcome: "rehearsed", result: recall(name, input) };
     }
@@ -70,7 +75,12 @@ export const makeToolRun = (
     name: string,
     input: unknown,
     hidden: string,
-    { outcome, text, ms }: { outcome: DecisionTool["outcome"]; text: string; ms: number },
+    {
+      outcome,
+      text,
+      ms,
+      found,
+    }: Omit<DecisionTool, "name" | "input" | "result"> & { text: string },
   ): DecisionTool => {
     const given = (JSON.stringify(input) ?? "").slice(0, toolCaps.inputLength);
     const call: DecisionTool = {
@@ -79,6 +89,7 @@ export const makeToolRun = (
       result: text,
       outcome,
       ms,
+      ...(found === undefined ? {} : { found }),
     };
     calls.push(call);
     return call;
@@ -97,11 +108,11 @@ export const makeToolRun = (
       );
       if (Exit.isFailure(exit) && Cause.hasInterrupts(exit.cause)) return yield* Effect.interrupt;
       const failed: Settled = { outcome: "failed", result: "The tool failed." };
-      const { outcome, result, act = null } = Exit.isSuccess(exit) ? exit.value : failed;
+      const { outcome, result, act = null, found } = Exit.isSuccess(exit) ? exit.value : failed;
       const whole = typeof result === "string" ? result : JSON.stringify(result);
       const text = whole.slice(0, toolCaps.resultLength);
       const ms = Math.round(performance.now() - startedAt);
-      const call = record(name, input, hidden, { outcome, text, ms });
+      const call = record(name, input, hidden, { outcome, text, ms, found });
       if (act !== null) acts.set(call, act);
       return text;
     }),
@@ -119,16 +130,19 @@ export const makeToolRun = (
   };
 };
 
+const nothing: ToolSources = { world: null, search: () => Promise.resolve(null), recall: null };
+
 type Settled = {
   readonly outcome: DecisionTool["outcome"];
   readonly result: unknown;
   readonly act?: ToolAct | null;
+  readonly found?: readonly string[];
 };
 
 const settledAs = ({ kind }: Tool<unknown>, answer: ToolAnswer): Settled =>
   "refused" in answer
     ? { outcome: "refused", result: answer.refused }
-    : { outcome: kind === "read" ? "answered" : "proposed", ...answer };
+    : { outcome: kind === "write" ? "proposed" : "answered", ...answer };
 
 const offer = (tool: Tool<unknown>, world: ToolWorld | null): OfferedTool => ({
   name: tool.name,

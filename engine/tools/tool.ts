@@ -22,16 +22,41 @@ export type ToolAct =
 
 /** What a call came to. A refusal is told to the model. */
 export type ToolAnswer =
-  | { readonly result: unknown; readonly act: ToolAct | null }
+  | {
+      readonly result: unknown;
+      readonly act: ToolAct | null;
+      /** Ids of the passages that a search found, best first. */
+      readonly found?: readonly string[];
+    }
   | { readonly refused: string };
+
+/** A passage by the number it may be cited by. */
+export type FoundPassage = {
+  readonly n: number;
+  readonly chunkId: string;
+  readonly title: string;
+  readonly heading: string | null;
+  readonly text: string;
+};
+
+/** Searches the workspace's knowledge; null where there is nothing to search and the recording knows nothing. */
+export type SearchKnowledge = (query: string) => Promise<readonly FoundPassage[] | null>;
 
 /** Something the model may call where the policy grants it. */
 export type Tool<Input> = {
   readonly name: string;
-  /** Read tools answer at once; write tools propose an act. */
-  readonly kind: "read" | "write";
   readonly input: Schema.Decoder<Input>;
   /** What it does, for the model. */
   describe(world: ToolWorld | null): string;
-  answer(input: Input, world: ToolWorld): ToolAnswer | Promise<ToolAnswer>;
-};
+} & (
+  | {
+      /** Read tools answer at once; write tools propose an act. */
+      readonly kind: "read" | "write";
+      answer(input: Input, world: ToolWorld): ToolAnswer | Promise<ToolAnswer>;
+    }
+  | {
+      /** Searches what everybody may read: it answers in a rehearsal as well. */
+      readonly kind: "search";
+      answer(input: Input, search: SearchKnowledge): Promise<ToolAnswer>;
+    }
+);

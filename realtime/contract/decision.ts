@@ -17,6 +17,8 @@ export type DecisionPassage = {
   readonly vector: number | null;
   readonly score: number;
   readonly url: string | null;
+  /** What the model searched for when it found it; missing where the question itself did. */
+  readonly searchedFor?: string;
 };
 
 /** By what the passages were found. */
@@ -53,6 +55,8 @@ export type DecisionTool = {
     | "failed"
     | "rehearsed";
   readonly ms: number;
+  /** Chunks that a search found, best first; missing for every other tool. */
+  readonly found?: readonly string[];
 };
 
 /** What a decision of the kind `undo` took back, and what it had to leave. */

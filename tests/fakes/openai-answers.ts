@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -153,7 +154,7 @@ const usage = (reply: Answer) => {
 };
 
 const toolCall = ({ name, argumentsJson }: ChatReply & { mode: "tool-call" }) => ({
-  id: "call_1",
+  id: `call_${randomUUID().slice(0, 8)}`,
   type: "function",
   function: { name, arguments: argumentsJson },
 });

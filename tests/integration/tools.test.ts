@@ -19,7 +19,10 @@ afterAll(() => world?.close());
 
 const policy = (tools: string, mode = "auto") =>
   `---\nmode: ${mode}\nthreshold: 1%\ntools: ${tools}\n---\n# Help\n\nWe sell lamps.\n`;
-const lamps = [{ title: "Lamps", text: "Every lamp has a warranty of seven years." }];
+const lamps = [
+  { title: "Lamps", text: "Every lamp has a warranty of seven years." },
+  { title: "Dispatch", text: "Parcels leave Hamburg on Mondays." },
+];
 const good = { mode: "text", text: "Every lamp has a warranty of seven years [1]." } as const;
 
 const call = (name: string, args: unknown): ChatReply => ({
@@ -56,6 +59,38 @@ const ask = async (page: string, replies: readonly ChatReply[]) => {
   };
 };
 
+/** Replays a conversation as recorded, with a model that makes these calls; `told` is what each request's newest tool said. */
+const replayWith = async (
+  replies: readonly ChatReply[],
+  tenantId: string,
+  conversationId: string,
+) => {
+  let step = 0;
+  await using fake = await startFakeOpenAI({ otherwise: () => replies[step++] ?? good });
+  const replay = openReplay({
+    ...world.modelDeps,
+    config: readConfig({
+      XIN_MODEL_ALLOW: "127.0.0.0/8",
+      XIN_LLM_URL: fake.url,
+      XIN_LLM_MODEL: "m",
+    }),
+  });
+  try {
+    const { turns, counts } = await replay.conversation(tenantId, conversationId, {
+      policy: "recorded",
+      tuning: "recorded",
+      model: "in-use",
+      passages: "recorded",
+    });
+    const told = fake.requests.map(({ body }) =>
+      String((body as ChatRequestBody).messages.findLast(({ role }) => role === "tool")?.content),
+    );
+    return { turns, counts, told };
+  } finally {
+    await replay.close();
+  }
+};
+
 describe("a model with tools", () => {
   it("does what it asked for together with its answer, each with its record", async () => {
     const { decision, row, events, requests } = await ask(policy("add_tag, close"), [
@@ -89,6 +124,55 @@ describe("a model with tools", () => {
     expect(decision.tools).toMatchObject([{ name: "look_up_contact", outcome: "answered" }]);
     const told = requests.at(-1)?.messages.find(({ role }) => role === "tool");
     expect(String(told?.content)).toMatch(/([0-9a-f]{12})\n.*knownSince.*\n\1/s);
+  });
+
+  it("searches again with its own words, and may cite what it finds", async () => {
+    const hamburg = { mode: "text", text: "Parcels leave Hamburg on Mondays [2]." } as const;
+    const unsearched = await ask(policy("search_knowledge"), [hamburg]);
+    expect(unsearched.decision.outcome).toBe("handed_over");
+    await world.stopWorkers();
+    const { decision, requests, visitor, tenantId } = await ask(policy("search_knowledge"), [
+      call("search_knowledge", { query: " parcels Hamburg " }),
+      call("search_knowledge", { query: "warranty" }),
+      call("search_knowledge", { query: "qqzzx" }),
+      call("search_knowledge", { query: "" }),
+      hamburg,
+    ]);
+    expect(decision.outcome).toBe("sent");
+    expect(decision.citations).toMatchObject([{ n: 1, title: "Dispatch" }]);
+    expect(decision.passages).toMatchObject([
+      { n: null, title: "Lamps" },
+      { n: 1, title: "Dispatch", searchedFor: "parcels Hamburg" },
+    ]);
+    expect(decision.passages[0]).not.toHaveProperty("searchedFor");
+    // What the model chose to look for says nothing of whether the question is answered.
+    expect(decision.features).toEqual(unsearched.decision.features);
+    const chunks = decision.passages.map(({ chunkId }) => chunkId);
+    expect(decision.tools).toMatchObject([
+      { outcome: "answered", found: expect.arrayContaining([chunks[1]]) },
+      { outcome: "answered", found: expect.arrayContaining([chunks[0]]) },
+      { outcome: "answered", found: [], result: "Nothing was found." },
+      { outcome: "invalid" },
+    ]);
+    const told = requests.at(-1)?.messages.filter(({ role }) => role === "tool");
+    expect(String(told?.[0]?.content)).toMatch(
+      /^([0-9a-f]{12})\n\[2\] Dispatch\nParcels leave Hamburg on Mondays\.\n.*\1$/s,
+    );
+    expect(String(told?.[1]?.content)).toContain("[1] Lamps");
+
+    // Asked again, it finds what it found then, by the recording alone, and may cite it again.
+    const again = [
+      call("search_knowledge", { query: " parcels Hamburg " }),
+      call("search_knowledge", { query: "never searched" }),
+      hamburg,
+    ];
+    const { turns, told: toldAgain } = await replayWith(again, tenantId, visitor.id);
+    expect(turns[0]?.replayed).toMatchObject({ outcome: "sent" });
+    expect(turns[0]?.missingCalls).toEqual([
+      { name: "search_knowledge", input: { query: "never searched" } },
+    ]);
+    expect(toldAgain[1]).toContain("[2] Dispatch");
+    expect(toldAgain[2]).toContain("Nothing is known of this.");
   });
 
   it("changes nothing where people send: its calls are proposals", async () => {
@@ -146,38 +230,18 @@ describe("a model with tools", () => {
   });
 
   it("is answered from the recording when it is asked again, and looks nothing up", async () => {
-    let again = 0;
     const known = call("look_up_contact", {});
     const other = call("add_tag", { tag: "never recorded" });
-    await using fake = await startFakeOpenAI({ otherwise: () => [known, other][again++] ?? good });
     const first = await ask(policy("look_up_contact, add_tag"), [known]);
-    const replay = openReplay({
-      ...world.modelDeps,
-      config: readConfig({
-        XIN_MODEL_ALLOW: "127.0.0.0/8",
-        XIN_LLM_URL: fake.url,
-        XIN_LLM_MODEL: "m",
-      }),
-    });
-    try {
-      const { turns, counts } = await replay.conversation(first.tenantId, first.visitor.id, {
-        policy: "recorded",
-        tuning: "recorded",
-        model: "in-use",
-        passages: "recorded",
-      });
-      expect(turns[0]?.missingCalls).toEqual([
-        { name: "add_tag", input: { tag: "never recorded" } },
-      ]);
-      expect(counts.missingCalls).toBe(1);
-      const told = fake.requests.map(({ body }) =>
-        String((body as ChatRequestBody).messages.find(({ role }) => role === "tool")?.content),
-      );
-      expect(told[1]).toContain(first.decision.tools?.[0]?.result);
-      expect(told[2]).toContain("Nothing is known of this.");
-    } finally {
-      await replay.close();
-    }
+    const { turns, counts, told } = await replayWith(
+      [known, other],
+      first.tenantId,
+      first.visitor.id,
+    );
+    expect(turns[0]?.missingCalls).toEqual([{ name: "add_tag", input: { tag: "never recorded" } }]);
+    expect(counts.missingCalls).toBe(1);
+    expect(told[1]).toContain(first.decision.tools?.[0]?.result);
+    expect(told[2]).toContain("Nothing is known of this.");
   });
 
   it("has all of it taken back at one go: words, tags and the end of the conversation", async () => {

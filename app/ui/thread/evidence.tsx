@@ -119,6 +119,11 @@ function PassageBody({ passage }: { readonly passage: DecisionPassage }) {
       <div className="passage-text">
         <PassageText text={passage.text} />
       </div>
+      {passage.searchedFor === undefined ? null : (
+        <p className="xs i3">
+          <Trans>The model searched for “{passage.searchedFor}”</Trans>
+        </p>
+      )}
       <PassageLinks links={passage.links ?? []} base={passage.url} />
       <div className="passage-scores">
         <Score name={t`words`} value={passage.lexical} />
