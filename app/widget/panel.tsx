@@ -75,6 +75,7 @@ export const mount = (options: MountOptions): Panel => {
     const view = isOpen && conversation !== null && (
       <PanelView
         id={panelId}
+        origin={origin}
         conversation={conversation}
         state={state}
         locale={locale}

@@ -1,4 +1,4 @@
-import { build, defineConfig, type Plugin } from "vite";
+import { build, defineConfig, type LibraryOptions, type Plugin } from "vite";
 import { slimSocketClient } from "./slim-socket-client.ts";
 
 const folder = new URL(".", import.meta.url).pathname;
@@ -53,8 +53,7 @@ const innerNames = [
   "withPerson",
   "ai(Answers|Name)",
   "tooLong",
-  "(source|answer)Quoted",
-  "openSource",
+  "why",
   "newMessages",
   "yesterday",
   "offline(Waiting|Idle)",
@@ -67,7 +66,7 @@ const innerNames = [
   "(starts|ends)Run",
   "isSending",
   "followsEnd",
-  "on(Source|Retry|Discard|Earlier|Person|Email|Ask|Stop|Back)",
+  "on(Text|Send|Seen|Page|Source|Show|Retry|Discard|Earlier|Person|Email|Ask|Stop|Back)",
   "known(Holder|Seq)",
   "streams",
   "outbox",
@@ -78,6 +77,7 @@ const innerNames = [
   "fullScreen",
   "covered",
   "describ(e|ed)Source",
+  "explain",
   "wanted",
   "delivery(ReportMs)?",
   "typing(RepeatMs|ExpiryMs)",
@@ -93,6 +93,31 @@ const innerNames = [
   "laneOf",
   "canFetch",
   "backAt",
+  "asOfSeq",
+  "titleId",
+  "counter",
+  "canSend",
+  "actions",
+  "blocks",
+  "applied",
+  "refetched",
+  "giveBack",
+  "conversation",
+  "citation",
+  "earlier",
+  "discard",
+  "inside",
+  "dialog",
+  "ordered",
+  "isAnother",
+  "revise",
+  "settle",
+  "notSent",
+  "docPoint\\w+Ms",
+  "reconnectM(in|ax)Ms",
+  "(tag|text)Length",
+  "heartbeatMs",
+  "frameBytes",
 ];
 
 const minify = {
@@ -112,23 +137,10 @@ const launcher = (): Plugin => ({
   async generateBundle(_options, bundle) {
     const panel = Object.values(bundle).find((file) => file.type === "chunk" && file.isEntry);
     if (panel === undefined) return this.error("The launcher needs a panel.");
-    const built = await build({
-      configFile: false,
-      logLevel: "warn",
-      root: folder,
-      publicDir: false,
-      define: { XIN_PANEL_FILE: JSON.stringify(panel.fileName) },
-      build: {
-        write: false,
-        target,
-        cssTarget,
-        lib: { entry: `${folder}loader.ts`, formats: ["iife"], name: "xin" },
-        rolldownOptions: { output: { minify } },
-      },
-    });
-    const [output] = Array.isArray(built) ? built : [built];
-    const source = output !== undefined && "output" in output ? output.output[0].code : undefined;
-    if (source === undefined) return this.error("The launcher was not built.");
+    const source = await buildAlone(
+      { entry: `${folder}loader.ts`, formats: ["iife"], name: "xin" },
+      { XIN_PANEL_FILE: JSON.stringify(panel.fileName) },
+    );
     this.emitFile({ type: "asset", fileName: "loader.js", source });
     const today = `"./${panel.fileName}" + new URL(import.meta.url).search`;
     const forward = `export const { mount } = await import(${today});\n`;
@@ -136,11 +148,35 @@ const launcher = (): Plugin => ({
   },
 });
 
-/** Builds the widget: `/w/loader.js` and `/w/assets/*`. Library mode adds no helper of Vite's. */
+/** Builds `/w/evidence.js`, which keeps its address, so that a panel from before an update finds it. */
+const evidence = (): Plugin => ({
+  name: "xin-evidence",
+  async generateBundle() {
+    const source = await buildAlone({ entry: `${folder}evidence/evidence.ts`, formats: ["es"] });
+    this.emitFile({ type: "asset", fileName: "evidence.js", source });
+  },
+});
+
+/** The code of a file that shares nothing with the panel. */
+const buildAlone = async (lib: LibraryOptions, define: Record<string, string> = {}) => {
+  const built = await build({
+    configFile: false,
+    logLevel: "warn",
+    root: folder,
+    publicDir: false,
+    define,
+    build: { write: false, target, cssTarget, lib, rolldownOptions: { output: { minify } } },
+  });
+  const [output] = Array.isArray(built) ? built : [built];
+  if (output === undefined || !("output" in output)) throw new Error("Nothing was built.");
+  return output.output[0].code;
+};
+
+/** Builds the widget: `/w/loader.js`, `/w/evidence.js` and `/w/assets/*`. Library mode adds no helper of Vite's. */
 export default defineConfig({
   root: folder,
   publicDir: false,
-  plugins: [slimSocketClient(), launcher()],
+  plugins: [slimSocketClient(), launcher(), evidence()],
   oxc: { jsx: { pure: false } },
   resolve: { alias: { "socket.io-parser": `${folder}sync/text-packets.ts` } },
   define: { "process.env.NODE_ENV": '"production"' },

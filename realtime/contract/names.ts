@@ -75,6 +75,7 @@ export const upstream = {
   requestPerson: "person.request",
   leaveEmail: "contact.leave-email",
   stopReply: "reply.stop",
+  readReceipt: "receipt.read",
   takeOver: "conversation.take-over",
   handBack: "conversation.hand-back",
   assign: "conversation.assign",

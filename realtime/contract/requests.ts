@@ -1,4 +1,5 @@
 import type { Ack } from "./ack.ts";
+import type { AnswerReceipt, ReceiptRead } from "./answer-receipt.ts";
 import type {
   ActAck,
   Assign,
@@ -69,6 +70,7 @@ export type VisitorRequests = {
   "reply.stop": Exchange<ReplyStop, Done>;
   "person.request": Exchange<ConversationAct, PersonRequestAck>;
   "contact.leave-email": Exchange<EmailLeave, ActAck>;
+  "receipt.read": Exchange<ReceiptRead, AnswerReceipt>;
   "delivery.report": Exchange<DeliveryReport, Done>;
 };
 

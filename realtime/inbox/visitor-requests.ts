@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
+import { ReceiptRead } from "#contract/answer-receipt.ts";
 import {
   ConversationAct,
   EventsFetch,
@@ -13,6 +14,7 @@ import { MessagePost } from "#contract/message-post.ts";
 import { limits } from "#contract/names.ts";
 import type { VisitorRequests } from "#contract/requests.ts";
 import { SessionStart } from "#contract/session-start.ts";
+import { readAnswerReceipt } from "#db/reads/answer-receipt.ts";
 import { readEvents } from "#db/reads/events.ts";
 import { ActionRefused } from "#engine/actions/action-refused.ts";
 import { noConversation } from "#engine/actions/check-envelope.ts";
@@ -123,6 +125,16 @@ export const visitorRequests: RequestTable<VisitorRequests, VisitorContext> = {
       return { seq: outcome.seq };
     },
   ),
+
+  "receipt.read": request(ReceiptRead, async ({ gateway, socket }: VisitorContext, input) => {
+    const { conversationId, seq } = input;
+    await assertOwn({ gateway, socket }, conversationId);
+    const receipt = await gateway.deps.db.tenant(socket.data.tenantId, (tx) =>
+      readAnswerReceipt(tx, conversationId, seq),
+    );
+    if (receipt !== null) return receipt;
+    throw new ActionRefused({ kind: "not_found", message: "There is no answer of the AI here." });
+  }),
 
   "delivery.report": request(DeliveryReport, async ({ gateway, socket }: VisitorContext, input) => {
     contactOf(socket);

@@ -1,3 +1,4 @@
+import { AxeBuilder } from "@axe-core/playwright";
 import { embeddingPage, visitorOn } from "../support/visitor.ts";
 import { startHostPage } from "../support/host-page.ts";
 import { expect, test } from "../support/page.ts";
@@ -33,6 +34,27 @@ test("the AI answers from the shop's articles, and a source opens the passage it
   await page.keyboard.press("Escape");
   await expect(passage).toBeHidden();
   await expect(source).toBeFocused();
+
+  const why = visitor.log.getByRole("button", { name: "Why this answer?" }).first();
+  await why.click();
+  const receipt = visitor.dialog.getByRole("region", { name: "Why this answer?" });
+  await expect(
+    receipt.getByText(/An AI assistant wrote this on .* No person read it/),
+  ).toBeVisible();
+  const drawnFrom = receipt.getByRole("listitem").first();
+  await expect(drawnFrom.getByText(/as it stood on/)).toBeVisible();
+  await drawnFrom.getByText("Show the passage").click();
+  await expect(drawnFrom.getByText(/five years/)).toBeVisible();
+  await expect(receipt.getByText("Each sentence was compared with these passages")).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa"]).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  await page.keyboard.press("Escape");
+  await expect(why).toBeFocused();
+
+  await why.click();
+  await receipt.getByRole("button", { name: "Talk to a person" }).click();
+  await expect(receipt).toBeHidden();
+  await expect(visitor.log.getByText("A person will answer here")).toBeVisible();
 });
 
 test("a person can be asked for at any time", async ({ page }) => {

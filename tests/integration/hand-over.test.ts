@@ -1,10 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { EventBody } from "#contract/conversation-event.ts";
 import { limits } from "#contract/names.ts";
+import type { Tx } from "#db/client.ts";
+import { readAnswerReceipt } from "#db/reads/answer-receipt.ts";
 import { readEvents } from "#db/reads/events.ts";
 import { handBack } from "#engine/actions/hand-back.ts";
 import { postMessage } from "#engine/actions/post-message.ts";
 import { requestPerson } from "#engine/actions/request-person.ts";
+import { retract } from "#engine/actions/retract.ts";
 import { externalLimits, openAiProvider } from "#engine/reply/provider.ts";
 import type { ChatReply } from "../fakes/openai-reply.ts";
 import { type FakeOpenAI, startFakeOpenAI } from "../fakes/openai.ts";
@@ -205,5 +208,66 @@ describe("bad input", () => {
     expect(decision.outcome).toBe("handed_over");
     expect(decision.guards.find(({ name }) => name === "language")?.detail).toBe(detail);
     expect((await visitor.said()).join(" ")).not.toContain(text.slice(0, 8));
+  });
+});
+
+describe("an answer", () => {
+  it("[RT54] accounts to the visitor for the answer, and for what has become of its documents", async () => {
+    const shop = await world.makeWorkspace(autoPolicy(), shopDocuments);
+    world.startWorker();
+    const visitor = await shop.visitor();
+    await visitor.say("How long does a refund take?");
+    await visitor.decided();
+    const { tenantId } = shop;
+    const inShop = <T>(work: (tx: Tx) => Promise<T>) => world.deps.db.tenant(tenantId, work);
+    const receipt = (seq = 3) => inShop((tx) => readAnswerReceipt(tx, visitor.id, seq));
+    const source = {
+      n: 1,
+      title: "Refunds",
+      heading: null,
+      url: "https://help.example.com/refunds",
+      readAt: expect.stringMatching(/^\d{4}-.*Z$/),
+      state: "current",
+    };
+    const [answer] = (await visitor.events()).slice(-1);
+    // All of it, so that nothing else of the decision can slip in.
+    expect(await receipt()).toStrictEqual({
+      at: answer?.at,
+      sources: [source],
+      compared: true,
+      lookedUp: false,
+    });
+    expect([await receipt(1), await receipt(2), await receipt(9)]).toEqual([null, null, null]);
+
+    const cited = answer?.body.type === "message.posted" ? answer.body.citations[0] : undefined;
+    const { sourceId = "", chunkId = "" } = cited ?? {};
+    /** The next edition of the document, with the passage as it was or as it is said now. */
+    const publish = (version: number, hash: string | null) =>
+      inShop(async (tx) => {
+        await tx`insert into xin.source_versions
+          (tenant_id, source_id, version, content_hash, tokenizer_version, valid_from)
+          select tenant_id, source_id, ${version}, content_hash, tokenizer_version, valid_from
+          from xin.source_versions where source_id = ${sourceId} and version = 1`;
+        await tx`insert into xin.chunks
+          (tenant_id, id, source_id, source_version, ordinal, title, text, lang, content_hash)
+          select tenant_id, ${crypto.randomUUID()}, source_id, ${version}, 0, title, text, lang,
+            coalesce(decode(${hash}, 'hex'), content_hash)
+          from xin.chunks where id = ${chunkId}`;
+        await tx`update xin.sources set live_version = ${version} where id = ${sourceId}`;
+      });
+    await inShop((tx) => tx`update xin.source_versions set valid_to = valid_from`);
+    await publish(2, "00");
+    expect((await receipt())?.sources).toEqual([{ ...source, state: "changed" }]);
+    await inShop((tx) => tx`update xin.source_versions set valid_to = valid_from`);
+    await publish(3, null);
+    expect((await receipt())?.sources).toEqual([source]);
+    await inShop(
+      (tx) => tx`update xin.sources set state = 'deleted', live_version = null
+        where id = ${sourceId}`,
+    );
+    expect((await receipt())?.sources).toEqual([{ ...source, url: null, state: "gone" }]);
+
+    await retract(world.deps, shop.system, { conversationId: visitor.id, targetSeq: 3 });
+    expect(await receipt()).toBeNull();
   });
 });

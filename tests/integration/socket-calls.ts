@@ -49,6 +49,7 @@ export const visitorCalls = ({ conversationId }: SocketThings) => {
     "reply.stop": { conversationId },
     "person.request": act,
     "contact.leave-email": { ...act, email: "mine@example.com" },
+    "receipt.read": { conversationId, seq: 1 },
     "delivery.report": { received: 1, gaps: 0, duplicates: 0, resyncs: 0 },
     "message.post": { ...act, parts: [{ type: "text", text: "let me in" }] },
   } satisfies { [Name in keyof VisitorRequests]: VisitorRequests[Name]["request"] };

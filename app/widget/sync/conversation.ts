@@ -20,6 +20,7 @@ import { newId } from "#app/sync/core/new-id.ts";
 import { deliveryOf, Outbox, type Delivery } from "#app/sync/core/outbox.ts";
 import { earlierSeq, prependEvents, shownSince } from "#app/sync/core/thread-state.ts";
 import type { ConversationOptions } from "./conversation-options.ts";
+import { rememberSession } from "./remember-session.ts";
 import { dropStream } from "./reply-stream.ts";
 import { sendItem } from "./send-item.ts";
 import type { VisitorItem } from "./visitor-item.ts";
@@ -176,6 +177,12 @@ export class Conversation {
     return true;
   }
 
+  /** Asks what the answer at a seq was drawn from. */
+  explain(seq: number) {
+    const conversationId = this.#state.thread?.conversationId ?? "";
+    return this.#link.request("receipt.read", { conversationId, seq });
+  }
+
   /** The page woke up, came into view or got its network back. */
   wake(): void {
     this.#link.wake();
@@ -220,14 +227,8 @@ export class Conversation {
     const otherTabWasFirst = token === null && remembered.token !== undefined;
     if (otherTabWasFirst && remembered.token !== ack.token) return this.#startSession();
 
-    const isSame = remembered.contactId === ack.contactId;
-    // Nothing is stored yet: every page of this visitor keeps to the id that the first one got.
-    const conversationId =
-      (ack.lastSeq === 0 && isSame && remembered.conversationId) || ack.conversationId;
-    const { token: newToken, contactId, channel: look } = ack;
-    const seenSeq = isSame ? Math.max(remembered.seenSeq ?? 0, this.#state.seenSeq) : 0;
-    memory.write({ token: newToken, contactId, conversationId, look, seenSeq });
-    if (remembered.contactId !== undefined && !isSame) {
+    const { conversationId, seenSeq, isAnother } = rememberSession(memory, ack, this.#state);
+    if (isAnother) {
       await this.#outbox.revise((item) => ({ ...item, conversationId: null }));
     }
 

@@ -10,7 +10,6 @@ const paths = {
   failed: "M12 3.5 22 20.5H2zM12 10v4.5M12 17.5v.01",
   retracted: "M9 14 4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3",
   opens: "m9 6 6 6-6 6",
-  external: "M13 5h6v6M19 5l-8 8M17 14v5a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V8a1 1 0 0 1 1-1h5",
   back: "m15 6-6 6 6 6",
   down: "M12 5v14M6 13l6 6 6-6",
   handedOver: "M4 12h12M11 7l5 5-5 5M20 5v14",

@@ -10,7 +10,8 @@ import type { MessageItem, MessageStatus } from "./thread-items.ts";
 
 /** What a message lets the visitor do. */
 export type MessageActions = {
-  onSource: (citation: Citation) => void;
+  /** Shows a passage, or what an answer was drawn from. */
+  onShow: (wanted: Citation | MessageItem) => void;
   onRetry: (clientId: string) => void;
   onDiscard: (clientId: string) => void;
 };
@@ -58,8 +59,13 @@ const Bubble = ({ item, t, actions }: Props) => {
   const blocks = item.from === "me" ? plainBlocks(item.text) : answerBlocks(item.text, numbers);
   return (
     <div class="bubble" dir="auto">
-      <TextBlocks blocks={blocks} citations={item.citations} t={t} onSource={actions.onSource} />
+      <TextBlocks blocks={blocks} citations={item.citations} t={t} onSource={actions.onShow} />
       {item.citations.length > 0 && <Sources item={item} t={t} actions={actions} />}
+      {item.isAnswer && (
+        <button type="button" class="link" onClick={() => actions.onShow(item)}>
+          {t.why}
+        </button>
+      )}
     </div>
   );
 };
@@ -69,7 +75,7 @@ const Sources = ({ item, t, actions }: Props) => (
   <ul class="sources" aria-label={t.sources}>
     {item.citations.map((citation) => (
       <li key={citation.n}>
-        <button type="button" onClick={() => actions.onSource(citation)}>
+        <button type="button" onClick={() => actions.onShow(citation)}>
           <span class="ct" aria-hidden="true">
             {citation.n}
           </span>

@@ -3,21 +3,24 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Citation } from "#contract/conversation-event.ts";
 import type { Messages } from "../messages/en.ts";
 import type { Conversation } from "../sync/conversation.ts";
-import type { WidgetState } from "../sync/widget-state.ts";
+import { custody, type WidgetState } from "../sync/widget-state.ts";
 import { AwayNotice } from "./away-notice.tsx";
 import { isComposing } from "./composer.tsx";
 import { ConnectionNotice } from "./connection-notice.tsx";
+import { EvidenceView } from "./evidence-view.tsx";
 import { keepFocusInside } from "./keep-focus-inside.ts";
 import type { MessageActions } from "./message-view.tsx";
 import { PanelFooter } from "./panel-footer.tsx";
 import { PanelHeader } from "./panel-header.tsx";
-import { SourceView } from "./source-view.tsx";
+import type { MessageItem } from "./thread-items.ts";
 import { ThreadView } from "./thread-view.tsx";
 import { useAfter } from "./use-after.ts";
 import { useFullScreen } from "./use-full-screen.ts";
 
 type Props = {
   id: string;
+  /** Of the gateway. */
+  origin: string;
   conversation: Conversation;
   state: WidgetState;
   locale: "en" | "zh";
@@ -28,11 +31,13 @@ type Props = {
 };
 
 /** The open panel. */
-export const PanelView = ({ id, conversation, state, locale, t, text, onText, onClose }: Props) => {
+export const PanelView = (props: Props) => {
+  const { id, origin, conversation, state, locale, t, text, onText, onClose } = props;
   const dialog = useRef<HTMLElement>(null);
   const input = useRef<HTMLTextAreaElement>(null);
   const followsEnd = useRef(true);
-  const [source, setSource] = useState<Citation | null>(null);
+  /** What lies over the thread: a passage, or the answer whose receipt is shown. */
+  const [shown, setShown] = useState<Citation | MessageItem | null>(null);
   const opener = useRef<Element | null>(null);
   const fullScreen = useFullScreen(dialog);
   const offline = useAfter(state.link === "down" || state.link === "connecting", 2_000);
@@ -47,22 +52,27 @@ export const PanelView = ({ id, conversation, state, locale, t, text, onText, on
   };
   const actions = useMemo(
     (): MessageActions => ({
-      onSource: (citation) => {
+      onShow: (wanted) => {
         const root = dialog.current?.getRootNode();
         opener.current = root instanceof ShadowRoot ? root.activeElement : null;
-        setSource(citation);
+        setShown(wanted);
       },
       onRetry: (clientId) => conversation.retry(clientId),
       onDiscard: (clientId) => conversation.discard(clientId),
     }),
     [conversation],
   );
-  const hideSource = () => {
-    setSource(null);
+  const goBack = () => {
+    setShown(null);
     // After the thread is no longer inert.
     requestAnimationFrame(() => {
       if (opener.current instanceof HTMLElement) opener.current.focus();
     });
+  };
+  const askPerson = () => {
+    followsEnd.current = true;
+    conversation.requestPerson();
+    if (shown !== null) goBack();
   };
   useEffect(() => {
     const panel = dialog.current;
@@ -71,8 +81,8 @@ export const PanelView = ({ id, conversation, state, locale, t, text, onText, on
       if (event.key === "Tab" && fullScreen) keepFocusInside(panel, event);
       if (event.key !== "Escape" || isComposing(event)) return;
       event.stopPropagation();
-      if (source === null) onClose();
-      else hideSource();
+      if (shown === null) onClose();
+      else goBack();
     };
     panel.addEventListener("keydown", onKeyDown);
     return () => panel.removeEventListener("keydown", onKeyDown);
@@ -96,7 +106,7 @@ export const PanelView = ({ id, conversation, state, locale, t, text, onText, on
           locale={locale}
           t={t}
           followsEnd={followsEnd}
-          covered={source !== null}
+          covered={shown !== null}
           actions={actions}
           onAsk={(question) => {
             send(question);
@@ -107,7 +117,17 @@ export const PanelView = ({ id, conversation, state, locale, t, text, onText, on
             if (document.visibilityState === "visible") conversation.markSeen();
           }}
         />
-        {source !== null && <SourceView citation={source} t={t} onBack={hideSource} />}
+        {shown !== null && (
+          <EvidenceView
+            origin={origin}
+            locale={locale}
+            t={t}
+            shown={shown}
+            conversation={conversation}
+            callPerson={custody(state).holder === "ai" && askPerson}
+            onBack={goBack}
+          />
+        )}
       </div>
       <ConnectionNotice state={state} offline={offline} t={t} />
       <AwayNotice state={state} t={t} onEmail={(email) => conversation.leaveEmail(email)} />
@@ -123,10 +143,7 @@ export const PanelView = ({ id, conversation, state, locale, t, text, onText, on
         onSend={() => {
           if (send(text)) onText("");
         }}
-        onPerson={() => {
-          followsEnd.current = true;
-          conversation.requestPerson();
-        }}
+        onPerson={askPerson}
         onStop={() => conversation.stopReply()}
       />
     </section>

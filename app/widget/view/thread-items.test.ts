@@ -54,6 +54,26 @@ const messages = (state: WidgetState): readonly MessageItem[] =>
   threadItems(state).flatMap((item) => (item.kind === "message" ? [item] : []));
 
 describe("rows of the conversation", () => {
+  test("what the AI sent by itself can be asked about, what people said cannot", () => {
+    const state = stateOf(
+      [
+        [visitor, words("hello")],
+        [ai, words("Five years.", { decisionId: "d" })],
+        [maya, words("As the AI drafted it.", { decisionId: "d2" })],
+        [ai, words("Before decisions were kept.")],
+      ],
+      { outbox: [outboxItem("c9")] },
+    );
+    expect(messages(state).map(({ isAnswer }) => isAnswer)).toEqual([
+      false,
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect(messages(state)[1]?.seq).toBe(2);
+  });
+
   test("notes, hidden events and what only the team needs leave no trace", () => {
     const state = stateOf([
       [visitor, { type: "conversation.opened", locale: "en", page: null }],

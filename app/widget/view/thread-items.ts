@@ -11,6 +11,10 @@ export type MessageItem = {
   readonly kind: "message";
   readonly key: string;
   readonly clientId: string | null;
+  /** Where it stands in the log; 0 while it is on its way. */
+  readonly seq: number;
+  /** An answer of the AI, which can account for it. */
+  readonly isAnswer: boolean;
   readonly from: "me" | "ai" | "person";
   readonly name: string | null;
   /** ISO 8601. */
@@ -75,6 +79,8 @@ const messageOf = (
     // The id of the client keeps a bubble in place when its event arrives.
     key: clientId ?? id,
     clientId,
+    seq,
+    isAnswer: from === "ai" && body.decisionId !== null,
     from,
     name: actor.name,
     at,
@@ -90,6 +96,8 @@ const pendingOf = (item: VisitorItem, status: MessageStatus): Bare => ({
   kind: "message",
   key: item.clientId,
   clientId: item.clientId,
+  seq: 0,
+  isAnswer: false,
   from: "me",
   name: null,
   at: item.at,

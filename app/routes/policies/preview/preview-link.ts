@@ -1,4 +1,5 @@
 import type { Ack } from "#contract/ack.ts";
+import type { AnswerReceipt } from "#contract/answer-receipt.ts";
 import type { ConversationEvent, EventBody } from "#contract/conversation-event.ts";
 import type { VisitorRequests } from "#contract/requests.ts";
 import type { ChannelLook } from "#contract/session-start.ts";
@@ -149,6 +150,7 @@ export const openPreviewLink = (
       lastSeq: log.length,
       more: false,
     }),
+    "receipt.read": ({ seq }) => receiptOf(log.find((event) => event.seq === seq)),
     "person.request": () => {
       stop();
       if (holder === "ai") handOver("asked");
@@ -171,6 +173,16 @@ export const openPreviewLink = (
     restart: () => {},
     close: stop,
   };
+};
+
+/** As the server tells it; the knowledge is the one that answers now. */
+const receiptOf = (event: ConversationEvent | undefined): AnswerReceipt => {
+  const cited = event?.body.type === "message.posted" ? event.body.citations : [];
+  const sources = cited.map(({ n, title, heading, url }) => {
+    const state = "current" as const;
+    return { n, title, heading: heading === title ? null : heading, url, readAt: null, state };
+  });
+  return { at: event?.at ?? "", sources, compared: cited.length > 0, lookedUp: false };
 };
 
 const outcomes = { send: "sent", draft: "drafted", "hand-over": "handed_over" } as const;
