@@ -7,6 +7,7 @@ import { api } from "./api.ts";
 import { refusalResponse, statusOf } from "./api-error.ts";
 import { authorizationLayer } from "./caller.ts";
 import { conversationsHandlers } from "./conversations-handlers.ts";
+import { crmHandlers } from "./crm-handlers.ts";
 import { decisionsHandlers } from "./decisions-handlers.ts";
 import { docsPolicy } from "./docs-policy.ts";
 import { embeddingHandlers } from "./embedding-handlers.ts";
@@ -47,6 +48,7 @@ export const makeApiHandler = (services: Services): ApiHandler => {
     policiesHandlers(services),
     modelsHandlers(services),
     modesHandlers(services),
+    crmHandlers(services),
     hoursHandlers(services),
     replayHandlers(services),
     decisionsHandlers(services),

@@ -1,5 +1,6 @@
 import { HttpApi, OpenApi } from "effect/http-api";
 import { conversationsApi } from "./conversations-api.ts";
+import { crmApi } from "./crm-api.ts";
 import { decisionsApi } from "./decisions-api.ts";
 import { embeddingApi } from "./embedding-api.ts";
 import { hoursApi } from "./hours-api.ts";
@@ -22,6 +23,7 @@ export const api = HttpApi.make("xin")
   .add(policiesApi)
   .add(modelsApi)
   .add(modesApi)
+  .add(crmApi)
   .add(hoursApi)
   .add(replayApi)
   .add(decisionsApi)

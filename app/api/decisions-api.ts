@@ -33,6 +33,8 @@ const Passage = Schema.Struct({
   url: Schema.NullOr(Schema.String),
   /** What the model searched for when it found it; missing where the question itself did. */
   searchedFor: Schema.optionalKey(Schema.String),
+  /** It is a record of the connected system, and stands in no source. */
+  record: Schema.optionalKey(Schema.Literals(["order", "ticket"])),
 });
 
 /** What a person did after a decision. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { startFakeCrm } from "../../tests/fakes/crm.ts";
 import { type FakeOpenAI, startFakeOpenAI } from "../../tests/fakes/openai.ts";
 import { type ServedApi, serveApi } from "../../tests/support/serve-api.ts";
 import { makeTenant } from "../../tests/support/test-db.ts";
@@ -9,7 +10,7 @@ const key = "sk-0123456789-abcdefghijk";
 
 beforeAll(async () => {
   fake = await startFakeOpenAI();
-  api = await serveApi({ XIN_MODEL_ALLOW: "127.0.0.0/8" });
+  api = await serveApi({ XIN_MODEL_ALLOW: "127.0.0.0/8", XIN_CRM_ALLOW: "127.0.0.0/8" });
   const tenantId = await makeTenant(api.services.db, "acme");
   for (const role of ["owner", "admin", "operator"] as const) {
     await api.addToken(tenantId, "acme", role);
@@ -99,4 +100,50 @@ test("a key does not follow an address to another server, and a name is given on
   expect((await call("PATCH", `/${body.providerId}`, { url })).status).toBe(400);
   expect((await call("PATCH", `/${body.providerId}`, { url, key })).status).toBe(204);
   expect(await add({ name: "moved" })).toMatchObject({ status: 409 });
+});
+
+test("an owner connects, tries and disconnects the system with orders; its key goes nowhere else", async () => {
+  const crmKey = "sk-crm-0123456789-wxyz";
+  const order = { number: "1042", email: null, status: "shipped" };
+  await using crm = await startFakeCrm({ "/orders/1042": { mode: "json", body: order } }, crmKey);
+  await using other = await startFakeCrm();
+  const on = <T = unknown>(method: string, path: string, body?: unknown, as = "acme.owner") =>
+    api.call<T>(method, `/api/v1/crm${path}`, { body, as });
+  const tried = (number: string) => on("POST", "/test", { kind: "order", number });
+
+  expect((await tried("1042")).status).toBe(404);
+  for (const url of [
+    "ftp://shop.example",
+    "http://10.0.0.7/xin",
+    "https://u:p@shop.example",
+    "no",
+  ]) {
+    expect((await on("PUT", "", { url })).status).toBe(400);
+  }
+  expect((await on("PUT", "", { url: crm.url, key: "two words" })).status).toBe(400);
+  expect((await on("PUT", "", { url: crm.url, key: crmKey }, "acme.admin")).status).toBe(403);
+  expect((await on("PUT", "", { url: `${crm.url}/`, key: crmKey })).status).toBe(204);
+  const { body } = await on("GET", "", undefined, "acme.admin");
+  expect(body).toEqual({ connection: { url: crm.url, keyEnding: "wxyz" } });
+  expect((await on("GET", "", undefined, "acme.operator")).status).toBe(403);
+  expect((await tried("1042")).body).toMatchObject({
+    text: "Order 1042, status: shipped",
+    hasOwner: false,
+  });
+  expect((await tried("1043")).body).toMatchObject({ failure: "absent" });
+  expect((await tried("../tickets/7")).status).toBe(400);
+  expect((await on("POST", "/test", { kind: "order", number: "1042" }, "acme.admin")).status).toBe(
+    403,
+  );
+
+  // Another server needs its key again; the same one keeps it.
+  expect((await on("PUT", "", { url: other.url })).status).toBe(400);
+  expect((await on("PUT", "", { url: `${crm.url}/v2` })).status).toBe(204);
+  expect((await tried("1042")).body).toMatchObject({ failure: "absent" });
+  expect((await on("PUT", "", { url: other.url, key: "" })).status).toBe(204);
+  await tried("1042");
+  expect(other.requests).toEqual([{ path: "/orders/1042", authorization: null }]);
+  expect((await on("DELETE", "")).status).toBe(204);
+  expect((await on("GET", "")).body).toEqual({ connection: null });
+  expect((await on("DELETE", "")).status).toBe(204);
 });

@@ -28,6 +28,7 @@ export const openDemoReplies = (
     ),
   );
   const models = { ofReply: () => ({ providers: [extractiveProvider], purse: freePurse }) };
+  const crm = { read: () => Promise.resolve(null), close: () => Promise.resolve() };
   const row = async (tenantId: string, conversationId: string) => {
     const found = await services.db.tenant(tenantId, (tx) =>
       readConversationRow(tx, conversationId, null),
@@ -41,7 +42,7 @@ export const openDemoReplies = (
       const { visitorSeq } = await row(tenantId, conversationId);
       const task = { tenantId, conversationId, triggerSeq: visitorSeq, attempts: 1 };
       const run = makeRunningReplies().add(task);
-      const replyDeps = { ...deps, metrics: services.metrics, models };
+      const replyDeps = { ...deps, metrics: services.metrics, models, crm };
       await runtime.runPromise(Effect.asVoid(runReply(replyDeps, task, run, 0)));
       return (await row(tenantId, conversationId)).lastSeq;
     },

@@ -1,6 +1,6 @@
-import { isIP } from "node:net";
 import type { StoredProvider } from "#db/writes/model-providers.ts";
 import { type AddressRules, addressRules } from "../knowledge/web/address-rules.ts";
+import { outsideUrl } from "../knowledge/web/outside-url.ts";
 import { externalLimits } from "../reply/provider.ts";
 import { listedPrice } from "../reply/model-price.ts";
 import { ModelRefused } from "./model-refused.ts";
@@ -73,20 +73,9 @@ export const checkKey = (raw: string): string | null => {
 export const endingOf = (key: string): string => (key.length < 16 ? "" : key.slice(-4));
 
 const checkUrl = (raw: string, rules: AddressRules | null): string => {
-  const url = URL.parse(raw.trim());
-  if (url === null || raw.length > 500 || !/^https?:$/.test(url.protocol)) {
-    throw new ModelRefused("url");
-  }
-  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
-    throw new ModelRefused("url");
-  }
-  const host = url.hostname.replaceAll(/^\[|\]$/g, "");
-  const address = host === "localhost" ? "127.0.0.1" : host;
-  const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
-  // A name that is not resolved here stands for a public address: what is refused then is the port.
-  const to = { hostname: host, port, address: isIP(address) === 0 ? "1.1.1.1" : address };
-  if (rules?.mayConnect(to) === false) throw new ModelRefused("url_private");
-  return url.href.replace(/\/+$/, "");
+  const checked = outsideUrl(raw, rules);
+  if ("problem" in checked) throw new ModelRefused(checked.problem);
+  return checked.url;
 };
 
 const checkPrices = ({ priceIn, priceOut }: ProviderInput, model: string) => {

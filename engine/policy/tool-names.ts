@@ -3,6 +3,8 @@ export const toolNames: readonly string[] = [
   "hand_over",
   "search_knowledge",
   "look_up_contact",
+  "read_order",
+  "read_ticket",
   "add_tag",
   "assign",
   "close",

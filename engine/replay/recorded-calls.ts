@@ -12,4 +12,10 @@ export const recordedCalls = (tools: readonly DecisionTool[]): readonly Recorded
     }
   });
 
-const answered = new Set<DecisionTool["outcome"]>(["answered", "proposed", "done", "refused"]);
+const answered = new Set<DecisionTool["outcome"]>([
+  "answered",
+  "proposed",
+  "done",
+  "refused",
+  "failed",
+]);

@@ -1,9 +1,8 @@
 import type { Decision } from "#contract/decision.ts";
 import type { Locale } from "#contract/ids.ts";
 import { confidenceOf, type RetrievalFeatures } from "../knowledge/confidence.ts";
-import type { ScoredPassage } from "../knowledge/retrieve.ts";
 import { detectLanguage } from "../reply/detect-language.ts";
-import { type Found, numberPassages } from "../reply/find-passages.ts";
+import { type Found, type JoinedPassage, numberPassages } from "../reply/find-passages.ts";
 
 /** What the question found at the time, from the decision; null where nothing was searched. */
 export const recordedFound = (decision: Decision, locale: Locale): Found | null => {
@@ -30,15 +29,19 @@ export const recordedFound = (decision: Decision, locale: Locale): Found | null 
 export const recordedPassages = (
   { passages }: Pick<Decision, "passages">,
   locale: Locale,
-): readonly ScoredPassage[] =>
-  passages.map((passage) => {
+): readonly JoinedPassage[] =>
+  passages.map(({ searchedFor, record, ...passage }) => {
     const { chunkId, sourceId, title, heading, text, links = [], url, lexical, score } = passage;
     const vector = passage.vector ?? 0;
     const lang = detectLanguage(text, locale);
     const place = { chunkId, sourceId, title, heading, text, links, url, lang };
     // How a passage got its score is not recorded, and nothing after the search asks for it.
     const unrecorded = { titlePart: 0, context: 0, pinned: false, synonyms: [] };
-    return { ...place, lexical, vector, score, ...unrecorded };
+    const by = {
+      ...(searchedFor === undefined ? {} : { searchedFor }),
+      ...(record === undefined ? {} : { record }),
+    };
+    return { ...place, lexical, vector, score, ...unrecorded, ...by };
   });
 
 const names = [

@@ -1,6 +1,6 @@
 import { Cause, Effect, Exit } from "effect";
 import { concludeReply, isWrittenInPublic } from "../reply/conclude-reply.ts";
-import { findPassages, type Found } from "../reply/find-passages.ts";
+import { findPassages, type Found, type JoinedPassage } from "../reply/find-passages.ts";
 import type { AnswerBasis } from "../reply/reply-material.ts";
 import type { ModelsInUse } from "../reply/reply-models.ts";
 import type { ReplyPlan } from "../reply/reply-plan.ts";
@@ -12,11 +12,12 @@ import {
   type RecordedCall,
   recordedTools,
 } from "./recorded-tools.ts";
-import type { ScoredPassage } from "../knowledge/retrieve.ts";
 import { growingFound } from "../reply/growing-found.ts";
 import { searchAgain } from "../reply/search-again.ts";
 import { searchRecording } from "./search-recording.ts";
-import { searchKnowledge } from "../tools/search-knowledge.ts";
+import { canLookUp } from "../tools/granted-tools.ts";
+import type { LookUpRecord } from "../tools/tool.ts";
+import { recordRecording } from "./record-recording.ts";
 import { makeToolRun } from "../tools/tool-run.ts";
 import { silentTypist, type Typist } from "../reply/typist.ts";
 import { emptyDraft, writeAnswer, type WritingEnd } from "../reply/write-answer.ts";
@@ -50,7 +51,7 @@ export const rehearseReply = Effect.fn("replay.rehearse")(function* (
     recording = null,
   }: {
     readonly known?: Found | null;
-    readonly passages?: readonly ScoredPassage[];
+    readonly passages?: readonly JoinedPassage[];
     readonly reader?: Typist;
     readonly recording?: readonly RecordedCall[] | null;
   } = {},
@@ -80,15 +81,21 @@ export const rehearseReply = Effect.fn("replay.rehearse")(function* (
   const grant = policy.settings.tools;
   const recall =
     tools === null ? null : (name: string, input: unknown) => said(tools.call(name, input));
-  const look =
+  const again =
     tools === null || known === null
       ? yield* searchAgain(basis, growing)
       : searchRecording(tools, passages, growing);
-  const draft = emptyDraft(makeToolRun(grant, { world: null, search: look, recall }));
+  const record: LookUpRecord =
+    tools === null
+      ? () => Promise.resolve({ rehearsed: "Nothing is looked up in a rehearsal." })
+      : recordRecording(tools, passages, growing);
+  const draft = emptyDraft(
+    makeToolRun(grant, { world: null, lookUps: { search: again, record }, recall }),
+  );
   const writingAt = performance.now();
   const typist = isWrittenInPublic(given, found) ? reader : silentTypist;
   const end: WritingEnd =
-    found.passages.length === 0 && !grant.includes(searchKnowledge.name)
+    found.passages.length === 0 && !canLookUp(grant)
       ? { kind: "gave-up" }
       : yield* writeAnswer({ ...basis, policy }, found, { draft, typist, paceMs: 0, ...models });
   const modelMs = performance.now() - writingAt;

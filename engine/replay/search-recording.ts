@@ -16,5 +16,5 @@ export const searchRecording =
     if (said.kind === "not-recorded" || !Array.isArray(said.output)) return Promise.resolve(null);
     const ids: readonly unknown[] = said.output;
     const found = ids.flatMap((id) => passages.find(({ chunkId }) => chunkId === id) ?? []);
-    return Promise.resolve(join(found, query.trim()));
+    return Promise.resolve(join(found, { searchedFor: query.trim() }));
   };

@@ -49,9 +49,11 @@ export const concludeReply = (
   const record = {
     ...evidence,
     // What a guard holds back is held back at every line, and says nothing about any; without its model a
-    // search is sure of other things.
+    // search is sure of other things, and a record was not searched for.
     scoring:
-      judgement.needsPerson || found.retrieval.modelFailure !== null
+      judgement.needsPerson ||
+      found.retrieval.modelFailure !== null ||
+      isOfRecords(found, judgement)
         ? null
         : material.lines.scoring,
     answer: judgement.text,
@@ -121,9 +123,22 @@ export const isWrittenInPublic = (material: ReplyBasis, found: Found): boolean =
   return modeOf(material) === "auto" && line !== null && found.confidence >= line;
 };
 
-/** Retrieval's confidence, less what the guards took out: half of it at the most, for every sentence. */
-export const answerConfidence = (found: Found, { supported }: Judgement): number =>
-  found.confidence * (0.5 + 0.5 * supported);
+/**
+ * Retrieval's confidence, less what the guards took out: half of it at the most, for every sentence. An answer
+ * that rests on nothing but records is as sure as records are, whatever the knowledge says of the question.
+ */
+export const answerConfidence = (found: Found, judgement: Judgement): number => {
+  const basis = isOfRecords(found, judgement)
+    ? Math.max(found.confidence, recordConfidence)
+    : found.confidence;
+  return basis * (0.5 + 0.5 * judgement.supported);
+};
+
+/** A record was named by the visitor and is theirs: what can be wrong is only what the model makes of it. */
+const recordConfidence = 0.9;
+
+const isOfRecords = ({ scored }: Found, { cited }: Judgement): boolean =>
+  cited.length > 0 && cited.every((n) => scored[n - 1]?.record !== undefined);
 
 const evidenceOf = (
   material: ReplyBasis,
@@ -156,8 +171,11 @@ const maxLinks = 20;
 const passagesOf = (found: Found, cited: readonly number[]): DecisionPassage[] =>
   found.scored.map((passage, index) => {
     const { chunkId, sourceId, title, heading, text, links } = passage;
-    const { lexical, vector, score, url, searchedFor } = passage;
-    const searched = searchedFor === undefined ? {} : { searchedFor };
+    const { lexical, vector, score, url, searchedFor, record } = passage;
+    const searched = {
+      ...(searchedFor === undefined ? {} : { searchedFor }),
+      ...(record === undefined ? {} : { record }),
+    };
     const led = links.length === 0 ? {} : { links: links.slice(0, maxLinks) };
     const place = cited.indexOf(index + 1);
     const n = place < 0 ? null : place + 1;

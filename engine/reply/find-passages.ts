@@ -1,20 +1,26 @@
 import { Effect } from "effect";
 import type { DecisionRetrieval } from "#contract/decision.ts";
+import type { RecordKind } from "../crm/crm-record.ts";
 import { Retrieval, type Retrieved, type ScoredPassage } from "../knowledge/retrieve.ts";
 import { followUpQuestion } from "./follow-up.ts";
 import type { NumberedPassage } from "./passage.ts";
 import { questionParts } from "./question-parts.ts";
 import type { ReplyMaterial } from "./reply-material.ts";
 
-/** A passage, and what the model searched for when it found it; missing where the question itself did. */
-type FoundPassage = ScoredPassage & { readonly searchedFor?: string };
+/** A passage, and how the model came by it; nothing of it where the question itself found it. */
+export type JoinedPassage = ScoredPassage & {
+  /** What the model searched for. */
+  readonly searchedFor?: string;
+  /** It is a record of the connected system, and stands in no source. */
+  readonly record?: RecordKind;
+};
 
 /** What the knowledge base has for a question. */
 export type Found = {
   /** The words that were searched for: the question, with the one before when it leans on it. */
   readonly question: string;
   readonly passages: readonly NumberedPassage[];
-  readonly scored: readonly FoundPassage[];
+  readonly scored: readonly JoinedPassage[];
   /** 0 to 1. */
   readonly confidence: number;
   readonly features: Readonly<Record<string, number>>;

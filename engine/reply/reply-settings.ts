@@ -1,10 +1,12 @@
 import type { Services } from "../runtime/services.ts";
+import type { Crm } from "../crm/open-crm.ts";
 import type { Provider } from "./provider.ts";
 import type { ReplyModels } from "./reply-models.ts";
 
 /** What replies need of the process. */
 export type ReplyDeps = Pick<Services, "db" | "bus" | "log" | "metrics"> & {
   readonly models: ReplyModels;
+  readonly crm: Crm;
 };
 
 /** How the replies of a process work. */

@@ -13,7 +13,8 @@ import { planInMode, withoutShadow } from "./shadow-plan.ts";
 import { makeTypist, silentTypist, type Typist } from "./typist.ts";
 import { type Draft, emptyDraft, writeAnswer, type WritingEnd } from "./write-answer.ts";
 import { readToolWorld } from "../tools/read-tool-world.ts";
-import { searchKnowledge } from "../tools/search-knowledge.ts";
+import { canLookUp } from "../tools/granted-tools.ts";
+import { lookUpRecord } from "./look-up-record.ts";
 import { makeToolRun } from "../tools/tool-run.ts";
 import type { Policy } from "../policy/policy.ts";
 
@@ -102,7 +103,7 @@ const answer = Effect.fnUntraced(function* (
 
 /** Writes until the answer is there and shown, or until it is stopped; null and `again` to begin anew. */
 const write = Effect.fnUntraced(function* (
-  { db, models }: ReplyDeps,
+  { db, models, crm }: ReplyDeps,
   material: Answerable,
   first: Found,
   typist: Typist,
@@ -119,11 +120,12 @@ const write = Effect.fnUntraced(function* (
   const growing = growingFound(first);
   const { found } = growing;
   const search = yield* searchAgain(material, growing);
-  const draft: Draft = emptyDraft(makeToolRun(grant, { world, search, recall: null }));
+  const lookUps = { search, record: lookUpRecord(crm, material, growing) };
+  const draft: Draft = emptyDraft(makeToolRun(grant, { world, lookUps, recall: null }));
   const writingAt = performance.now();
   const writing = Effect.gen(function* () {
     const end: WritingEnd =
-      found.passages.length === 0 && !grant.includes(searchKnowledge.name)
+      found.passages.length === 0 && !canLookUp(grant)
         ? { kind: "gave-up" }
         : yield* writeAnswer(material, found, {
             draft,

@@ -16,7 +16,7 @@ export const searchAgain = Effect.fnUntraced(function* (
   const search: SearchKnowledge = async (query) => {
     const options = { locale, tuning, limit: most };
     const { passages } = await Effect.runPromise(retrieve(tenantId, query, options));
-    return join(passages, query.trim());
+    return join(passages, { searchedFor: query.trim() });
   };
   return search;
 });

@@ -1,5 +1,6 @@
 import { Cause, Effect, Fiber, Layer } from "effect";
 import { v4 as uuidv4 } from "uuid";
+import { openCrm } from "../crm/open-crm.ts";
 import { Retrieval } from "../knowledge/retrieve.ts";
 import type { Services } from "../runtime/services.ts";
 import { installationProviders } from "./installation-providers.ts";
@@ -38,12 +39,13 @@ export const startReplies = (
     ...overrides,
   };
   const models = openReplyModels(services, settings.providers);
+  const crm = openCrm(services);
   const layer = Layer.merge(
     ReplyAgent.layer.pipe(Layer.provide(ModelGateway.layer)),
     Retrieval.layer(db),
   );
   const fiber = Effect.runFork(
-    Effect.scoped(consumeReplies({ ...services, models }, settings)).pipe(
+    Effect.scoped(consumeReplies({ ...services, models, crm }, settings)).pipe(
       Effect.provide(layer),
       Effect.tapCause((cause) =>
         Effect.sync(() => {
@@ -57,6 +59,7 @@ export const startReplies = (
     stop: async () => {
       await Effect.runPromise(Fiber.interrupt(fiber));
       await models.close();
+      await crm.close();
     },
   };
 };

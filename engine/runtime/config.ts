@@ -97,6 +97,11 @@ export const settings = {
     addressRules,
     "Where models that workspaces set up may be, besides the public internet at ports 80 and 443: host:port or a network, separated by commas, such as 127.0.0.1:11434,10.0.0.0/8. Owners, admins and authors of workspaces can send requests there.",
   ),
+  crmAllow: list(
+    "XIN_CRM_ALLOW",
+    addressRules,
+    "Where the systems with orders and tickets that workspaces connect may be, besides the public internet at ports 80 and 443: host:port or a network, separated by commas, such as shop.example.com:8443,10.0.0.0/8. Owners of workspaces can send requests there.",
+  ),
   logLevel: oneOf(
     "XIN_LOG_LEVEL",
     ["debug", "info", "warn", "error", "silent"],

@@ -16,6 +16,7 @@ test("an operator answers people and changes nothing else", () => {
 test("secrets are the owner's alone", () => {
   expect(may("owner", "secrets.manage")).toBe(true);
   expect(may("admin", "secrets.manage")).toBe(false);
+  expect([may("owner", "crm.manage"), may("admin", "crm.manage")]).toEqual([true, false]);
 });
 
 test("without a role nothing is allowed, and the refusal says whom to ask", () => {

@@ -19,6 +19,8 @@ export type Permission =
   | "shadow.read"
   | "models.read"
   | "models.manage"
+  | "crm.read"
+  | "crm.manage"
   | "delivery.read"
   | "audit.read"
   /** To take back one act of the AI, or those of one run. */
@@ -38,6 +40,7 @@ const managing = [
   "members.manage",
   "audit.read",
   "models.read",
+  "crm.read",
   "decisions.undo-many",
 ] as const;
 
@@ -50,6 +53,7 @@ const granted: Record<Role, ReadonlySet<Permission>> = {
     ...managing,
     "secrets.manage",
     "models.manage",
+    "crm.manage",
   ] satisfies Permission[]),
   admin: new Set([...reading, ...answering, ...authoring, ...managing] satisfies Permission[]),
   operator: new Set([...reading, ...answering] satisfies Permission[]),

@@ -10,13 +10,13 @@ const maxPassageLength = 1200;
  */
 export const searchKnowledge: Tool<{ readonly query: string }> = {
   name: "search_knowledge",
-  kind: "search",
+  kind: "look-up",
   input: Schema.Struct({
     query: Schema.String.check(Schema.isPattern(/\S/), Schema.isMaxLength(300)),
   }),
   describe: () =>
     "Searches the help pages again with other words, when the numbered passages do not answer the question. What it finds is numbered as well and may be cited.",
-  answer: async ({ query }, search) => {
+  answer: async ({ query }, { search }) => {
     const passages = await search(query);
     if (passages === null) return { refused: "Nothing is known of this." };
     const told = passages.map(

@@ -1,7 +1,7 @@
 import { Cause, Effect, Exit, Schema } from "effect";
 import type { DecisionTool } from "#contract/decision.ts";
 import { grantedTools } from "./granted-tools.ts";
-import type { SearchKnowledge, Tool, ToolAct, ToolAnswer, ToolWorld } from "./tool.ts";
+import type { LookUps, Tool, ToolAct, ToolAnswer, ToolWorld } from "./tool.ts";
 
 /** A tool as it is offered to a model. */
 export type OfferedTool = {
@@ -39,7 +39,7 @@ export const toolCaps = {
 export type ToolSources = {
   /** Null in a rehearsal: calls are checked and recorded, and nothing is looked up. */
   readonly world: ToolWorld | null;
-  readonly search: SearchKnowledge;
+  readonly lookUps: LookUps;
   /** Answers calls of a rehearsal from a recording; null where there is none. */
   readonly recall: ((name: string, input: unknown) => string) | null;
 };
@@ -47,7 +47,7 @@ export type ToolSources = {
 /** Runs the tools that a policy grants. Nothing else is offered, and a call of anything else does nothing. */
 export const makeToolRun = (
   grant: readonly string[],
-  { world, search, recall }: ToolSources = nothing,
+  { world, lookUps, recall }: ToolSources = nothing,
 ): ToolRun => {
   const tools = new Map(grantedTools(grant).map((tool) => [tool.name, tool]));
   const calls: DecisionTool[] = [];
@@ -63,7 +63,7 @@ export const makeToolRun = (
     if (Exit.isFailure(decoded)) {
       return { outcome: "invalid", result: "The arguments do not fit the tool." };
     }
-    if (tool.kind === "search") return settledAs(tool, await tool.answer(decoded.value, search));
+    if (tool.kind === "look-up") return settledAs(tool, await tool.answer(decoded.value, lookUps));
     if (world === null && recall !== null) {
       return { outcome: "rehearsed", result: recall(name, input) };
     }
@@ -130,7 +130,14 @@ export const makeToolRun = (
   };
 };
 
-const nothing: ToolSources = { world: null, search: () => Promise.resolve(null), recall: null };
+const nothing: ToolSources = {
+  world: null,
+  lookUps: {
+    search: () => Promise.resolve(null),
+    record: () => Promise.resolve({ rehearsed: "Done, as a rehearsal." }),
+  },
+  recall: null,
+};
 
 type Settled = {
   readonly outcome: DecisionTool["outcome"];
@@ -139,10 +146,12 @@ type Settled = {
   readonly found?: readonly string[];
 };
 
-const settledAs = ({ kind }: Tool<unknown>, answer: ToolAnswer): Settled =>
-  "refused" in answer
-    ? { outcome: "refused", result: answer.refused }
-    : { outcome: kind === "write" ? "proposed" : "answered", ...answer };
+const settledAs = ({ kind }: Tool<unknown>, answer: ToolAnswer): Settled => {
+  if ("refused" in answer) return { outcome: "refused", result: answer.refused };
+  if ("failed" in answer) return { outcome: "failed", result: answer.failed };
+  if ("rehearsed" in answer) return { outcome: "rehearsed", result: answer.rehearsed };
+  return { outcome: kind === "write" ? "proposed" : "answered", ...answer };
+};
 
 const offer = (tool: Tool<unknown>, world: ToolWorld | null): OfferedTool => ({
   name: tool.name,

@@ -1,4 +1,5 @@
 import type { Schema } from "effect";
+import type { RecordKind } from "../crm/crm-record.ts";
 
 /** What tools may know: of this conversation and its workspace, read before the model is asked. */
 export type ToolWorld = {
@@ -28,7 +29,11 @@ export type ToolAnswer =
       /** Ids of the passages that a search found, best first. */
       readonly found?: readonly string[];
     }
-  | { readonly refused: string };
+  | { readonly refused: string }
+  /** What it needed did not work. */
+  | { readonly failed: string }
+  /** Nothing was looked up, as nothing is sent. */
+  | { readonly rehearsed: string };
 
 /** A passage by the number it may be cited by. */
 export type FoundPassage = {
@@ -39,8 +44,22 @@ export type FoundPassage = {
   readonly text: string;
 };
 
-/** Searches the workspace's knowledge; null where there is nothing to search and the recording knows nothing. */
+/** Searches the workspace's knowledge; null where a recording knows nothing of it. */
 export type SearchKnowledge = (query: string) => Promise<readonly FoundPassage[] | null>;
+
+/** Reads a record of the connected system, if it is this visitor's. */
+export type LookUpRecord = (
+  kind: RecordKind,
+  number: string,
+) => Promise<
+  | { readonly passage: FoundPassage }
+  | { readonly refused: string }
+  | { readonly failed: string }
+  | { readonly rehearsed: string }
+>;
+
+/** What tools look things up with: what they find can be cited. */
+export type LookUps = { readonly search: SearchKnowledge; readonly record: LookUpRecord };
 
 /** Something the model may call where the policy grants it. */
 export type Tool<Input> = {
@@ -55,8 +74,8 @@ export type Tool<Input> = {
       answer(input: Input, world: ToolWorld): ToolAnswer | Promise<ToolAnswer>;
     }
   | {
-      /** Searches what everybody may read: it answers in a rehearsal as well. */
-      readonly kind: "search";
-      answer(input: Input, search: SearchKnowledge): Promise<ToolAnswer>;
+      /** Finds what can be cited. In a rehearsal it is given look-ups that answer accordingly. */
+      readonly kind: "look-up";
+      answer(input: Input, lookUps: LookUps): Promise<ToolAnswer>;
     }
 );

@@ -19,6 +19,8 @@ export type DecisionPassage = {
   readonly url: string | null;
   /** What the model searched for when it found it; missing where the question itself did. */
   readonly searchedFor?: string;
+  /** It is a record of the connected system, and stands in no source; missing for every other passage. */
+  readonly record?: "order" | "ticket";
 };
 
 /** By what the passages were found. */

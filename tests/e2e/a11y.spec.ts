@@ -30,6 +30,7 @@ const consolePages: Readonly<Record<string, (page: Page) => Promise<string>>> = 
   delivery: () => Promise.resolve("/delivery"),
   settings: () => Promise.resolve("/settings"),
   models: () => Promise.resolve("/settings/models"),
+  "orders and tickets": () => Promise.resolve("/settings/crm"),
   "search models": () => Promise.resolve("/settings/search"),
   modes: () => Promise.resolve("/settings/modes"),
   "the shadow report": () => Promise.resolve("/settings/modes/shadow"),

@@ -35,6 +35,9 @@ export const apiBodies = ({
   "PUT /api/v1/models/order": { providerIds: [providerId] },
   "PUT /api/v1/models/budget": { conversationUsd: null, dayUsd: null, dayCalls: null },
   "PATCH /api/v1/models/{providerId}": { model: "mine" },
+  // Nothing is connected to there.
+  "PUT /api/v1/crm": { url: "https://ours.example/xin" },
+  "POST /api/v1/crm/test": { kind: "order", number: "not a number" },
   "PUT /api/v1/hours": {
     timeZone: "Europe/Berlin",
     week: { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] },
@@ -83,6 +86,8 @@ export const apiWithoutBody: readonly string[] = [
   "POST /api/v1/knowledge/sites/{siteId}/crawl",
   "POST /api/v1/knowledge/sites/{siteId}/cancel",
   "DELETE /api/v1/knowledge/sites/{siteId}",
+  "GET /api/v1/crm",
+  "DELETE /api/v1/crm",
   "GET /api/v1/hours",
   "GET /api/v1/models",
   "GET /api/v1/modes",

@@ -112,6 +112,12 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
         }),
       }),
     ],
+    "settings/crm": [
+      { path: "/settings/crm", shows: true },
+      form("/settings/crm", { intent: "test", kind: "order", number: "not a number" }),
+      form("/settings/crm", { intent: "connect", url: "https://ours.example/xin", key: "" }),
+      form("/settings/crm", { intent: "disconnect" }),
+    ],
     "settings/models": [
       { path: "/settings/models", shows: true },
       form("/settings/models", { intent: "delete", providerId }),

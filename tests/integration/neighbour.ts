@@ -129,6 +129,11 @@ export const prepareNeighbour = async (db: Db, name: string): Promise<Neighbour>
     holidays: [{ date: "2026-12-25", name: secret, spans: [] }],
     escalation: [],
   });
+  await db.tenant(
+    tenantId,
+    (tx) => tx`insert into xin.crm_connections (tenant_id, url)
+      values (${tenantId}, ${`https://crm.example/${secret}`})`,
+  );
   const providerId = await prepareModel(db, tenantId, secret);
   const modelId = await prepareVectors(db, tenantId, secret);
   const unanswered = async (question: string) => {

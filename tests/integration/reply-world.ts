@@ -53,7 +53,10 @@ export const openReplyWorld = async () => {
   const bus = makeMemoryBus(log);
   const dataDir = await mkdtemp(join(tmpdir(), "xin-replies-"));
   const keyProvider = await openLocalKeys(dataDir);
-  const config = readConfig({ XIN_MODEL_ALLOW: "127.0.0.0/8" });
+  const config = readConfig({
+    XIN_MODEL_ALLOW: "127.0.0.0/8",
+    XIN_CRM_ALLOW: "127.0.0.0/8",
+  });
   const heard: BusMessage[] = [];
   bus.subscribe((message) => void heard.push(message));
   const deps: ActionDeps = { db: test.db, bus, log };

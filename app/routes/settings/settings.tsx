@@ -24,6 +24,7 @@ export function loader({ request, context }: Route.LoaderArgs) {
     email: principal.email,
     role: principal.role,
     mayReadModels: may(principal.role, "models.read"),
+    mayReadCrm: may(principal.role, "crm.read"),
     workspace: principal.tenantName,
     locale: context.get(requestContext).locale,
   };
@@ -64,7 +65,7 @@ export async function action({ request, context }: Route.ActionArgs) {
 
 export default function Settings({ loaderData, actionData }: Route.ComponentProps) {
   const { t } = useLingui();
-  const { name, email, role, workspace, locale, mayReadModels } = loaderData;
+  const { name, email, role, workspace, locale, mayReadModels, mayReadCrm } = loaderData;
   const done = actionData !== undefined && "done" in actionData ? actionData.done : undefined;
   const problem =
     actionData !== undefined && "problem" in actionData ? actionData.problem : undefined;
@@ -77,7 +78,11 @@ export default function Settings({ loaderData, actionData }: Route.ComponentProp
         </h1>
       </header>
       <div className="page-body settings">
-        <WorkspaceLinks workspace={workspace} mayReadModels={mayReadModels} />
+        <WorkspaceLinks
+          workspace={workspace}
+          mayReadModels={mayReadModels}
+          mayReadCrm={mayReadCrm}
+        />
         <section>
           <h2>
             <Trans>You</Trans>

@@ -1,12 +1,23 @@
 import { Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
-import { AiIcon, ChevronRightIcon, ClockIcon, DecisionsIcon, SearchIcon } from "#app/ui/icons.tsx";
+import {
+  AiIcon,
+  ChevronRightIcon,
+  ClockIcon,
+  DecisionsIcon,
+  LinkIcon,
+  SearchIcon,
+} from "#app/ui/icons.tsx";
 
-type Props = { readonly workspace: string; readonly mayReadModels: boolean };
+type Props = {
+  readonly workspace: string;
+  readonly mayReadModels: boolean;
+  readonly mayReadCrm: boolean;
+};
 
 /** The settings that all of a workspace share, each on a page of its own. */
-export function WorkspaceLinks({ workspace, mayReadModels }: Props) {
+export function WorkspaceLinks({ workspace, mayReadModels, mayReadCrm }: Props) {
   return (
     <section>
       <h2>{workspace}</h2>
@@ -32,6 +43,11 @@ export function WorkspaceLinks({ workspace, mayReadModels }: Props) {
             <Trans>
               Which models write answers in {workspace}, in which order, and what they may cost.
             </Trans>
+          </Entry>
+        ) : null}
+        {mayReadCrm ? (
+          <Entry to="/settings/crm" icon={<LinkIcon />} title={<Trans>Orders and tickets</Trans>}>
+            <Trans>The system that the AI may read a visitor's order or ticket from.</Trans>
           </Entry>
         ) : null}
         <Entry to="/settings/search" icon={<SearchIcon />} title={<Trans>Search models</Trans>}>

@@ -119,7 +119,7 @@ function PassageBody({ passage }: { readonly passage: DecisionPassage }) {
       <div className="passage-text">
         <PassageText text={passage.text} />
       </div>
-      {passage.searchedFor === undefined ? null : (
+      {passage.searchedFor === undefined || passage.record !== undefined ? null : (
         <p className="xs i3">
           <Trans>The model searched for “{passage.searchedFor}”</Trans>
         </p>
@@ -128,9 +128,15 @@ function PassageBody({ passage }: { readonly passage: DecisionPassage }) {
       <div className="passage-scores">
         <Score name={t`words`} value={passage.lexical} />
         <Score name={t`meaning`} value={passage.vector} />
-        <Link className="end" to={`/knowledge/${passage.sourceId}?passage=${passage.chunkId}`}>
-          <Trans>Show in the source</Trans>
-        </Link>
+        {passage.record === undefined ? (
+          <Link className="end" to={`/knowledge/${passage.sourceId}?passage=${passage.chunkId}`}>
+            <Trans>Show in the source</Trans>
+          </Link>
+        ) : (
+          <span className="end">
+            <Trans>From the connected system</Trans>
+          </span>
+        )}
         {passage.url === null ? null : (
           <a className="tr" href={passage.url} target="_blank" rel="noreferrer">
             <Trans>Open source</Trans>

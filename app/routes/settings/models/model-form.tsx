@@ -5,7 +5,7 @@ import { useState } from "react";
 import { PenIcon } from "#app/ui/icons.tsx";
 import { useFormDialog } from "#app/ui/use-form-dialog.ts";
 import type { ModelProvider } from "#db/reads/model-providers.ts";
-import { KeyField } from "./key-field.tsx";
+import { KeyField } from "#app/ui/key-field.tsx";
 import type { Listed } from "./listed.ts";
 import { ModelLimits } from "./model-limits.tsx";
 

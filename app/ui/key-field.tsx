@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 
-/** A model's key: kept, or entered again. One that is stored is never shown, only its end. */
+/** A key to another server: kept, or entered again. One that is stored is never shown, only its end. */
 export function KeyField({ keyEnding }: { readonly keyEnding: string | null }) {
   const { t } = useLingui();
   const [choice, setChoice] = useState<"keep" | "new">(keyEnding === null ? "new" : "keep");
