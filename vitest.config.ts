@@ -6,7 +6,12 @@ import { configDefaults, defineConfig } from "vitest/config";
 const cores = availableParallelism();
 /** Waiting is bounded, not short: a busy machine must not fail a test that only waits. */
 const expect = { poll: { timeout: 10_000, interval: 25 } };
-const serverTests = "**/*.{pg,redis}.test.ts";
+/**
+ * A test's name says which database it needs: `embedded`, or `pg` for both engines, or only Redis.
+ * XIN_TEST_ENGINES=postgres leaves out what the embedded database alone can run.
+ */
+const databaseTests = "**/*.{embedded,pg,redis}.test.ts";
+const onServers = process.env["XIN_TEST_ENGINES"] === "postgres";
 
 /**
  * Four kinds of tests, named with `vitest run --project <name>`. They run one group after the other
@@ -24,7 +29,7 @@ export default defineConfig({
             "tests/{support,fakes}/**/*.test.ts",
             "app/**/*.test.ts",
           ],
-          exclude: [...configDefaults.exclude, serverTests],
+          exclude: [...configDefaults.exclude, databaseTests],
           maxWorkers: cores,
           testTimeout: 15_000,
           hookTimeout: 30_000,
@@ -45,9 +50,10 @@ export default defineConfig({
       },
       {
         test: {
-          name: "pg",
-          include: [serverTests],
-          maxWorkers: Math.max(1, Math.floor(cores / 2)),
+          name: "database",
+          include: [onServers ? "**/*.{pg,redis}.test.ts" : databaseTests],
+          exclude: [...configDefaults.exclude, "tests/integration/**"],
+          maxWorkers: cores,
           testTimeout: 60_000,
           hookTimeout: 120_000,
           expect,
@@ -57,8 +63,8 @@ export default defineConfig({
       {
         test: {
           name: "integration",
-          include: ["tests/integration/**/*.test.ts"],
-          maxWorkers: 1,
+          include: [`tests/integration/**/*${onServers ? ".pg" : ""}.test.ts`],
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           expect,

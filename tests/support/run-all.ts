@@ -79,11 +79,14 @@ const run = (command: string, args: string[], env: Record<string, string> = {}):
     stdio: "inherit",
     timeout: runTimeoutMs,
     killSignal: "SIGKILL",
-    env: { ...process.env, PATH: toolPath, ...env },
+    env: { ...process.env, PATH: toolPath, NODE_COMPILE_CACHE: compiled, ...env },
   }).status ?? 1;
 
 /** So that `node tests/support/run-all.ts` works without npm as well. */
 const toolPath = [join(project, "node_modules", ".bin"), process.env["PATH"]].join(delimiter);
+
+/** What Node makes of our files is kept, as `npm start` keeps it: tests start hundreds of processes. */
+const compiled = join(project, "node_modules", ".cache", "compiled");
 
 const readJson = (file: string): unknown =>
   existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
