@@ -45,6 +45,8 @@ const fields = <Whole extends Schema.Top>(whole: Whole) => ({
   /** A line of the policy whose paragraph applied; together with policyId. */
   ruleLine: Schema.optionalKey(whole),
   model: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(200))),
+  /** A tool that the model called, whatever came of it. */
+  tool: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(100))),
   from: Schema.optionalKey(Moment),
   /** The first moment that counts no more. */
   to: Schema.optionalKey(Moment),

@@ -28,6 +28,7 @@ type Row = {
   readonly version?: number;
   readonly line?: number;
   readonly question?: string;
+  readonly tools?: readonly object[];
   readonly at: string;
 };
 
@@ -41,6 +42,7 @@ const record = async (row: Row): Promise<string> => {
     model = "m1",
     version = null,
     question = "Where?",
+    tools = [],
   } = row;
   const rules = JSON.stringify(
     row.line === undefined ? [] : [{ line: row.line, text: "Be kind." }],
@@ -50,9 +52,10 @@ const record = async (row: Row): Promise<string> => {
     (
       tx,
     ) => tx`insert into xin.decisions (tenant_id, id, conversation_id, kind, trigger_seq, epoch, mode,
-        outcome, model, policy_id, policy_version, rules, question, created_at)
+        outcome, model, policy_id, policy_version, rules, question, tools, created_at)
       values (${tenantId}, ${id}, ${conversationId}, 'reply', 2, 1, ${mode}, ${outcome}, ${model},
-        ${version === null ? null : policyId}, ${version}, ${rules}::text::jsonb, ${question}, ${row.at})`,
+        ${version === null ? null : policyId}, ${version}, ${rules}::text::jsonb, ${question},
+        ${JSON.stringify(tools)}::text::jsonb, ${row.at})`,
   );
   return id;
 };
@@ -74,6 +77,10 @@ beforeAll(async () => {
   ids["ruled"] = await record({ at: "2026-11-02T10:00:00.123456Z", version: 1, line: 12 });
   ids["asked"] = await record({
     at: "2026-11-03T10:00:00Z",
+    tools: [
+      { name: "read_order", input: "{}", result: "", outcome: "answered", ms: 1 },
+      { name: "close", input: "{}", result: "", outcome: "not_granted", ms: 0 },
+    ],
     version: 1,
     line: 14,
     question: formula,
@@ -127,6 +134,9 @@ test.each([
   [{ mode: "draft" }, ["same"]],
   [{ model: "m2" }, ["same"]],
   [{ model: "m3" }, []],
+  [{ tool: "read_order" }, ["asked"]],
+  [{ tool: "close", outcome: "sent" }, ["asked"]],
+  [{ tool: "read" }, []],
   [{ from: "2026-11-02T00:00:00Z", to: "2026-11-03T10:00:00Z" }, ["ruled"]],
   [{ reaction: "edited" }, ["drafted"]],
   [{ reaction: "approved" }, []],
@@ -182,6 +192,7 @@ test("a table opens in a spreadsheet, and no word of a visitor runs in it", asyn
   expect(rows).toHaveLength(5);
   const asked = rows.find((row) => (row as { id: string }).id === ids["asked"]);
   expect(asked).toMatchObject({ question: `'${formula}`, policy_lines: "14", policy_version: "1" });
+  expect(asked).toMatchObject({ tools: "read_order:answered close:not_granted" });
   expect(rows[0]).toMatchObject({ after: "edited", edit_distance: "4" });
 });
 

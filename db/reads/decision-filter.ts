@@ -12,6 +12,8 @@ export type DecisionFilter = {
   /** A line of the policy whose paragraph applied; counts only together with `policyId`. */
   readonly ruleLine?: number | null;
   readonly model?: string | null;
+  /** A tool that the model called, whatever came of it. */
+  readonly tool?: string | null;
   /** ISO 8601, the earliest that counts. */
   readonly from?: string | null;
   /** ISO 8601, the first that counts no more. */
@@ -23,7 +25,7 @@ export type DecisionFilter = {
 
 /** The filter as a condition on `xin.decisions d`. */
 export const decisionCondition = (tx: Tx, filter: DecisionFilter) => {
-  const { kind, outcome, mode, policyId, policyVersion, ruleLine, model } = filter;
+  const { kind, outcome, mode, policyId, policyVersion, ruleLine, model, tool } = filter;
   const { from, to, reaction, conversationId } = filter;
   const when = <T>(value: T | null | undefined, condition: (value: T) => ReturnType<Tx>) =>
     value === null || value === undefined ? tx`` : condition(value);
@@ -36,6 +38,7 @@ export const decisionCondition = (tx: Tx, filter: DecisionFilter) => {
     ${when(policy === null ? null : policyVersion, (value) => tx`and d.policy_version = ${value}`)}
     ${when(policy === null ? null : ruleLine, (value) => tx`and d.rules @> ${JSON.stringify([{ line: value }])}::text::jsonb`)}
     ${when(model, (value) => tx`and d.model = ${value}`)}
+    ${when(tool, (value) => tx`and d.tools @> ${JSON.stringify([{ name: value }])}::text::jsonb`)}
     ${when(from, (value) => tx`and d.created_at >= ${value}::timestamptz`)}
     ${when(to, (value) => tx`and d.created_at < ${value}::timestamptz`)}
     ${when(conversationId, (value) => tx`and d.conversation_id = ${value}`)}

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readConversationRow } from "#db/reads/conversations.ts";
 import { readDecision } from "#db/reads/decisions.ts";
 import type { NewDecision } from "#db/writes/decisions.ts";
 import { createPolicy } from "../policy/create-policy.ts";
@@ -188,9 +189,19 @@ describe("settling a reply", () => {
     const ada = await workspace.addPerson("Ada", "operator");
     await takeOver(workspace.deps, ada.as(), { conversationId });
     const made = decision(conversationId, "sent");
-    await expect(settle(made, { kind: "send", answer })).rejects.toMatchObject({
-      kind: "stale_epoch",
-    });
+    const acts = [{ kind: "tag", tag: "late" }, { kind: "close" }] as const;
+    const row = () =>
+      database.db.tenant(workspace.tenantId, (tx) => readConversationRow(tx, conversationId, null));
+    const before = await row();
+    await expect(
+      settleReply(workspace.deps, workspace.asAi(1), {
+        decision: made,
+        effect: { kind: "send", answer },
+        acts,
+      }),
+    ).rejects.toMatchObject({ kind: "stale_epoch" });
+    expect(before).toMatchObject({ tags: [], status: "open" });
+    expect(await row()).toEqual(before);
     expect(await stored(made.id)).toBeNull();
     const late = await settle({ ...made, outcome: "superseded" }, { kind: "superseded" });
     expect(late.events.map(({ body }) => body.type)).toEqual(["reply.superseded"]);

@@ -15,7 +15,7 @@ import { findTenant, withDatabase } from "./with-database.ts";
 export const undoCommand: Command = {
   name: "undo",
   usage:
-    "undo --tenant T (--conversation C --seq N | --decision D | --from TIME [--to TIME] [--kind K] [--outcome O] [--mode M] [--model M] [--policy P [--version N] [--line N]] [--conversation C]) [--dry-run] [--reason R] [--id ID]",
+    "undo --tenant T (--conversation C --seq N | --decision D | --from TIME [--to TIME] [--kind K] [--outcome O] [--mode M] [--model M] [--tool T] [--policy P [--version N] [--line N]] [--conversation C]) [--dry-run] [--reason R] [--id ID]",
   summary: "Takes acts of the AI back, or says with --dry-run what that would change.",
   options: {
     tenant: { type: "string" },
@@ -28,6 +28,7 @@ export const undoCommand: Command = {
     outcome: { type: "string" },
     mode: { type: "string" },
     model: { type: "string" },
+    tool: { type: "string" },
     policy: { type: "string" },
     version: { type: "string" },
     line: { type: "string" },
@@ -87,6 +88,7 @@ const scopeOf = (context: CommandContext): ActScope => {
     outcome: textOf(context, "outcome"),
     mode: textOf(context, "mode"),
     model: textOf(context, "model"),
+    tool: textOf(context, "tool"),
     policyId: idOf(context, "policy"),
     policyVersion: wholeOf(context, "version"),
     ruleLine: wholeOf(context, "line"),

@@ -24,6 +24,10 @@ const columns: readonly (readonly [name: string, value: (decision: Decision) => 
   ["guards_failed", ({ guards }) => failed(guards)],
   ["provider", ({ provider }) => provider],
   ["model", ({ model }) => model],
+  [
+    "tools",
+    ({ tools }) => (tools ?? []).map(({ name, outcome }) => `${name}:${outcome}`).join(" "),
+  ],
   ["tokens_in", ({ tokensIn }) => tokensIn],
   ["tokens_out", ({ tokensOut }) => tokensOut],
   ["cost_usd", ({ costUsd }) => costUsd],

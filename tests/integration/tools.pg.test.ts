@@ -283,6 +283,25 @@ describe("a model with tools", () => {
     expect(row.status).toBe("open");
   });
 
+  it("looks up in shadow, and does nothing of what it asks for", async () => {
+    const { decision, row, events } = await ask(
+      policy("add_tag, close, search_knowledge", "shadow"),
+      [
+        call("add_tag", { tag: "warranty" }),
+        call("search_knowledge", { query: "Hamburg" }),
+        call("close", { reason: "done" }),
+      ],
+    );
+    expect(decision.outcome).toBe("shadowed");
+    expect(decision.tools?.map(({ outcome }) => outcome)).toEqual([
+      ...(["proposed", "answered", "proposed"] as const),
+    ]);
+    expect([row.tags, row.status]).toEqual([[], "open"]);
+    // People answer in shadow; nothing else is the AI's.
+    const own = events.filter(({ actor }) => actor.kind === "ai");
+    expect(own.map(({ body }) => body.type)).toEqual(["conversation.handed-over"]);
+  });
+
   it("is told when it calls what is not granted, not there, or with broken arguments", async () => {
     const { decision, row } = await ask(policy("add_tag"), [
       call("close", { reason: "done" }),

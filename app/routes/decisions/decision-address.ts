@@ -39,6 +39,7 @@ export const searchOf = (filter: DecisionFilter): URLSearchParams => {
   set("version", filter.policyVersion);
   set("line", filter.ruleLine);
   set("model", filter.model);
+  set("tool", filter.tool);
   set("from", filter.from);
   set("to", filter.to);
   set("conversation", filter.conversationId);

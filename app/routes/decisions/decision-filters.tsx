@@ -84,6 +84,15 @@ export function DecisionFilters({ filter, choices, subject }: Props) {
           onChange={(model) => set({ model })}
         />
       )}
+      {choices.tools.length === 0 ? null : (
+        <FilterSelect
+          label={t`Tool`}
+          any={t`Any tool`}
+          value={filter.tool ?? null}
+          options={choices.tools.map((tool) => ({ value: tool, name: tool }))}
+          onChange={(tool) => set({ tool })}
+        />
+      )}
       <SinceSelect filter={filter} onChange={set} />
       <MomentField label={t`From`} value={filter.from ?? null} onChange={(from) => set({ from })} />
       <MomentField label={t`Until`} value={filter.to ?? null} onChange={(to) => set({ to })} />

@@ -19,6 +19,7 @@ export const placeOf = (search: URLSearchParams): DecisionPlace => {
       policyVersion: policyId === null ? null : wholeOf(text("version")),
       ruleLine: policyId === null ? null : wholeOf(text("line")),
       model: text("model")?.slice(0, 200) ?? null,
+      tool: text("tool")?.slice(0, 100) ?? null,
       from: momentOf(text("from")),
       to: momentOf(text("to")),
       conversationId: id("conversation"),
