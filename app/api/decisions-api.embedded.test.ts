@@ -219,3 +219,33 @@ test("an export is in the audit log, and is for those who may read conversations
   expect((await save("format=csv", "nobody")).response.status).toBe(401);
   expect((await save("format=csv", "acme.viewer")).response.status).toBe(200);
 });
+
+test("sent answers that were drawn are looked at once, by who may, and count", async () => {
+  const checks = "/api/v1/retrieval/checks";
+  const waiting = async (as?: string) =>
+    (
+      await api.call<{ waiting: number; answers: { decisionId: string }[] }>(
+        "GET",
+        checks,
+        as ? { as } : {},
+      )
+    ).body;
+  expect(await waiting()).toEqual({ waiting: 0, answers: [] });
+  const id = await record({ at: new Date().toISOString(), question: "Is it drawn?" });
+  const drawn = id.replace(/..$/, "00");
+  await api.services.db.tenant(
+    workspace.tenantId,
+    (tx) =>
+      tx`update xin.decisions set id = ${drawn}, scoring = 'test', answer = 'It is.' where id = ${id}`,
+  );
+  const shown = { decisionId: drawn, conversationId, question: "Is it drawn?", answer: "It is." };
+  expect(await waiting("acme.viewer")).toEqual({ waiting: 1, answers: [shown] });
+  const check = (one: string, body: unknown, as?: string) =>
+    api.call("PUT", `${checks}/${one}`, { body, ...(as && { as }) });
+  expect((await check(drawn, { isRight: true }, "acme.viewer")).status).toBe(403);
+  expect((await check(drawn, { isRight: "yes" })).status).toBe(400);
+  expect((await check(newId(), { isRight: true })).status).toBe(404);
+  expect((await check(drawn, { isRight: false })).status).toBe(204);
+  expect((await check(drawn, { isRight: true })).status).toBe(409);
+  expect(await waiting()).toEqual({ waiting: 0, answers: [] });
+});

@@ -4,6 +4,7 @@ import type { WireError } from "#contract/ack.ts";
 import { indexNow } from "#engine/knowledge/index-now.ts";
 import { systemEnvelope } from "#engine/tenancy/system-envelope.ts";
 import { type FakeOpenAI, startFakeOpenAI } from "../../tests/fakes/openai.ts";
+import { type FakeRerank, longestFirst, startFakeRerank } from "../../tests/fakes/rerank.ts";
 import { makeLocalModels } from "../../tests/support/local-models.ts";
 import { type ServedApi, serveApi } from "../../tests/support/serve-api.ts";
 import { makeTenant } from "../../tests/support/test-db.ts";
@@ -16,6 +17,7 @@ const key = "sk-the-key-of-this-workspace";
 let modelsDir: string;
 let lent: FakeOpenAI;
 let own: FakeOpenAI;
+let rerank: FakeRerank;
 let api: ServedApi;
 let tenantId: string;
 let refunds: string;
@@ -24,11 +26,12 @@ beforeAll(async () => {
   modelsDir = await makeLocalModels();
   lent = await startFakeOpenAI();
   own = await startFakeOpenAI();
+  rerank = await startFakeRerank(longestFirst);
   api = await serveApi({
     XIN_EMBEDDING_URL: lent.url,
     XIN_LLM_KEY: "the installation's",
     XIN_MODELS_DIR: modelsDir,
-    XIN_MODEL_ALLOW: new URL(own.url).host,
+    XIN_MODEL_ALLOW: [own, rerank].map(({ url }) => new URL(url).host).join(","),
   });
   const { db } = api.services;
   tenantId = await makeTenant(db, "acme");
@@ -50,6 +53,7 @@ afterAll(async () => {
   await api?.close();
   await lent?.[Symbol.asyncDispose]();
   await own?.[Symbol.asyncDispose]();
+  await rerank?.[Symbol.asyncDispose]();
   if (modelsDir) await rm(modelsDir, { recursive: true, force: true });
 });
 
@@ -212,4 +216,39 @@ test("another workspace's model answers as one that does not exist", async () =>
   expect(foreign.map((one) => (one as [number])[0])).toEqual([404, 404, 404, 404]);
   expect((await call("GET", `${base}/models`, { as })).body).toEqual({ models: [] });
   expect((await call("GET", `${base}/models`, { as: "nobody" })).status).toBe(401);
+});
+
+test("a rerank model is set when it gives an order, asked again, and taken off with its key", async () => {
+  const path = `${base}/reranker`;
+  const before = await secrets();
+  const shown = async (as?: string) => (await call("GET", path, as ? { as } : {})).body;
+  const set = (body: object, as = "acme.owner") => call<Refusal>("PUT", path, { as, body });
+  const mine = { url: rerank.url, model: "order-1" };
+  expect(await shown()).toEqual({ reranker: null });
+  expect((await call("POST", `${path}/test`)).status).toBe(404);
+  expect((await set({ ...mine, key }, "acme.admin")).body.error.kind).toBe("forbidden");
+  expect((await set(mine, "acme.viewer")).body.error.kind).toBe("forbidden");
+  // An address with no such path gives no order.
+  expect((await set({ ...mine, url: `${rerank.url}/none` })).body.error.kind).toBe("invalid");
+  expect((await set({ ...mine, url: "http://169.254.169.254/v1" })).body.error.message).toMatch(
+    /private network/,
+  );
+  expect(await shown()).toEqual({ reranker: null });
+  expect(await secrets()).toEqual(before);
+
+  const done = { ms: expect.any(Number), isRight: true };
+  expect(await set({ ...mine, key })).toMatchObject({ status: 200, body: done });
+  expect(rerank.asked.at(-1)).toMatchObject({ hasKey: true });
+  expect(await shown("acme.viewer")).toEqual({ reranker: { ...mine, hasKey: true } });
+  expect((await call("POST", `${path}/test`)).body).toEqual(done);
+  expect(await shown("globex.owner")).toEqual({ reranker: null });
+  const asked = rerank.asked.length;
+  const question = { body: { question: "refunds take how long" } };
+  expect((await call("POST", "/api/v1/retrieval/try", question)).status).toBe(200);
+  expect(rerank.asked.length).toBeGreaterThan(asked);
+
+  expect((await call("DELETE", path, { as: "acme.viewer" })).status).toBe(403);
+  expect((await call("DELETE", path)).status).toBe(204);
+  expect(await shown()).toEqual({ reranker: null });
+  expect(await secrets()).toEqual(before);
 });

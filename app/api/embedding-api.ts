@@ -80,6 +80,20 @@ const Comparison = Schema.Struct({
   next: Schema.NullOr(Schema.Int),
 }).annotate({ identifier: "ModelComparison" });
 
+const Reranker = Schema.Struct({
+  model: Schema.String,
+  /** Null for an API that the installation set. */
+  url: Schema.NullOr(Schema.String),
+  hasKey: Schema.Boolean,
+}).annotate({ identifier: "RerankModel" });
+
+const RerankerTest = Schema.Struct({
+  /** How long it took to put two texts in order. */
+  ms: Schema.Int,
+  /** Whether the answer came before what is no answer. */
+  isRight: Schema.Boolean,
+}).annotate({ identifier: "RerankModelTest" });
+
 const Named = Schema.Struct({ modelId: ModelId });
 const oneModel = { params: { modelId: ModelId }, error: apiErrors };
 
@@ -149,6 +163,32 @@ export const embeddingApi = HttpApiGroup.make("embedding")
       OpenApi.Summary,
       "Ask the saved questions of a model in use and of the one that answers; visitors notice nothing",
     ),
+    HttpApiEndpoint.get("reranker", "/reranker", {
+      success: Schema.Struct({ reranker: Schema.NullOr(Reranker) }),
+      error: apiErrors,
+    }).annotate(OpenApi.Summary, "The model that puts the best passages in order; null: none does"),
+    HttpApiEndpoint.put("setReranker", "/reranker", {
+      payload: Schema.Struct({
+        /** Base URL of an API of your own with `/rerank`, such as https://api.jina.ai/v1. */
+        url: Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(500)),
+        model: Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(200)),
+        /** Needs the role owner. */
+        key: Schema.optionalKey(Key),
+      }),
+      success: RerankerTest,
+      error: apiErrors,
+    }).annotate(
+      OpenApi.Summary,
+      "Let a rerank model order passages from the next question on; it is asked first",
+    ),
+    HttpApiEndpoint.post("testReranker", "/reranker/test", {
+      success: RerankerTest,
+      error: apiErrors,
+    }).annotate(OpenApi.Summary, "Have the rerank model put two texts in order"),
+    HttpApiEndpoint.delete("dropReranker", "/reranker", {
+      success: HttpApiSchema.NoContent,
+      error: apiErrors,
+    }).annotate(OpenApi.Summary, "Order passages by score alone, and erase the model's key"),
   )
   .middleware(SchemaErrors)
   .middleware(Authorization)

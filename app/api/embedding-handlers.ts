@@ -1,19 +1,24 @@
 import { Effect, Redacted } from "effect";
 import { HttpApiBuilder } from "effect/http-api";
+import { type Reranker, readReranker } from "#db/reads/embedding-models.ts";
 import type { Envelope } from "#engine/actions/envelope.ts";
+import { addReranker } from "#engine/knowledge/embedding/add-reranker.ts";
 import { compareOnSaved } from "#engine/knowledge/embedding/compare-on-saved.ts";
 import {
   type ModelStatus,
   readEmbeddingStatus,
 } from "#engine/knowledge/embedding/embedding-status.ts";
 import { localModelNames } from "#engine/knowledge/embedding/local-model.ts";
+import { setReranker } from "#engine/knowledge/embedding/set-reranker.ts";
+import { testOwnReranker } from "#engine/knowledge/embedding/test-reranker.ts";
 import type { Services } from "#engine/runtime/services.ts";
 import { actAsCaller, lookAsCaller } from "./act-as-caller.ts";
 import { api } from "./api.ts";
+import { readAsCaller } from "./read-as-caller.ts";
 
 /** Answers the group of embedding models. */
 export const embeddingHandlers = (services: Services) => {
-  const { db, embedding, config } = services;
+  const { db, embedding, config, keyProvider: keys } = services;
   const act = <T>(run: (envelope: Envelope) => Promise<T>) => actAsCaller(services, run);
   const look = <T>(run: (tenantId: string) => Promise<T>) =>
     lookAsCaller(services, "knowledge.read", run);
@@ -50,6 +55,18 @@ export const embeddingHandlers = (services: Services) => {
         back: () => act((envelope) => embedding.goBack(envelope)),
         compare: ({ query: { modelId, from = 0 } }) =>
           look((tenantId) => compareOnSaved(db, tenantId, { modelId, from })),
+        reranker: () =>
+          readAsCaller(services, "knowledge.read", async (tx) => {
+            const reranker = await readReranker(tx);
+            return { reranker: reranker && shownReranker(reranker) };
+          }),
+        setReranker: ({ payload: { key, ...choice } }) =>
+          act((envelope) => {
+            const own = key === undefined ? {} : { key: Redacted.value(key) };
+            return addReranker({ db, keys }, envelope, { ...choice, ...own });
+          }),
+        testReranker: () => act((envelope) => testOwnReranker(db, envelope)),
+        dropReranker: () => act((envelope) => setReranker(db, envelope, null)),
       }),
     ),
   );
@@ -68,3 +85,9 @@ const shown = ({ use, model, missing }: ModelStatus) => {
     missing,
   };
 };
+
+const shownReranker = ({ model, url, guarded, secret }: Reranker) => ({
+  model,
+  url: guarded === true ? url : null,
+  hasKey: secret !== undefined,
+});

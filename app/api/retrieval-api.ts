@@ -86,6 +86,13 @@ const Cluster = Schema.Struct({
   lastAskedAt: Schema.String,
 }).annotate({ identifier: "UnansweredCluster" });
 
+const Check = Schema.Struct({
+  decisionId: Id,
+  conversationId: Id,
+  question: Schema.NullOr(Schema.String),
+  answer: Schema.NullOr(Schema.String),
+}).annotate({ identifier: "AnswerToCheck" });
+
 const Passage = Schema.Struct({
   chunkId: Id,
   sourceId: Id,
@@ -141,6 +148,23 @@ export const retrievalApi = HttpApiGroup.make("retrieval")
       success: Line,
       error: apiErrors,
     }).annotate(OpenApi.Summary, "Where the send line stands, why, and what each line has for it"),
+    HttpApiEndpoint.get("checks", "/checks", {
+      success: Schema.Struct({
+        /** How many wait in all. */
+        waiting: Schema.Int,
+        answers: Schema.Array(Check),
+      }),
+      error: apiErrors,
+    }).annotate(
+      OpenApi.Summary,
+      "Sent answers drawn by lot that nobody looked at: the fifty oldest of those that wait",
+    ),
+    HttpApiEndpoint.put("check", "/checks/:decisionId", {
+      params: { decisionId: Id },
+      payload: Schema.Struct({ isRight: Schema.Boolean }),
+      success: HttpApiSchema.NoContent,
+      error: apiErrors,
+    }).annotate(OpenApi.Summary, "Say whether a drawn answer was right; it moves the send line"),
     HttpApiEndpoint.get("questions", "/questions", {
       success: Schema.Struct({ questions: Schema.Array(Question) }),
       error: apiErrors,

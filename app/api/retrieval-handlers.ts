@@ -1,7 +1,9 @@
 import { Effect } from "effect";
 import { HttpApiBuilder } from "effect/http-api";
+import { readAnswersToCheck } from "#db/reads/answers-to-check.ts";
 import { readSavedQuestions } from "#db/reads/saved-questions.ts";
 import type { Envelope } from "#engine/actions/envelope.ts";
+import { checkAnswer } from "#engine/knowledge/tuning/check-answer.ts";
 import { findGaps } from "#engine/knowledge/tuning/find-gaps.ts";
 import { dismissGap, draftArticle } from "#engine/knowledge/tuning/handle-gap.ts";
 import { readProductionTuning } from "#engine/knowledge/tuning/production-tuning.ts";
@@ -42,6 +44,9 @@ export const retrievalHandlers = (services: Services) => {
           readAsCaller(services, "knowledge.read", async (tx) =>
             readLineState(tx, await readProductionTuning(tx)),
           ),
+        checks: () => readAsCaller(services, "knowledge.read", (tx) => readAnswersToCheck(tx, 50)),
+        check: ({ params, payload }) =>
+          act((envelope) => checkAnswer(services, envelope, { ...params, ...payload })),
         questions: () =>
           readAsCaller(services, "knowledge.read", async (tx) => ({
             questions: await readSavedQuestions(tx),
