@@ -5,6 +5,7 @@ import { setServiceHours } from "#engine/service-hours/set-service-hours.ts";
 import { publishPolicy } from "#engine/policy/publish-policy.ts";
 import { defaultPolicyText } from "#engine/policy/default-policy.ts";
 import { postMessage } from "#engine/actions/post-message.ts";
+import { setReranker } from "#engine/knowledge/embedding/set-reranker.ts";
 import { indexNow } from "#engine/knowledge/index-now.ts";
 import { draftArticle } from "#engine/knowledge/tuning/handle-gap.ts";
 import { saveQuestion } from "#engine/knowledge/tuning/save-question.ts";
@@ -106,12 +107,13 @@ export const prepareNeighbour = async (db: Db, name: string): Promise<Neighbour>
       chunks: [{ title: secret, heading: "", text: secret, lang: "en", anchor: null, page: null }],
     },
   ]);
-  const decisionId = key();
+  // By its last byte it is drawn for somebody to look at.
+  const decisionId = key().replace(/..$/, "00");
   await db.tenant(
     tenantId,
     (tx) => tx`insert into xin.decisions
-      (tenant_id, id, conversation_id, kind, trigger_seq, epoch, mode, outcome, question, policy_id, policy_version)
-      values (${tenantId}, ${decisionId}, ${conversationId}, 'reply', 2, 1, 'auto', 'failed', ${secret},
+      (tenant_id, id, conversation_id, kind, trigger_seq, epoch, mode, outcome, question, scoring, policy_id, policy_version)
+      values (${tenantId}, ${decisionId}, ${conversationId}, 'reply', 2, 1, 'auto', 'sent', ${secret}, 'test',
         ${policy.policyId}, ${policy.version})`,
   );
   const undoId = key();
@@ -136,6 +138,7 @@ export const prepareNeighbour = async (db: Db, name: string): Promise<Neighbour>
   );
   const providerId = await prepareModel(db, tenantId, secret);
   const modelId = await prepareVectors(db, tenantId, secret);
+  await setReranker(db, system, { url: "http://127.0.0.1:9/v1", model: secret, guarded: true });
   const unanswered = async (question: string) => {
     const id = key();
     await db.tenant(
