@@ -51,6 +51,13 @@ test("visitors are answered, a person takes over while the AI writes, and hands 
   await thread.getByRole("button", { name: "show it" }).click();
   const why = inbox.getByRole("dialog", { name: "Why Xin did this" });
   await expect(why.getByRole("heading", { name: "What it would have said" })).toBeVisible();
+  // A sentence of it leads to its passage and to the policy.
+  const sentences = why.getByRole("heading", { name: "Sentence by sentence" }).locator("..");
+  const sentence = sentences.getByRole("button").first();
+  await sentence.press("Enter");
+  await expect(sentence).toHaveAttribute("aria-expanded", "true");
+  await expect(sentences.getByText(/% of its words stand in the passage/)).toBeVisible();
+  await expect(sentences.getByRole("link", { name: /^Help desk v\d+$/ })).toBeVisible();
   await inbox.keyboard.press("Escape");
   await expect(why).toBeHidden();
 

@@ -22,7 +22,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
 /** One decision beside the list, at an address of its own. */
 export default function OneDecision({ loaderData }: Route.ComponentProps) {
   const { t } = useLingui();
-  const { decision, acts, mayUndo } = loaderData;
+  const { decision, acts, blame, mayUndo } = loaderData;
   const { revalidate } = useRevalidator();
   const list = useRouteLoaderData<typeof listLoader>("routes/decisions/decisions");
   const navigate = useNavigate();
@@ -87,6 +87,7 @@ export default function OneDecision({ loaderData }: Route.ComponentProps) {
         key={decision.id}
         decision={decision}
         acts={acts}
+        blame={blame}
         mayUndo={mayUndo}
         onUndone={() => void revalidate()}
         lit={lit}

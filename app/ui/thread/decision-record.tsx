@@ -1,8 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { Decision } from "#contract/decision.ts";
 import type { DecisionAct } from "#contract/decision-acts.ts";
+import type { SentenceBlame } from "#contract/decision-blame.ts";
 import { Acts } from "./acts.tsx";
 import { Attempts } from "./attempts.tsx";
+import { Blame } from "./blame.tsx";
 import { Confidence } from "./confidence.tsx";
 import { DecisionPolicy } from "./decision-policy.tsx";
 import { DecisionReason } from "./decision-reason.tsx";
@@ -17,6 +19,8 @@ type Props = {
   readonly decision: Decision;
   /** What the AI did by it; null while nobody knows. */
   readonly acts: readonly DecisionAct[] | null;
+  /** Where each sentence of its answer comes from. */
+  readonly blame: readonly SentenceBlame[];
   readonly mayUndo: boolean;
   /** Acts were taken back: the record is to be read again. */
   readonly onUndone: () => void;
@@ -26,7 +30,8 @@ type Props = {
 };
 
 /** The record of a decision: verdict, what people did after, evidence, policy, guards, cost. */
-export function DecisionRecord({ decision, acts, mayUndo, onUndone, lit, setLit }: Props) {
+export function DecisionRecord(props: Props) {
+  const { decision, acts, blame, mayUndo, onUndone, lit, setLit } = props;
   const { i18n } = useLingui();
   const number = (value: number) => i18n.number(value);
   return (
@@ -67,6 +72,7 @@ export function DecisionRecord({ decision, acts, mayUndo, onUndone, lit, setLit 
             <p className="card words">{decision.answer}</p>
           </section>
         ) : null}
+        <Blame key={decision.id} blame={blame} policy={decision.policy} setLit={setLit} />
         {decision.kind === "undo" ? null : (
           <Evidence decision={decision} lit={lit} setLit={setLit} />
         )}

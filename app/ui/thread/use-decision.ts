@@ -1,11 +1,14 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Decision } from "#contract/decision.ts";
 import type { DecisionAct } from "#contract/decision-acts.ts";
+import type { SentenceBlame } from "#contract/decision-blame.ts";
 
 /** A decision with its acts; `acts` is null while nobody has asked what can be taken back. */
 export type KnownDecision = {
   readonly decision: Decision;
   readonly acts: readonly DecisionAct[] | null;
+  /** Where each sentence of its answer comes from; empty while nobody has asked. */
+  readonly blame: readonly SentenceBlame[];
   readonly mayUndo: boolean;
 };
 
@@ -54,7 +57,7 @@ const atHand = (
   if (loaded?.decision.id === id) return loaded;
   const before = remembered.get(id);
   if (before !== undefined) return before;
-  return known?.id === id ? { decision: known, acts: null, mayUndo: false } : null;
+  return known?.id === id ? { decision: known, acts: null, blame: [], mayUndo: false } : null;
 };
 
 const load = async (id: string, signal?: AbortSignal): Promise<KnownDecision | null> => {

@@ -21,6 +21,7 @@ export function PreviewedAnswers({ answers }: { readonly answers: readonly Previ
         </button>
         <DecisionRecord
           acts={null}
+          blame={[]}
           mayUndo={false}
           onUndone={() => undefined}
           decision={open.decision}
