@@ -60,12 +60,16 @@ export type Assign = typeof Assign.Type;
 export const MessageRetract = Schema.Struct({ conversationId: Id, clientId: Id, targetSeq: Seq });
 export type MessageRetract = typeof MessageRetract.Type;
 
-/** Send the AI's draft, as it is or as edited. `text` is what the sender saw: another text of the shared draft is refused. */
+/**
+ * Send the AI's draft, as it is or as edited. `text` is what the sender saw: another text of the shared draft is
+ * refused. `seenSeq` as in `message.post`.
+ */
 export const DraftApprove = Schema.Struct({
   conversationId: Id,
   clientId: Id,
   decisionId: Id,
   text: Schema.String.check(Schema.isMaxLength(maxTextLength)),
+  seenSeq: Schema.optionalKey(Seq),
 });
 export type DraftApprove = typeof DraftApprove.Type;
 

@@ -8,7 +8,7 @@ import { downstream, limits, namespaces, protocolVersion, upstream } from "./nam
 const fingerprints: Record<number, string> = {
   1: "c83147e22df686e9372323cc5915e1ac42469b09cd0a59b5e2f6af6ced4fe109",
   2: "819aed69ba4d3a22272181b8acb10f565edbcd5ffd12efa94808baa57001d19b",
-  3: "ad3394474c5788a78bd8e25072b2111a2820cf5528b2a1e4f0c03c59b269ac6b",
+  3: "f3ee4c87440cf982cc92870ccdfdcd4d7efe21fddbc04aefe36a52aa5abc66cb",
 };
 
 it("[RT23] a change of the contract comes with a new version", async () => {

@@ -81,6 +81,32 @@ test("a draft is one text that several people edit, and what was seen is what is
     await until("ControlOrMeta+Shift+z", `Hello! ${proposed} Kind regards`);
   });
 
+  await test.step("what an input method composes is one's own until it is done", async () => {
+    const input = await owner.context().newCDPSession(owner);
+    const compose = (text: string) =>
+      input.send("Input.imeSetComposition", {
+        text,
+        selectionStart: text.length,
+        selectionEnd: text.length,
+      });
+    await mine.press("ControlOrMeta+End");
+    await compose("n");
+    await compose("ni");
+    await hers.press("ControlOrMeta+Home");
+    await hers.pressSequentially("Oh. ");
+    await expect(hers).toHaveValue(`Oh. Hello! ${proposed} Kind regards`);
+    await compose("nihao");
+    await input.send("Input.insertText", { text: "你好" });
+    const all = `Oh. Hello! ${proposed} Kind regards你好`;
+    await expect(mine).toHaveValue(all);
+    await expect(hers).toHaveValue(all);
+    // Back to what the steps after this one go on with.
+    for (const key of ["Backspace", "Backspace"]) await mine.press(key);
+    await hers.press("ControlOrMeta+Home");
+    for (let n = 0; n < 4; n += 1) await hers.press("Delete");
+    await expect(mine).toHaveValue(`Hello! ${proposed} Kind regards`);
+  });
+
   await test.step("a reload in the middle loses nothing", async () => {
     await mine.press("ControlOrMeta+End");
     await mine.pressSequentially(", Demo");

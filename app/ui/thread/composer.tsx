@@ -83,6 +83,7 @@ export function Composer({ row, lastSeq, draft, member, mine }: Props) {
           key={decisionId}
           row={row}
           draft={draft}
+          lastSeq={lastSeq}
           memberId={member.id}
           field={field}
           typing={typing}

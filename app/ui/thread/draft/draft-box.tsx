@@ -27,6 +27,8 @@ import { useDraftText } from "./use-draft-text.ts";
 type Props = {
   readonly row: ConversationRow;
   readonly draft: PendingDraft;
+  /** The newest seq on the screen. */
+  readonly lastSeq: number;
   readonly memberId: string;
   readonly field: RefObject<HTMLTextAreaElement | null>;
   readonly typing: TypingSignal;
@@ -36,7 +38,8 @@ type Props = {
 };
 
 /** The draft that waits, as one text that everybody here edits. What is sent is what stands in the field. */
-export function DraftBox({ row, draft, memberId, field, typing, mine, onOwnText }: Props) {
+export function DraftBox(props: Props) {
+  const { row, draft, lastSeq, memberId, field, typing, mine, onOwnText } = props;
   const { t } = useLingui();
   const store = useInboxStore();
   const id = useId();
@@ -89,7 +92,7 @@ export function DraftBox({ row, draft, memberId, field, typing, mine, onOwnText 
     setProblem(null);
     typing.stop();
     if (await live.settled()) {
-      const input = { conversationId: row.id, decisionId, text: seen };
+      const input = { conversationId: row.id, decisionId, text: seen, seenSeq: lastSeq };
       note({ sent: true });
       const answer = await store.act("draft.approve", input);
       // The log ends the draft; until then the field stays as it was sent.

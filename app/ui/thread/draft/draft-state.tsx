@@ -17,6 +17,8 @@ export function DraftState({ state, problem }: Props) {
       <span className="draft-problem" role="alert">
         {problem.kind === "conflict" ? (
           <Trans>Not sent: somebody changed the draft meanwhile. Read it and send it again.</Trans>
+        ) : problem.kind === "unseen" ? (
+          <Trans>Not sent: somebody wrote meanwhile. Read it, then send again.</Trans>
         ) : (
           <>
             <Trans>Not sent.</Trans> <ErrorText error={problem} />

@@ -22,6 +22,8 @@ export type DraftEnding = {
   readonly reason: string | null;
   /** What this person wrote in it is in the reply field now. */
   readonly kept: boolean;
+  /** The newest seq when it ended. */
+  readonly seq: number;
 };
 
 type Watched = {
@@ -67,11 +69,26 @@ export const useDraftEnd = ({
       name: end?.name ?? null,
       reason: end?.reason ?? null,
       kept,
+      seq: thread.lastSeq,
     });
   }, [decisionId, thread, conversationId, memberId]);
 
-  return [mine, ending, () => setEnding(null)];
+  // Nobody who has nothing left to do is told of it for longer than it takes to read.
+  useEffect(() => {
+    if (ending === null || ending.kept) return undefined;
+    const timer = setTimeout(() => setEnding(null), noticeMs);
+    return () => clearTimeout(timer);
+  }, [ending]);
+  const isPast = ending !== null && goesOn(thread, ending.seq);
+  return [mine, isPast ? null : ending, () => setEnding(null)];
 };
+
+/** The log says it as well. */
+const noticeMs = 15_000;
+
+/** Whether somebody has written to the other side since: the notice is of a draft before that. */
+const goesOn = ({ events }: ThreadState, after: number): boolean =>
+  events.some(({ seq, body }) => seq > after && body.type === "message.posted" && !body.note);
 
 /** What ended a decision's draft last. */
 const endOf = (thread: ThreadState, decisionId: string) => {
