@@ -21,6 +21,8 @@ const versionFields = {
   note: Schema.NullOr(Schema.String),
   authorName: Schema.String,
   createdAt: Schema.String,
+  /** SHA-256 over the text and what answers rested on when it was written: retrieval config, knowledge, models, tools. */
+  basisHash: Schema.NullOr(Schema.String),
 };
 
 const PolicyVersion = Schema.Struct({
@@ -29,6 +31,27 @@ const PolicyVersion = Schema.Struct({
   policyName: Schema.String,
   text: Schema.String,
 }).annotate({ identifier: "PolicyVersion" });
+
+const Pointed = Schema.Struct({ policyId: Id, version: Schema.Int });
+
+const PolicyMove = Schema.Struct({
+  n: Schema.Int,
+  pointer: Schema.Literals(["production", "canary"]),
+  /** Null: the pointer was taken away. */
+  policyId: Schema.NullOr(Id),
+  policyName: Schema.NullOr(Schema.String),
+  version: Schema.NullOr(Schema.Int),
+  previousVersion: Schema.NullOr(Schema.Int),
+  /** Whether open conversations moved along. */
+  movesRunning: Schema.Boolean,
+  /** Of the conversations, 0 to 1; null for production. */
+  share: Schema.NullOr(Schema.Number),
+  movedBy: Schema.String,
+  movedAt: Schema.String,
+}).annotate({ identifier: "PolicyMove" });
+
+/** What becomes of open conversations. */
+const running = Schema.optionalKey(Schema.Literals(["move", "stay"]));
 
 const Side = Schema.Union([
   Schema.Struct({ version: Schema.Int }),
@@ -71,7 +94,7 @@ const PolicyDiff = Schema.Struct({
   }),
 }).annotate({ identifier: "PolicyDiff" });
 
-/** Policies and their versions, to read. */
+/** Policies and their versions, what became of them, and where the pointers to them stand. */
 export const policiesApi = HttpApiGroup.make("policies")
   .add(
     HttpApiEndpoint.get("list", "/", {
@@ -97,6 +120,54 @@ export const policiesApi = HttpApiGroup.make("policies")
       OpenApi.Summary,
       "What became of settings, sections, rules and words between two versions, or a version and a page",
     ),
+    HttpApiEndpoint.get("pointers", "/pointers", {
+      success: Schema.Struct({
+        production: Schema.NullOr(Pointed),
+        canary: Schema.NullOr(PolicyMove),
+        moves: Schema.Array(PolicyMove),
+      }),
+      error: apiErrors,
+    }).annotate(
+      OpenApi.Summary,
+      "Which version answers visitors, which one a share of them, and every move there was",
+    ),
+    HttpApiEndpoint.post("publish", "/:policyId/versions/:version/publish", {
+      params: { policyId: Id, version: Schema.FiniteFromString.check(Schema.isInt()) },
+      payload: Schema.Struct({
+        /** What answered when this was decided; when something else does now, it is refused as a conflict. */
+        replaces: Schema.optionalKey(Schema.NullOr(Pointed)),
+        running,
+        /** Why it is published although tests fail. */
+        override: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(500))),
+        /** Goes back also to a version that was written with what is gone. */
+        acceptsGone: Schema.optionalKey(Schema.Boolean),
+      }),
+      success: Schema.Struct({ version: Schema.Int }),
+      error: apiErrors,
+    }).annotate(
+      OpenApi.Summary,
+      "Run a version's tests and let it answer visitors; one that answered before is a rollback",
+    ),
+    HttpApiEndpoint.put("setCanary", "/canary", {
+      payload: Schema.Struct({
+        policyId: Id,
+        version: Schema.Int,
+        /** Of the conversations, from .01 to .5. */
+        share: Schema.Number,
+        running,
+        /** Why it is tried although tests fail. */
+        override: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(500))),
+      }),
+      success: Schema.Struct({ share: Schema.Number }),
+      error: apiErrors,
+    }).annotate(
+      OpenApi.Summary,
+      "Run a version's tests and let it answer a share of the conversations",
+    ),
+    HttpApiEndpoint.delete("endCanary", "/canary", {
+      success: Schema.Struct({ canary: Schema.Null }),
+      error: apiErrors,
+    }).annotate(OpenApi.Summary, "Let production answer the canary's conversations again"),
   )
   .middleware(SchemaErrors)
   .middleware(Authorization)

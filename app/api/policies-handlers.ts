@@ -3,7 +3,12 @@ import { HttpApiBuilder } from "effect/http-api";
 import { readPolicies, readPolicyVersion, readPolicyVersions } from "#db/reads/policies.ts";
 import { ActionRefused } from "#engine/actions/action-refused.ts";
 import { readPolicyDiff } from "#engine/policy-diff/read-policy-diff.ts";
+import { canaryTested } from "#engine/policy-tests/canary-tested.ts";
+import { publishTested } from "#engine/policy-tests/publish-tested.ts";
+import { readPointers } from "#engine/policy/read-pointers.ts";
+import { endCanary } from "#engine/policy/set-canary.ts";
 import type { Services } from "#engine/runtime/services.ts";
+import { actAsCaller } from "./act-as-caller.ts";
 import { api } from "./api.ts";
 import { readAsCaller } from "./read-as-caller.ts";
 
@@ -33,6 +38,25 @@ export const policiesHandlers = (services: Services) =>
           readAsCaller(services, "policies.read", (tx) =>
             readPolicyDiff(tx, params.policyId, payload),
           ),
+        pointers: () => readAsCaller(services, "policies.read", readPointers),
+        publish: ({ params, payload: { override = null, ...wanted } }) =>
+          actAsCaller(services, async (envelope) => {
+            const { version } = await publishTested(services, envelope, {
+              ...wanted,
+              ...params,
+              override,
+            });
+            return { version };
+          }),
+        setCanary: ({ payload: { override = null, ...wanted } }) =>
+          actAsCaller(services, (envelope) =>
+            canaryTested(services, envelope, { ...wanted, override }),
+          ),
+        endCanary: () =>
+          actAsCaller(services, async (envelope) => {
+            await endCanary(services, envelope);
+            return { canary: null };
+          }),
       }),
     ),
   );

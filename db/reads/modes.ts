@@ -11,7 +11,7 @@ export const readEffectiveMode = async (
   const own = limit === undefined ? tx`c.mode_limit` : tx`${limit}::text`;
   const [row] = await tx<EffectiveMode[]>`
     select e.mode, e.reason from xin.conversations c
-    cross join lateral xin.effective_mode(c.tenant_id, c.channel_id, ${own}) e
+    cross join lateral xin.effective_mode_in(c.tenant_id, c.channel_id, ${own}, c.id, c.opened_under) e
     where c.id = ${conversationId}`;
   return row ?? null;
 };

@@ -20,6 +20,8 @@ export type PolicyVersionRow = {
   readonly note: string | null;
   readonly authorName: string;
   readonly createdAt: string;
+  /** SHA-256, in hex, over the text and what answers rested on when it was written; null in old versions. */
+  readonly basisHash: string | null;
 };
 
 /** A version with its text. Versions never change. */
@@ -46,7 +48,8 @@ export const readPolicies = async (tx: Tx): Promise<PolicyRow[]> => {
 /** The latest 200 versions of a policy, newest first. */
 export const readPolicyVersions = async (tx: Tx, policyId: string): Promise<PolicyVersionRow[]> => {
   const rows = await tx<(Omit<PolicyVersionRow, "createdAt"> & { readonly createdAt: Date })[]>`
-    select version, note, author_name as "authorName", created_at as "createdAt"
+    select version, note, author_name as "authorName", created_at as "createdAt",
+      encode(basis_hash, 'hex') as "basisHash"
     from xin.policy_versions where policy_id = ${policyId} order by version desc limit 200`;
   return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
 };
@@ -69,11 +72,24 @@ export const readProductionPolicy = async (tx: Tx): Promise<PolicyVersion | null
   return row === undefined ? null : toVersion(row);
 };
 
+/** The version that answers in a conversation, or null where none does. */
+export const readPolicyIn = async (
+  tx: Tx,
+  conversationId: string,
+): Promise<PolicyVersion | null> => {
+  const [row] = await tx<VersionRecord[]>`${versions(tx)}
+    join (
+      select i.policy_id, i.version from xin.conversations c
+      cross join lateral xin.policy_in(c.tenant_id, c.id, c.opened_under) i where c.id = ${conversationId}
+    ) held on held.policy_id = v.policy_id and held.version = v.version`;
+  return row === undefined ? null : toVersion(row);
+};
+
 type VersionRecord = Omit<PolicyVersion, "createdAt"> & { readonly createdAt: Date };
 
 const versions = (tx: Tx) => tx`
   select v.policy_id as "policyId", p.name as "policyName", v.version, v.text, v.note,
-    v.author_name as "authorName", v.created_at as "createdAt"
+    v.author_name as "authorName", v.created_at as "createdAt", encode(v.basis_hash, 'hex') as "basisHash"
   from xin.policies p
   join xin.policy_versions v on v.tenant_id = p.tenant_id and v.policy_id = p.id`;
 

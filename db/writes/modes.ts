@@ -57,13 +57,20 @@ export const writeModeLimit = async (
  */
 export const refreshModes = async (tx: Tx): Promise<void> => {
   await tx`
-    with kinds as materialized (
-      select k.channel_id, k.mode_limit, e.mode, e.reason
-      from (select distinct tenant_id, channel_id, mode_limit from xin.conversations where status = 'open') k
-      cross join lateral xin.effective_mode(k.tenant_id, k.channel_id, k.mode_limit) e
+    with canary as (
+      select m.share from xin.policy_moves m where m.pointer = 'canary' order by m.n desc limit 1
+    ), kinds as materialized (
+      select k.*, e.mode, e.reason from (
+        select c.tenant_id, c.channel_id, c.mode_limit, c.opened_under,
+          coalesce(xin.canary_draw(c.id) < (select share from canary), false) as drawn, min(c.id::text)::uuid as one
+        from xin.conversations c where c.status = 'open' group by 1, 2, 3, 4, 5
+      ) k
+      cross join lateral xin.effective_mode_in(k.tenant_id, k.channel_id, k.mode_limit, k.one, k.opened_under) e
     ), changed as (
       select c.id, k.mode, k.reason from xin.conversations c
       join kinds k on k.channel_id = c.channel_id and k.mode_limit is not distinct from c.mode_limit
+        and k.opened_under is not distinct from c.opened_under
+        and k.drawn = coalesce(xin.canary_draw(c.id) < (select share from canary), false)
       where c.status = 'open' and (c.mode, c.mode_reason) is distinct from (k.mode, k.reason)
       order by c.id for update of c
     )
@@ -75,7 +82,8 @@ export const refreshModes = async (tx: Tx): Promise<void> => {
 export const refreshMode = async (tx: Tx, conversationId: string): Promise<void> => {
   await tx`
     update xin.conversations c set mode = e.mode, mode_reason = e.reason
-    from xin.conversations o cross join lateral xin.effective_mode(o.tenant_id, o.channel_id, o.mode_limit) e
+    from xin.conversations o
+    cross join lateral xin.effective_mode_in(o.tenant_id, o.channel_id, o.mode_limit, o.id, o.opened_under) e
     where o.id = ${conversationId} and c.tenant_id = o.tenant_id and c.id = o.id
       and (c.mode, c.mode_reason) is distinct from (e.mode, e.reason)`;
 };

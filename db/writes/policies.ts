@@ -7,6 +7,9 @@ export type NewPolicyVersion = {
   readonly text: string;
   readonly parsed: object;
   readonly hash: Buffer;
+  /** What answers under it rest on beside the text, and the SHA-256 over both. */
+  readonly basis: object;
+  readonly basisHash: Buffer;
   readonly note: string | null;
   readonly authorId: string;
   readonly authorName: string;
@@ -39,9 +42,10 @@ export const lockPolicy = async (tx: Tx, policyId: string): Promise<LockedPolicy
 /** Stores a version and makes it the newest one. The policy must be locked. */
 export const insertPolicyVersion = async (tx: Tx, tenantId: string, version: NewPolicyVersion) => {
   await tx`insert into xin.policy_versions
-    (tenant_id, policy_id, version, text, parsed, hash, note, author_id, author_name)
+    (tenant_id, policy_id, version, text, parsed, hash, basis, basis_hash, note, author_id, author_name)
     values (${tenantId}, ${version.policyId}, ${version.version}, ${version.text},
-      ${JSON.stringify(version.parsed)}::text::jsonb, ${version.hash}, ${version.note}, ${version.authorId},
+      ${JSON.stringify(version.parsed)}::text::jsonb, ${version.hash},
+      ${JSON.stringify(version.basis)}::text::jsonb, ${version.basisHash}, ${version.note}, ${version.authorId},
       ${version.authorName})`;
   await tx`update xin.policies set last_version = ${version.version} where id = ${version.policyId}`;
 };

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readConversationRow } from "#db/reads/conversations.ts";
 import { readDecision } from "#db/reads/decisions.ts";
+import { readPolicyIn } from "#db/reads/policies.ts";
 import type { NewDecision } from "#db/writes/decisions.ts";
 import { createPolicy } from "../policy/create-policy.ts";
+import { PolicyReplaced } from "../policy/policy-replaced.ts";
+import { savePolicyVersion } from "../policy/save-policy-version.ts";
 import { publishPolicy } from "../policy/publish-policy.ts";
 import { systemEnvelope } from "../tenancy/system-envelope.ts";
 import { openTestDb, type TestDb } from "../../tests/support/test-db.ts";
@@ -167,6 +170,25 @@ describe("settling a reply", () => {
       expect(await tasks(conversationId)).toHaveLength(0);
     },
   );
+
+  it("is decided again where another version answers by now", async () => {
+    const { conversationId } = await workspace.openConversation();
+    const system = systemEnvelope(workspace.tenantId, "test");
+    const answers = await database.db.tenant(workspace.tenantId, (tx) =>
+      readPolicyIn(tx, conversationId),
+    );
+    const { policyId, version: policyVersion } = answers ?? { policyId: "", version: 0 };
+    const { text } = answers ?? { text: "" };
+    const newer = { policyId, text: `${text}\nBe kind.\n`, note: null };
+    const { version } = await savePolicyVersion(workspace.deps, system, newer);
+    await publishPolicy(workspace.deps, system, { policyId, version });
+    const made = { ...decision(conversationId, "sent"), policyId, policyVersion };
+    const old = settle(made, { kind: "send", answer });
+    await expect(old).rejects.toBeInstanceOf(PolicyReplaced);
+    expect(await stored(made.id)).toBeNull();
+    await settle({ ...made, policyVersion: version }, { kind: "send", answer });
+    expect(await stored(made.id)).toMatchObject({ policy: { version } });
+  });
 
   it("happens once for one key", async () => {
     const { conversationId } = await workspace.openConversation();

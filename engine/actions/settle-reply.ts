@@ -3,11 +3,13 @@ import type { DecisionTool } from "#contract/decision.ts";
 import type { HandOverBrief } from "#contract/hand-over-brief.ts";
 import type { Tx } from "#db/client.ts";
 import { readEffectiveMode } from "#db/reads/modes.ts";
+import { readPolicyIn } from "#db/reads/policies.ts";
 import { shareModes } from "#db/writes/modes.ts";
 import { insertDecision, type NewDecision } from "#db/writes/decisions.ts";
 import { finishReplyTask } from "#db/writes/reply-tasks.ts";
 import type { LockedConversation } from "#db/writes/begin-append.ts";
 import { isStricter } from "../modes/mode-order.ts";
+import { PolicyReplaced } from "../policy/policy-replaced.ts";
 import { ModeTightened } from "../modes/mode-tightened.ts";
 import type { PlannedEvent } from "./act.ts";
 import type { ActionDeps } from "./action-deps.ts";
@@ -159,11 +161,19 @@ const handedOver = (epoch: number, reason: HandOverReason) =>
     decisionId: null,
   });
 
-/** Refuses what was decided under a looser mode than holds now, and keeps the one of now until all is committed. */
+/**
+ * Refuses what was decided under a looser mode than holds now, or under a version that no longer answers in the
+ * conversation, and keeps both as they are until all is committed.
+ */
 const assertMode = async (tx: Tx, tenantId: string, decision: NewDecision) => {
   await shareModes(tx, tenantId);
   const holds = await readEffectiveMode(tx, decision.conversationId);
   if (holds !== null && isStricter(holds.mode, decision.mode)) throw new ModeTightened();
+  if (decision.policyId === null) return;
+  const answers = await readPolicyIn(tx, decision.conversationId);
+  if (answers?.policyId !== decision.policyId || answers.version !== decision.policyVersion) {
+    throw new PolicyReplaced();
+  }
 };
 
 const message = (decisionId: string, { text, citations }: AnswerText) =>

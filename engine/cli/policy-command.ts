@@ -1,5 +1,4 @@
 import { readFile, writeFile } from "node:fs/promises";
-import type { Db } from "#db/client.ts";
 import { readPolicies, readPolicyVersion } from "#db/reads/policies.ts";
 import { createPolicy } from "../policy/create-policy.ts";
 import { type KnownNames, readKnownNames } from "../policy/known-names.ts";
@@ -10,40 +9,41 @@ import { describeProblems } from "../policy/policy-problem.ts";
 import { savePolicyVersion } from "../policy/save-policy-version.ts";
 import { openSilentBus } from "../runtime/silent-bus.ts";
 import { systemEnvelope } from "../tenancy/system-envelope.ts";
-import {
-  type Command,
-  type CommandAnswer,
-  type CommandContext,
-  UsageError,
-  requiredOption,
-} from "./command.ts";
+import { type Command, UsageError, requiredOption } from "./command.ts";
+import { findPolicy, nameOption } from "./find-policy.ts";
+import { pointerCommands, type Run } from "./policy-pointers.ts";
 import { findTenant, withDatabase } from "./with-database.ts";
 
 /** Takes policy pages out of a workspace and into one, and checks a page without any. */
 export const policyCommand: Command = {
   name: "policy",
   usage:
-    "policy check FILE [--tenant T] | export --tenant T [--name N] [--version V] [--out FILE] | import FILE --tenant T [--name N] [--note WHY] | diff FROM [TO] --tenant T [--name N]",
+    "policy check FILE [--tenant T] | export --tenant T [--name N] [--version V] [--out FILE] | import FILE --tenant T [--name N] [--note WHY] | diff FROM [TO] --tenant T [--name N] | pointers --tenant T | publish V --tenant T [--name N] [--running move|stay] [--override WHY] [--accept-gone yes] | canary V|off --tenant T [--name N] [--share 10%]",
   summary:
-    "Checks, exports, imports and compares policy pages. What is imported answers nobody before it is published.",
+    "Checks, exports, imports, compares and publishes policy pages. What is imported answers nobody before it is published.",
   options: {
     tenant: { type: "string" },
     name: { type: "string" },
     version: { type: "string" },
     out: { type: "string" },
     note: { type: "string" },
+    running: { type: "string" },
+    override: { type: "string" },
+    "accept-gone": { type: "string" },
+    share: { type: "string" },
   },
   run: (context) => {
     const [what = "", ...rest] = context.args;
-    const run = { check, export: exportPage, import: importPage, diff }[what];
+    const known = { check, export: exportPage, import: importPage, diff, ...pointerCommands };
+    const run: Run | undefined = new Map(Object.entries(known)).get(what);
     if (run === undefined) {
-      throw new UsageError(`There is no "policy ${what}". There are: check, export, import, diff.`);
+      throw new UsageError(
+        `There is no "policy ${what}". There are: ${Object.keys(known).join(", ")}.`,
+      );
     }
     return run(context, rest);
   },
 };
-
-type Run = (context: CommandContext, args: readonly string[]) => Promise<CommandAnswer>;
 
 const check: Run = async (context, [file]) => {
   const text = await readPage(file);
@@ -144,9 +144,6 @@ const sideOf = async (words: string | undefined): Promise<DiffSide | null> => {
   return version === undefined ? { text: await readPage(words) } : { version: Number(version) };
 };
 
-const nameOption = ({ options }: CommandContext): string | null =>
-  typeof options["name"] === "string" ? options["name"] : null;
-
 const titleOf = (text: string): string => {
   const parsed = parsePolicy(text);
   return parsed.ok ? parsed.policy.title : "Policy";
@@ -165,15 +162,4 @@ const readPage = async (file: string | undefined): Promise<string> => {
   } catch {
     throw new UsageError(`${file} is not UTF-8 text.`);
   }
-};
-
-const findPolicy = async (db: Db, tenantId: string, name: string | null) => {
-  const policies = await db.tenant(tenantId, readPolicies);
-  const found =
-    name === null
-      ? (policies.find(({ productionVersion }) => productionVersion !== null) ?? policies[0])
-      : policies.find((policy) => policy.name === name);
-  if (found !== undefined) return found;
-  const known = policies.map((policy) => policy.name).join(", ") || "none yet";
-  throw new UsageError(`There is no policy "${name ?? ""}". There are: ${known}.`);
 };

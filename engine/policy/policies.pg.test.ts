@@ -1,8 +1,11 @@
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { Tx } from "#db/client.ts";
 import { readConversationRow } from "#db/reads/conversations.ts";
 import {
+  type PolicyVersion,
   readPolicies,
+  readPolicyIn,
   readPolicyVersion,
   readPolicyVersions,
   readProductionPolicy,
@@ -14,9 +17,18 @@ import {
   newId,
   type TestWorkspace,
 } from "../../tests/support/test-workspace.ts";
+import { readCanary, readPolicyMoves } from "#db/reads/policy-moves.ts";
+import { reopen } from "../actions/reopen.ts";
+import { resolve } from "../actions/resolve.ts";
 import { createPolicy } from "./create-policy.ts";
 import { shareModes } from "#db/writes/modes.ts";
+import { indexNow } from "../knowledge/index-now.ts";
+import { deleteSource } from "../knowledge/delete-source.ts";
+import { readGone } from "./read-gone.ts";
+import { requirePolicy } from "./store-version.ts";
+import { endCanary, setCanary } from "./set-canary.ts";
 import { publishPolicy } from "./publish-policy.ts";
+import { readPolicyBasis } from "./read-policy-basis.ts";
 import { PublishOvertaken } from "./publish-overtaken.ts";
 import { savePolicyVersion } from "./save-policy-version.ts";
 
@@ -179,6 +191,150 @@ describeEngines("policies", (open, engine) => {
     expect(await read((tx) => readConversationRow(tx, conversationId, null))).toMatchObject({
       mode: "auto",
     });
+  });
+
+  const answersIn = (conversationId: string) =>
+    read(async (tx) => {
+      const [version, row] = await Promise.all([
+        readPolicyIn(tx, conversationId),
+        readConversationRow(tx, conversationId, null),
+      ]);
+      return [version?.version, row?.mode];
+    });
+
+  it("running conversations stay on their version, or move, as whoever publishes says", async () => {
+    const author = await as("author");
+    const { policyId } = await create(page("draft", newId()));
+    for (const mode of ["auto", "off"]) {
+      const input = { policyId, text: page(mode, newId()), note: null };
+      await savePolicyVersion(workspace.deps, author, input);
+    }
+    await publishPolicy(workspace.deps, author, { policyId, version: 1 });
+    const early = await workspace.openConversation();
+    await publishPolicy(workspace.deps, author, { policyId, version: 2, running: "stay" });
+    const late = await workspace.openConversation();
+    expect(await answersIn(early.conversationId)).toEqual([1, "draft"]);
+    expect(await answersIn(late.conversationId)).toEqual([2, "auto"]);
+
+    const person = (await workspace.addPerson("Bea", "operator")).as;
+    const resolved = { conversationId: early.conversationId };
+    await resolve(workspace.deps, person(newId()), resolved);
+    await reopen(workspace.deps, person(newId()), resolved);
+    expect(await answersIn(early.conversationId)).toEqual([2, "auto"]);
+
+    await publishPolicy(workspace.deps, author, { policyId, version: 3 });
+    expect(await answersIn(early.conversationId)).toEqual([3, "off"]);
+    expect(await answersIn(late.conversationId)).toEqual([3, "off"]);
+    expect((await read(readPolicyMoves)).slice(0, 3)).toMatchObject([
+      { version: 3, previousVersion: 2, movesRunning: true },
+      { version: 2, previousVersion: 1, movesRunning: false, movedBy: "Ada" },
+      { version: 1 },
+    ]);
+  });
+
+  it("a canary answers its share of new conversations, the same ones whatever the share, until it ends", async () => {
+    const author = await as("author");
+    const { policyId } = await create(page("draft", newId()));
+    const input = { policyId, text: page("auto", newId()), note: null };
+    await savePolicyVersion(workspace.deps, author, input);
+    await publishPolicy(workspace.deps, author, { policyId, version: 1 });
+    const before = await workspace.openConversation();
+    const canary = { policyId, version: 2 };
+    await setCanary(workspace.deps, author, { ...canary, share: 0.3 });
+    const opened = await Promise.all(
+      Array.from({ length: 24 }, () => workspace.openConversation()),
+    );
+    const drawn = async () => {
+      const ends = opened.map(async ({ conversationId }) => {
+        const [version, mode] = await answersIn(conversationId);
+        expect(mode).toBe(version === 2 ? "auto" : "draft");
+        return version === 2 ? conversationId : null;
+      });
+      return (await Promise.all(ends)).filter((id) => id !== null);
+    };
+    const draw = (id: string) =>
+      Number.parseInt(createHash("md5").update(id).digest("hex").slice(0, 8), 16) / 2 ** 32;
+    const below = (share: number) =>
+      opened.map(({ conversationId }) => conversationId).filter((id) => draw(id) < share);
+    expect(await drawn()).toEqual(below(0.3));
+    await setCanary(workspace.deps, author, { ...canary, share: 0.5 });
+    expect(await drawn()).toEqual(below(0.5));
+    expect(await answersIn(before.conversationId)).toEqual([1, "draft"]);
+
+    await endCanary(workspace.deps, author);
+    expect(await drawn()).toEqual([]);
+    await setCanary(workspace.deps, author, { ...canary, share: 0.5, running: "move" });
+    expect(await drawn()).toEqual(below(0.5));
+    await publishPolicy(workspace.deps, author, { ...canary, running: "stay" });
+    expect(await drawn()).toHaveLength(opened.length);
+    expect(await read(readCanary)).toBeNull();
+    const invalid = { kind: "invalid" };
+    await expect(
+      setCanary(workspace.deps, author, { ...canary, share: 0.3 }),
+    ).rejects.toMatchObject(invalid);
+    await expect(
+      setCanary(workspace.deps, author, { policyId, version: 1, share: 0.9 }),
+    ).rejects.toMatchObject(invalid);
+  });
+
+  const addRefunds = async (): Promise<string> => {
+    const words = `Five days. ${newId()}`;
+    const chunk = { title: "Refunds", heading: "", text: words, anchor: null, page: null };
+    const file = { filename: "refunds.md", mime: "text/markdown", content: Buffer.from(words) };
+    const [sourceId = ""] = await indexNow(workspace.deps, await as("author"), [
+      { ...file, title: "Refunds", url: null, lang: "en", chunks: [{ ...chunk, lang: "en" }] },
+    ]);
+    return sourceId;
+  };
+
+  it("knows what is gone of what a version was written with", async () => {
+    const sourceId = await addRefunds();
+    const { policyId } = await create(page("draft", newId()));
+    const gone = () =>
+      read(async (tx) => {
+        const version = await readPolicyVersion(tx, policyId, 1);
+        return version === null ? null : readGone(tx, version);
+      });
+    expect(await gone()).toBeNull();
+    await deleteSource(workspace.deps, await as("author"), { sourceId });
+    expect(await gone()).toEqual({ named: [], sources: ["Refunds"] });
+
+    // From a workspace where there was such a config.
+    const text = "---\nmode: off\nretrieval: r9\n---\n# Help\n";
+    const version: PolicyVersion = {
+      policyId,
+      policyName: "Help",
+      version: 2,
+      note: null,
+      authorName: "Ada",
+      basisHash: null,
+      createdAt: new Date().toISOString(),
+      text,
+    };
+    expect(await read((tx) => readGone(tx, version))).toMatchObject({
+      named: [{ line: 3, en: expect.stringContaining("r9") }],
+      sources: [],
+    });
+  });
+
+  it("the hash of a version is over its text, knowledge, retrieval config, models and tools", async () => {
+    const text = `---\nmode: auto\ntools: assign, add_tag\n---\n# Help\n${newId()}`;
+    const { policyId } = await create(text);
+    const [{ basisHash } = { basisHash: null }] = await read((tx) =>
+      readPolicyVersions(tx, policyId),
+    );
+    const hashNow = () =>
+      read(async (tx) => {
+        const { hash, basis } = await readPolicyBasis(tx, text, requirePolicy(text));
+        return { hash: hash.toString("hex"), basis };
+      });
+    const same = await hashNow();
+    expect(same.hash).toBe(basisHash);
+    expect(same.basis).toMatchObject({ models: [], tools: ["add_tag", "assign"], retrieval: 0 });
+    await addRefunds();
+    const known = await hashNow();
+    expect(known.hash).not.toBe(basisHash);
+    expect(known.basis.knowledge).toBeGreaterThan(same.basis.knowledge);
   });
 
   it("each change is an event of the tenant and a row of the audit log", async () => {

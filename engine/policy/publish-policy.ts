@@ -1,4 +1,5 @@
 import { type PolicyVersion, readPolicyVersion, readProductionPolicy } from "#db/reads/policies.ts";
+import { readCanary } from "#db/reads/policy-moves.ts";
 import { lockModes, refreshModes } from "#db/writes/modes.ts";
 import { lockPolicy, setProductionVersion } from "#db/writes/policies.ts";
 import type { ActionDeps } from "../actions/action-deps.ts";
@@ -7,6 +8,7 @@ import type { Inverse } from "../actions/outcome.ts";
 import { assertMay } from "../tenancy/permissions.ts";
 import { announceModes } from "../modes/announce-modes.ts";
 import { announceLog } from "../runtime/announce-log.ts";
+import { movePointer } from "./move-pointer.ts";
 import { PublishOvertaken } from "./publish-overtaken.ts";
 import { type PublishGate, recordPolicyChange } from "./record-policy-change.ts";
 import { noPolicy, requirePolicy } from "./store-version.ts";
@@ -20,6 +22,8 @@ export type PublishPolicy = {
   readonly version: number;
   /** What answered visitors when this was decided, null for nothing: a colleague's newer word is not undone. */
   readonly replaces?: PolicyRef | null;
+  /** What becomes of conversations that are open: they move along, or stay on the version they have. */
+  readonly running?: "move" | "stay";
   /** How the version's tests ended, and why it was published in spite of them; for the audit log. */
   readonly gate?: PublishGate;
 };
@@ -34,7 +38,7 @@ export type PublishPolicy = {
 export const publishPolicy = async (
   deps: ActionDeps,
   env: Envelope,
-  { policyId, version, replaces, gate }: PublishPolicy,
+  { policyId, version, replaces, running = "move", gate }: PublishPolicy,
 ): Promise<{ readonly version: number; readonly inverse: Inverse | null }> => {
   assertMay(env.actor.role, "policies.publish");
   const done = await deps.db.tenant(env.tenantId, async (tx) => {
@@ -44,11 +48,20 @@ export const publishPolicy = async (
     const found = await readPolicyVersion(tx, policyId, version);
     if (current === null || found === null) throw noPolicy();
     requirePolicy(found.text);
-    if (replaces !== undefined) assertAnswers(await readProductionPolicy(tx), replaces);
+    const answering = await readProductionPolicy(tx);
+    if (replaces !== undefined) assertAnswers(answering, replaces);
     const previous = current.productionVersion;
     if (env.dryRun || previous === version) return { previous, position: null };
+    const canary = await readCanary(tx);
+    const endsCanary = canary?.policyId === policyId && canary.version === version;
+    // Where nothing answered there is nothing to stay on, and a canary's own conversations are on it already.
+    const movesRunning = running === "move" || answering === null || endsCanary;
+    const to = { policyId, version };
     await setProductionVersion(tx, policyId, version);
-    const change = { type: "policy.published", policyId, version, previous, gate } as const;
+    const move = { pointer: "production", to, from: answering, movesRunning } as const;
+    await movePointer(tx, env, move);
+    if (endsCanary) await movePointer(tx, env, { pointer: "canary", to: null, from: to });
+    const change = { type: "policy.published", ...to, previous, movesRunning, gate } as const;
     return { previous, position: await recordPolicyChange(tx, env, change) };
   });
   if (done.position !== null) {

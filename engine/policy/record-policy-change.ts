@@ -12,11 +12,15 @@ export type PublishGate = {
 
 /** What happened to a policy. */
 export type PolicyChange = {
-  readonly type: "policy.created" | "policy.saved" | "policy.published";
+  readonly type: keyof typeof verbs;
   readonly policyId: string;
   readonly version: number;
-  /** The version that answered before; only for `policy.published`. */
+  /** The version the pointer stood on before; only where a pointer moved. */
   readonly previous?: number | null;
+  /** Whether open conversations moved along; only where a pointer moved. */
+  readonly movesRunning?: boolean;
+  /** Of the conversations, 0 to 1; only for `policy.canary-set`. */
+  readonly share?: number;
   /** Only for `policy.published`, where tests were run. */
   readonly gate?: PublishGate | undefined;
 };
@@ -25,13 +29,13 @@ export type PolicyChange = {
 export const recordPolicyChange = async (
   tx: Tx,
   env: Envelope,
-  { type, policyId, version, previous = null, gate }: PolicyChange,
+  { type, policyId, version, previous = null, movesRunning, share, gate }: PolicyChange,
 ): Promise<number> => {
-  const verbs = { created: "create", saved: "save", published: "publish" } as const;
-  const verb = verbs[type.slice("policy.".length) as keyof typeof verbs];
-  await recordAudit(tx, env, `policy.${verb}`, policyId, {
+  await recordAudit(tx, env, `policy.${verbs[type]}`, policyId, {
     version,
     previous,
+    ...(movesRunning === undefined ? {} : { movesRunning }),
+    ...(share === undefined ? {} : { share }),
     ...(gate === undefined
       ? {}
       : { testsPassed: gate.passed, testsFailed: gate.failed, override: gate.override }),
@@ -40,3 +44,11 @@ export const recordPolicyChange = async (
   const payload = { policyId, version, previous };
   return appendTenantEvent(tx, tenantId, { type, actor, payload, traceparent });
 };
+
+const verbs = {
+  "policy.created": "create",
+  "policy.saved": "save",
+  "policy.published": "publish",
+  "policy.canary-set": "set-canary",
+  "policy.canary-ended": "end-canary",
+} as const;

@@ -6,6 +6,7 @@ import type { Envelope } from "../actions/envelope.ts";
 import type { KnownNames } from "./known-names.ts";
 import { parsePolicy } from "./parse-policy.ts";
 import type { Policy } from "./policy.ts";
+import { readPolicyBasis } from "./read-policy-basis.ts";
 import { describeProblems } from "./policy-problem.ts";
 
 /** Longest note on a version, in UTF-16 code units. */
@@ -40,8 +41,8 @@ export const noPolicy = () =>
 /** SHA-256 of a page: two versions with the same hash say the same. */
 export const policyHash = (text: string) => createHash("sha256").update(text).digest();
 
-/** Stores a version in the name of the envelope's actor. */
-export const storeVersion = (
+/** Stores a version in the name of the envelope's actor, with what answers under it rest on now. */
+export const storeVersion = async (
   tx: Tx,
   { tenantId, actor }: Envelope,
   version: {
@@ -51,14 +52,18 @@ export const storeVersion = (
     readonly policy: Policy;
     readonly note: string | null;
   },
-) =>
-  insertPolicyVersion(tx, tenantId, {
+) => {
+  const { basis, hash } = await readPolicyBasis(tx, version.text, version.policy);
+  await insertPolicyVersion(tx, tenantId, {
     policyId: version.policyId,
     version: version.version,
     text: version.text,
     parsed: version.policy,
     hash: policyHash(version.text),
+    basis,
+    basisHash: hash,
     note: version.note,
     authorId: actor.id ?? actor.kind,
     authorName: actor.name ?? actor.kind,
   });
+};

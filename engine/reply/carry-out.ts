@@ -4,6 +4,7 @@ import { DatabaseUnavailable } from "#db/errors.ts";
 import { ActionRefused } from "../actions/action-refused.ts";
 import type { Envelope } from "../actions/envelope.ts";
 import { readHandOverBrief } from "../actions/read-hand-over-brief.ts";
+import { PolicyReplaced } from "../policy/policy-replaced.ts";
 import { ModeTightened } from "../modes/mode-tightened.ts";
 import { settleReply } from "../actions/settle-reply.ts";
 import { awayLine } from "../service-hours/away-line.ts";
@@ -18,8 +19,8 @@ import { modeOf } from "./ruled-reply.ts";
  * Carries a plan out: decision, effect and the end of the task in one transaction. When custody
  * changed meanwhile the effect is refused; then the answer is recorded as superseded, with its text.
  * An answer that is ready is not thrown away because the database is away for some seconds: trying
- * again is safe, since it happens once. Answers what became of it, and null when the AI may do less by now: then
- * it must be decided anew.
+ * again is safe, since it happens once. Answers what became of it, and null when the AI may do less by now,
+ * or another version of the policy answers: then it must be decided anew.
  */
 export const carryOut = Effect.fn("reply.carryOut")(function* (
   deps: ReplyDeps,
@@ -45,7 +46,7 @@ export const carryOut = Effect.fn("reply.carryOut")(function* (
       () => settleAs({ ...plan, ...late, acts: [], tools: proposedOnly(plan.tools) }),
     ),
     Effect.catchIf(
-      (error) => error instanceof ModeTightened,
+      (error) => error instanceof ModeTightened || error instanceof PolicyReplaced,
       () => Effect.succeed({ plan: null, duplicate: false }),
     ),
     Effect.orDie,

@@ -7,7 +7,7 @@ import { readConversationRow } from "#db/reads/conversations.ts";
 import { type DecisionTrigger, readDecisionTriggers } from "#db/reads/decision-triggers.ts";
 import { readEvent, readEvents } from "#db/reads/events.ts";
 import { type ModelProvider, readModelProviders } from "#db/reads/model-providers.ts";
-import { type PolicyVersion, readProductionPolicy } from "#db/reads/policies.ts";
+import { type PolicyVersion, readPolicyIn } from "#db/reads/policies.ts";
 import { readEffectiveMode } from "#db/reads/modes.ts";
 import { readServiceHours, type ServiceHours } from "#db/reads/service-hours.ts";
 import { refreshMode } from "#db/writes/modes.ts";
@@ -85,7 +85,7 @@ export const readReplyMaterial = async (tx: Tx, task: ReplyTask): Promise<ReplyM
       readConversationRow(tx, conversationId, null),
       readEvents(tx, conversationId, { limit: limits.events, audience: "team" }),
       readDecisionTriggers(tx, conversationId),
-      readProductionPolicy(tx),
+      readPolicyIn(tx, conversationId),
       readTuningInUse(tx),
       readTenantName(tx),
       readEvent(tx, conversationId, triggerSeq),

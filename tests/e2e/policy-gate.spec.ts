@@ -58,6 +58,24 @@ test("a red test holds a version back, a reason lets it through, and one click g
     await expect(page.getByText("v1 answers visitors")).toBeVisible();
   });
 
+  await test.step("a version is tried on a share of the conversations, and the trial ended", async () => {
+    await page.getByRole("link", { name: "v2", exact: true }).click();
+    const editor = await policyPage(page);
+    const text = await editor.text();
+    await editor.fill(text.replace("Calm and short.", "Calm, short and kind."));
+    await page.getByRole("button", { name: "Save as new version" }).click();
+    const row = page.getByRole("complementary", { name: "Versions" }).getByRole("listitem").first();
+    await row.getByRole("button", { name: "Publish" }).click();
+    const gate = page.getByRole("dialog", { name: "Publish v3" });
+    await gate.getByRole("radio", { name: /canary/ }).check();
+    await gate.getByRole("spinbutton", { name: "Share in percent" }).fill("20");
+    await gate.getByRole("textbox").last().fill("The failing test is known.");
+    await gate.getByRole("button", { name: /^Publish/ }).click();
+    await expect(row.getByText("Canary, 20%")).toBeVisible();
+    await row.getByRole("button", { name: "End the canary" }).click();
+    await expect(row.getByText("Canary, 20%")).toHaveCount(0);
+  });
+
   await test.step("a version is saved as a file", async () => {
     const saved = page.waitForEvent("download");
     await page.getByRole("link", { name: "Save v1 as a file" }).click();

@@ -86,6 +86,7 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
       form(`/policies/${policyId}`, { intent: "check", text: "no header" }),
       form(`/policies/${policyId}`, { intent: "save", text: validPolicy, note: "mine now" }),
       form(`/policies/${policyId}`, { intent: "publish", version: "1" }),
+      form(`/policies/${policyId}`, { intent: "publish", to: "canary", version: "1", share: "10" }),
     ],
     delivery: [{ path: "/delivery" }],
     settings: [{ path: "/settings" }],

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { readSources } from "#db/reads/knowledge.ts";
 import { readPolicies } from "#db/reads/policies.ts";
 import { runPolicyTests, type TestResult } from "#engine/policy-tests/run-policy-tests.ts";
 import { type PublishTested, publishTested } from "#engine/policy-tests/publish-tested.ts";
+import { deleteSource } from "#engine/knowledge/delete-source.ts";
+import { RollbackGone } from "#engine/policy/rollback-gone.ts";
 import { systemEnvelope } from "#engine/tenancy/system-envelope.ts";
 import { savePolicyVersion } from "#engine/policy/save-policy-version.ts";
 import { openReplay, type Replay } from "#engine/replay/open-replay.ts";
@@ -131,4 +134,18 @@ it("has one winner where two publish at once, and tells the other who", async ()
   const winner = (await policyOf(shop)).productionVersion;
   expect(lost[0]?.reason).toMatchObject({ kind: "conflict" });
   expect(String(lost[0]?.reason.message)).toContain(`v${winner} of "`);
+});
+
+it("says what is gone before it goes back, and goes back when that is accepted", async () => {
+  const shop = await makeShop();
+  const first = { policyId: (await policyOf(shop)).id, version: 1 };
+  const author = systemEnvelope(shop.tenantId, "test");
+  await publish(shop, await save(shop, page(good)));
+  const [source] = await world.deps.db.tenant(shop.tenantId, (tx) => readSources(tx, {}));
+  await deleteSource(world.deps, author, { sourceId: source?.id ?? "" });
+  const refused = publish(shop, first);
+  await expect(refused).rejects.toBeInstanceOf(RollbackGone);
+  await expect(refused).rejects.toMatchObject({ gone: { sources: [source?.title] } });
+  await publish(shop, { ...first, acceptsGone: true });
+  expect((await policyOf(shop)).productionVersion).toBe(1);
 });

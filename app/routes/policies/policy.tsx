@@ -13,17 +13,16 @@ import {
   readProductionPolicy,
   readPublishedVersions,
 } from "#db/reads/policies.ts";
+import { readCanary } from "#db/reads/policy-moves.ts";
 import { toWireError } from "#engine/actions/wire-error.ts";
 import { type KnownNames, readKnownNames } from "#engine/policy/known-names.ts";
 import { parsePolicy } from "#engine/policy/parse-policy.ts";
-import { PublishOvertaken } from "#engine/policy/publish-overtaken.ts";
-import { publishTested } from "#engine/policy-tests/publish-tested.ts";
 import { savePolicyVersion } from "#engine/policy/save-policy-version.ts";
 import { channelLook, readChannelSettings } from "#engine/tenancy/channel-settings.ts";
 import type { Route } from "./+types/policy.ts";
 import { mayWritePolicies } from "./may-write-policies.ts";
 import { CompareButton } from "./diff/compare-button.tsx";
-import { readPolicyRef } from "./read-policy-ref.ts";
+import { movePolicyPointer, publishProblemOf } from "./move-policy-pointer.ts";
 import { PolicyEditor } from "./policy-editor.tsx";
 import { PreviewPane } from "./preview/preview-pane.tsx";
 import { VersionList } from "./version-list.tsx";
@@ -39,7 +38,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
     const versions = await readPolicyVersions(tx, id);
     const number = Number.isSafeInteger(asked) ? asked : (versions[0]?.version ?? 0);
     const [channel] = await readChannels(tx);
-    const answering = await readProductionPolicy(tx);
+    const [answering, canary] = [await readProductionPolicy(tx), await readCanary(tx)];
     const look = channelLook(channel?.name ?? policy.name, readChannelSettings(channel?.settings));
     return {
       policy,
@@ -53,6 +52,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
               policyName: answering.policyName,
               version: answering.version,
             },
+      canary,
       version: await readPolicyVersion(tx, id, number),
       published: await readPublishedVersions(tx, id),
     };
@@ -73,17 +73,12 @@ export async function action({ request, params, context }: Route.ActionArgs) {
   const known = await read(readKnownNames);
   if (intent === "check") return { problems: problemsOf(text, known) };
   try {
-    if (intent === "publish") {
-      const version = Number(form.get("version"));
-      const reason = fieldText(form, "override");
-      await publishTested({ ...deps, replay: services.replay }, envelope(crypto.randomUUID()), {
-        policyId,
-        version,
-        ...(form.has("replaces") ? { replaces: readPolicyRef(fieldText(form, "replaces")) } : {}),
-        override: reason === "" ? null : reason,
-      });
-      return { problem: null };
-    }
+    const moved = await movePolicyPointer(
+      { ...deps, replay: services.replay },
+      envelope(crypto.randomUUID()),
+      { policyId, form },
+    );
+    if (moved) return { problem: null };
     const problems = problemsOf(text, known);
     if (problems.length > 0) return { problems };
     const note = fieldText(form, "note");
@@ -97,8 +92,7 @@ export async function action({ request, params, context }: Route.ActionArgs) {
   } catch (error) {
     const problem = toWireError(error);
     if (problem.kind === "internal") throw error;
-    const answering = error instanceof PublishOvertaken ? { answering: error.answering } : {};
-    return data({ problem: { ...problem, ...answering } }, { status: 422 });
+    return data({ problem: { ...problem, ...publishProblemOf(error) } }, { status: 422 });
   }
 }
 
@@ -109,7 +103,7 @@ const problemsOf = (text: string, known: KnownNames) => {
 
 export default function PolicyPage({ loaderData }: Route.ComponentProps) {
   const { t } = useLingui();
-  const { policy, versions, version, look, published, answering, mayWrite } = loaderData;
+  const { policy, versions, version, look, published, answering, canary, mayWrite } = loaderData;
   const number = version.version;
   const [text, setText] = useState<string | null>(null);
   const [isPreviewed, setPreviewed] = useState(false);
@@ -176,6 +170,7 @@ export default function PolicyPage({ loaderData }: Route.ComponentProps) {
             versions={versions}
             shown={number}
             answering={answering}
+            canary={canary}
             published={published}
             mayWrite={mayWrite}
           />

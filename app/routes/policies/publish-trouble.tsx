@@ -1,14 +1,23 @@
 import { Trans } from "@lingui/react/macro";
 import type { WireError } from "#contract/ack.ts";
+import type { Gone } from "#engine/policy/read-gone.ts";
 import type { AnsweringVersion } from "#engine/policy/publish-overtaken.ts";
 import { ErrorText } from "#app/ui/error-text.tsx";
+import { WhatIsGone } from "./what-is-gone.tsx";
 
-/** Why a version was not published. With `answering` somebody was faster: it is what answers visitors now. */
-export type PublishProblem = WireError & { readonly answering?: AnsweringVersion | null };
+/**
+ * Why a version was not published. With `answering` somebody was faster: it is what answers visitors now. With
+ * `gone` it was written with what is no longer there.
+ */
+export type PublishProblem = WireError & {
+  readonly answering?: AnsweringVersion | null;
+  readonly gone?: Gone;
+};
 
 /** The same in the reader's language, with what to do about it. */
 export function PublishTrouble({ problem }: { readonly problem: PublishProblem }) {
-  const { kind, answering } = problem;
+  const { kind, answering, gone } = problem;
+  if (gone !== undefined) return <WhatIsGone gone={gone} />;
   return (
     <p className="inl bad" role="alert">
       {answering === null ? (

@@ -1,9 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Link, useFetcher } from "react-router";
+import { Link } from "react-router";
 import { ClockTime } from "#app/ui/clock-time.tsx";
 import type { AnsweringVersion } from "#engine/policy/publish-overtaken.ts";
-import { policyRefField } from "./policy-ref-field.ts";
-import { type PublishProblem, PublishTrouble } from "./publish-trouble.tsx";
+import type { PolicyMove } from "#db/reads/policy-moves.ts";
+import { CanaryShare, EndCanary } from "./canary-share.tsx";
+import { GoBack } from "./go-back.tsx";
 import { PublishDialog } from "./gate/publish-dialog.tsx";
 import { DownloadIcon } from "#app/ui/icons.tsx";
 
@@ -21,6 +22,8 @@ type Props = {
   readonly shown: number;
   /** What answers visitors now, of this policy or of another; null for nothing. */
   readonly answering: AnsweringVersion | null;
+  /** What answers a share of the conversations; null for nothing. */
+  readonly canary: PolicyMove | null;
   /** Those that have answered visitors before. */
   readonly published: readonly number[];
   readonly mayWrite: boolean;
@@ -31,9 +34,18 @@ const versionAddress = (policyId: string, version: number, newest: number | unde
   version === newest ? `/policies/${policyId}` : `/policies/${policyId}?version=${version}`;
 
 /** Every version that ever was: who, when, why, and which one answers visitors. */
-export function VersionList({ policyId, versions, shown, answering, published, mayWrite }: Props) {
+export function VersionList({
+  policyId,
+  versions,
+  shown,
+  answering,
+  canary,
+  published,
+  mayWrite,
+}: Props) {
   const { t } = useLingui();
   const production = answering?.policyId === policyId ? answering.version : null;
+  const isCanary = (version: number) => canary?.policyId === policyId && canary.version === version;
   return (
     <aside className="policy-versions" aria-label={t`Versions`}>
       <h2>
@@ -57,6 +69,7 @@ export function VersionList({ policyId, versions, shown, answering, published, m
                   <Trans>Answers visitors</Trans>
                 </span>
               ) : null}
+              {isCanary(version.version) ? <CanaryShare share={canary?.share ?? 0} /> : null}
               <span className="end xs i3">
                 <ClockTime at={version.createdAt} />
               </span>
@@ -72,9 +85,10 @@ export function VersionList({ policyId, versions, shown, answering, published, m
               >
                 <DownloadIcon size={14} />
               </a>
+              {mayWrite && isCanary(version.version) ? <EndCanary /> : null}
               {mayWrite && version.version !== production ? (
                 production !== null && published.includes(version.version) ? (
-                  <GoBack version={version.version} answering={answering} />
+                  <GoBack policyId={policyId} version={version.version} answering={answering} />
                 ) : (
                   <PublishDialog
                     policyId={policyId}
@@ -88,24 +102,5 @@ export function VersionList({ policyId, versions, shown, answering, published, m
         ))}
       </ol>
     </aside>
-  );
-}
-
-type GoBackProps = { readonly version: number; readonly answering: AnsweringVersion | null };
-
-/** Rollback: one click, and no test stands in its way. */
-function GoBack({ version, answering }: GoBackProps) {
-  const fetcher = useFetcher<{ readonly problem: PublishProblem | null }>();
-  const problem = fetcher.state === "idle" ? (fetcher.data?.problem ?? null) : null;
-  return (
-    <fetcher.Form method="post">
-      {problem === null ? null : <PublishTrouble problem={problem} />}
-      <input type="hidden" name="intent" value="publish" />
-      <input type="hidden" name="version" value={version} />
-      <input type="hidden" name="replaces" value={policyRefField(answering)} />
-      <button type="submit" className="btn sm" disabled={fetcher.state !== "idle"}>
-        <Trans>Go back to this</Trans>
-      </button>
-    </fetcher.Form>
   );
 }

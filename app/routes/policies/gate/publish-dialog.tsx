@@ -5,6 +5,7 @@ import { useFormDialog } from "#app/ui/use-form-dialog.ts";
 import type { AnsweringVersion } from "#engine/policy/publish-overtaken.ts";
 import { policyRefField } from "../policy-ref-field.ts";
 import { type PublishProblem, PublishTrouble } from "../publish-trouble.tsx";
+import { PublishReach } from "./publish-reach.tsx";
 import { TestResults } from "./test-results.tsx";
 import { type TestRun, useTestRun } from "./use-test-run.ts";
 
@@ -70,6 +71,7 @@ function Gate({
         <Verdict run={run} />
       </div>
       <TestResults results={run.results} />
+      {answering === null ? null : <PublishReach />}
       {isRed ? (
         <label>
           <Trans>Why publish in spite of that?</Trans>

@@ -1,0 +1,30 @@
+import { Trans } from "@lingui/react/macro";
+import { useFetcher } from "react-router";
+import type { AnsweringVersion } from "#engine/policy/publish-overtaken.ts";
+import { policyRefField } from "./policy-ref-field.ts";
+import { type PublishProblem, PublishTrouble } from "./publish-trouble.tsx";
+
+type Props = {
+  readonly policyId: string;
+  readonly version: number;
+  readonly answering: AnsweringVersion | null;
+};
+
+/** Rollback: one click, and no test stands in its way. What is gone is said first, and asks for a second one. */
+export function GoBack({ policyId, version, answering }: Props) {
+  const fetcher = useFetcher<{ readonly problem: PublishProblem | null }>();
+  const problem = fetcher.state === "idle" ? (fetcher.data?.problem ?? null) : null;
+  const isGone = problem?.gone !== undefined;
+  return (
+    <fetcher.Form method="post" action={`/policies/${policyId}`} className="go-back">
+      {problem === null ? null : <PublishTrouble problem={problem} />}
+      <input type="hidden" name="intent" value="publish" />
+      <input type="hidden" name="version" value={version} />
+      <input type="hidden" name="replaces" value={policyRefField(answering)} />
+      {isGone ? <input type="hidden" name="acceptsGone" value="yes" /> : null}
+      <button type="submit" className="btn sm" disabled={fetcher.state !== "idle"}>
+        {isGone ? <Trans>Go back all the same</Trans> : <Trans>Go back to this</Trans>}
+      </button>
+    </fetcher.Form>
+  );
+}

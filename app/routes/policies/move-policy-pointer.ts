@@ -1,0 +1,53 @@
+import { fieldText } from "#app/server/field-text.ts";
+import type { ActionDeps } from "#engine/actions/action-deps.ts";
+import type { Envelope } from "#engine/actions/envelope.ts";
+import { canaryTested } from "#engine/policy-tests/canary-tested.ts";
+import { publishTested } from "#engine/policy-tests/publish-tested.ts";
+import { PublishOvertaken } from "#engine/policy/publish-overtaken.ts";
+import { RollbackGone } from "#engine/policy/rollback-gone.ts";
+import { endCanary } from "#engine/policy/set-canary.ts";
+import type { Replay } from "#engine/replay/open-replay.ts";
+import type { PublishProblem } from "./publish-trouble.tsx";
+import { readPolicyRef } from "./read-policy-ref.ts";
+
+/** Carries out a form that moves a pointer; false when it is about something else. */
+export const movePolicyPointer = async (
+  deps: ActionDeps & { readonly replay: Replay },
+  envelope: Envelope,
+  { policyId, form }: { readonly policyId: string; readonly form: FormData },
+): Promise<boolean> => {
+  const intent = form.get("intent");
+  if (intent === "end-canary") {
+    await endCanary(deps, envelope);
+    return true;
+  }
+  if (intent !== "publish") return false;
+  const reason = fieldText(form, "override");
+  const wanted = {
+    policyId,
+    version: Number(form.get("version")),
+    override: reason === "" ? null : reason,
+    ...runningOf(fieldText(form, "running")),
+  };
+  if (form.get("to") === "canary") {
+    const share = Number(fieldText(form, "share")) / 100;
+    await canaryTested(deps, envelope, { ...wanted, share });
+  } else {
+    await publishTested(deps, envelope, {
+      ...wanted,
+      ...(form.has("replaces") ? { replaces: readPolicyRef(fieldText(form, "replaces")) } : {}),
+      acceptsGone: form.has("acceptsGone"),
+    });
+  }
+  return true;
+};
+
+/** What a refusal tells beside its kind. */
+export const publishProblemOf = (error: unknown): Pick<PublishProblem, "answering" | "gone"> => {
+  if (error instanceof PublishOvertaken) return { answering: error.answering };
+  if (error instanceof RollbackGone) return { gone: error.gone };
+  return {};
+};
+
+const runningOf = (written: string): { readonly running?: "move" | "stay" } =>
+  written === "move" || written === "stay" ? { running: written } : {};

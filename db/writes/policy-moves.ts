@@ -1,0 +1,45 @@
+import type { Tx } from "../client.ts";
+
+/** Which pointer stands where: production answers visitors, canary a share of the conversations. */
+export type PolicyPointer = "production" | "canary";
+
+/** A version a pointer stands on. */
+export type PointedVersion = { readonly policyId: string; readonly version: number };
+
+/** A move of a pointer; `to` null takes it away. */
+export type NewPolicyMove = {
+  readonly pointer: PolicyPointer;
+  readonly to: PointedVersion | null;
+  readonly from: PointedVersion | null;
+  /** Whether conversations that are open move along. */
+  readonly movesRunning: boolean;
+  /** Of the conversations, between 0 and 1; for the canary. */
+  readonly share: number | null;
+  readonly movedById: string;
+  readonly movedByName: string;
+};
+
+/**
+ * Records a move and answers its number. The modes must be locked (`lockModes`): moves of a workspace come one
+ * after the other. A canary whose share alone changes keeps the conversations it has.
+ */
+export const insertPolicyMove = async (
+  tx: Tx,
+  tenantId: string,
+  { pointer, to, from, movesRunning, share, movedById, movedByName }: NewPolicyMove,
+): Promise<number> => {
+  const [row] = await tx<{ n: number }[]>`
+    with numbered as (select coalesce(max(n), 0) + 1 as n from xin.policy_moves),
+    before as (
+      select policy_id, version, since from xin.policy_moves where pointer = ${pointer} order by n desc limit 1
+    )
+    insert into xin.policy_moves (tenant_id, n, pointer, policy_id, version, previous_policy_id,
+      previous_version, moves_running, share, since, moved_by_id, moved_by_name)
+    select ${tenantId}, n, ${pointer}, ${to?.policyId ?? null}, ${to?.version ?? null},
+      ${from?.policyId ?? null}, ${from?.version ?? null}, ${movesRunning}, ${share}::real,
+      case when ${share}::real is null then null else coalesce((select b.since from before b
+        where b.policy_id = ${to?.policyId ?? null}::uuid and b.version = ${to?.version ?? null}::int), n) end,
+      ${movedById}, ${movedByName}
+    from numbered returning n`;
+  return row?.n ?? 0;
+};

@@ -1,0 +1,23 @@
+import type { Tx } from "#db/client.ts";
+import { insertPolicyMove, type NewPolicyMove } from "#db/writes/policy-moves.ts";
+import type { Envelope } from "../actions/envelope.ts";
+
+/** Where a pointer goes. Without `movesRunning` open conversations stay as they are. */
+export type PointerMove = Pick<NewPolicyMove, "pointer" | "to" | "from"> & {
+  readonly movesRunning?: boolean;
+  readonly share?: number;
+};
+
+/** Records where a pointer goes, in the name of the envelope's actor. The modes must be locked. */
+export const movePointer = (
+  tx: Tx,
+  { tenantId, actor }: Envelope,
+  { movesRunning = false, share, ...move }: PointerMove,
+): Promise<number> =>
+  insertPolicyMove(tx, tenantId, {
+    ...move,
+    movesRunning,
+    share: share ?? null,
+    movedById: actor.id ?? actor.kind,
+    movedByName: actor.name ?? actor.kind,
+  });
