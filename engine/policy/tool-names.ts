@@ -5,6 +5,7 @@ export const toolNames: readonly string[] = [
   "look_up_contact",
   "read_order",
   "read_ticket",
+  "ask_for_email",
   "add_tag",
   "assign",
   "close",

@@ -10,7 +10,7 @@ import { openLinks } from "./open-links.ts";
 import type { ReplyBasis } from "./reply-material.ts";
 import type { ReplyPlan } from "./reply-plan.ts";
 import { handOverPlan, isTold, modeOf } from "./ruled-reply.ts";
-import { handOverLine } from "./reply-lines.ts";
+import { emailLine, handOverLine } from "./reply-lines.ts";
 import type { Draft, WritingEnd } from "./write-answer.ts";
 
 /**
@@ -27,6 +27,7 @@ export const concludeReply = (
 ): ReplyPlan => {
   const evidence = evidenceOf(material, found, draft, modelMs);
   const line = evidence.threshold;
+  if (end.kind === "asked") return { ...evidence, ...askingPlan(material, draft) };
   if (end.kind !== "answer" || end.judgement.text === "") {
     const failed = end.kind === "failed";
     const detail = failed ? `model:${end.failure.reason}` : "not_in_knowledge";
@@ -90,6 +91,21 @@ export const concludeReply = (
     outcome: "handed_over",
     reason: "unsure",
   };
+};
+
+/** Asks for the e-mail address in our own words, which no guard need read and no send line holds back. */
+const askingPlan = (material: ReplyBasis, draft: Draft) => {
+  const text = emailLine(material.locale);
+  const answer = { text, citations: [] };
+  // What the visitor is asked about is not closed.
+  const acts = draft.tools.acts.filter(({ kind }) => kind !== "close");
+  const said = { answer: text, citations: [], confidence: 1, guards: [], reason: "asked_email" };
+  if (modeOf(material) === "draft") {
+    const effect = { kind: "draft", answer, confidence: 1 } as const;
+    return { ...said, effect, outcome: "drafted" as const };
+  }
+  const effect = { kind: "send", answer } as const;
+  return { ...said, effect, outcome: "sent" as const, acts, tools: carriedOut(draft, acts) };
 };
 
 /** An answer that came too late, or was stopped: everything is kept, nothing happens. */

@@ -5,6 +5,7 @@ import type { Crm } from "../crm/open-crm.ts";
 import type { LookUpRecord } from "../tools/tool.ts";
 import type { GrowingFound } from "./growing-found.ts";
 import type { ReplyMaterial } from "./reply-material.ts";
+import { visitorAddresses, visitorWords } from "./visitor-addresses.ts";
 
 type Asked = Pick<ReplyMaterial, "tenantId" | "locale" | "question" | "history" | "row">;
 
@@ -15,11 +16,8 @@ type Asked = Pick<ReplyMaterial, "tenantId" | "locale" | "question" | "history" 
  */
 export const lookUpRecord = (crm: Crm, asked: Asked, { join }: GrowingFound): LookUpRecord => {
   const { tenantId, locale } = asked;
-  const words = [
-    ...asked.history.filter(({ role }) => role === "user").map(({ content }) => content),
-    asked.question,
-  ].join("\n");
-  const own = addressesOf(words, asked.row.contact.email);
+  const words = visitorWords(asked);
+  const own = visitorAddresses(asked);
   return async (kind, raw) => {
     const number = raw.trim();
     if (!isWritten(number, words)) {
@@ -65,15 +63,6 @@ const place = {
 
 /** Name space of the ids under which records stand among passages. Random, made once. */
 const space = "0d3b8d0e-6f1c-4c55-9d0b-0b9f3c1c7a52";
-
-/** Addresses of one visitor that count, the newest: whoever writes many is looking for others' records. */
-const mostAddresses = 3;
-
-const addressesOf = (words: string, email: string | null): readonly string[] => {
-  const written = words.match(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g) ?? [];
-  const all = [...(email === null ? [] : [email]), ...written.slice(-mostAddresses)];
-  return all.map((address) => address.trim().toLowerCase());
-};
 
 /** Whether the number stands in the visitor's words by itself, not as a part of another. */
 const isWritten = (number: string, words: string): boolean =>

@@ -20,6 +20,8 @@ export type Ask = {
 /** What the agent gives, in order. `finished` comes last, or the stream fails. */
 export type Piece =
   | { readonly type: "text"; readonly text: string; readonly provider: string }
+  /** A tool has answered a call. */
+  | { readonly type: "called"; readonly provider: string; readonly model: string }
   /** The model says that the passages do not answer the question. */
   | { readonly type: "gave-up" }
   | {
@@ -127,7 +129,7 @@ const toPieces = (
       return Effect.sync(() => {
         const { toolName, args, result } = chunk.payload;
         if (typeof result !== "string") ask.rejectCall(toolName, args);
-        return [];
+        return [{ type: "called", ...origin }];
       });
     case "tool-error":
       // The model is told by the loop, and goes on.

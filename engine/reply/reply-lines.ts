@@ -9,6 +9,18 @@ export const handOverLine = (
   locale: Locale,
 ): string => policy?.handOver[locale] ?? builtIn[reason === "asked" ? "asked" : "other"][locale];
 
+/** What a visitor is told who is to give an e-mail address. */
+export const emailLine = (locale: Locale): string => askedForEmail[locale];
+
+/** Whether somebody was told that. */
+export const isEmailLine = (text: string): boolean =>
+  Object.values(askedForEmail).some((line) => line === text);
+
+const askedForEmail = {
+  en: "To look this up I need the e-mail address you use with us. Please write it here.",
+  zh: "我需要您在我们这里使用的邮箱地址才能查询，请直接回复在这里。",
+} as const;
+
 const builtIn = {
   asked: {
     en: "Of course. I am passing you on to a colleague, who will answer here.",

@@ -7,6 +7,8 @@ import { readReplyMaterial, type ReplyMaterial } from "./reply-material.ts";
 import type { ReplyPlan } from "./reply-plan.ts";
 import type { ReplyDeps } from "./reply-settings.ts";
 import { growingFound } from "./growing-found.ts";
+import { isEmailLine } from "./reply-lines.ts";
+import { visitorAddresses } from "./visitor-addresses.ts";
 import { searchAgain } from "./search-again.ts";
 import { handOverPlan, modeOf, ruledReply } from "./ruled-reply.ts";
 import { planInMode, withoutShadow } from "./shadow-plan.ts";
@@ -101,6 +103,12 @@ const answer = Effect.fnUntraced(function* (
   );
 });
 
+const addressState = (material: ReplyMaterial) => {
+  if (visitorAddresses(material).length > 0) return "known";
+  const last = material.history.findLast(({ role }) => role === "assistant")?.content ?? "";
+  return isEmailLine(last) ? "asked" : "unknown";
+};
+
 /** Writes until the answer is there and shown, or until it is stopped; null and `again` to begin anew. */
 const write = Effect.fnUntraced(function* (
   { db, models, crm }: ReplyDeps,
@@ -115,7 +123,9 @@ const write = Effect.fnUntraced(function* (
     grant.length === 0
       ? null
       : yield* Effect.promise(() =>
-          db.tenant(material.tenantId, (tx) => readToolWorld(tx, material.row)),
+          db.tenant(material.tenantId, (tx) =>
+            readToolWorld(tx, material.row, addressState(material)),
+          ),
         );
   const growing = growingFound(first);
   const { found } = growing;

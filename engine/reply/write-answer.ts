@@ -10,6 +10,7 @@ import { buildPrompt } from "./reply-prompt.ts";
 import type { Policy } from "../policy/policy.ts";
 import { openingMsOf } from "./provider.ts";
 import type { ModelsInUse } from "./reply-models.ts";
+import { asksForEmail } from "../tools/ask-for-email.ts";
 import { makeToolRun, type ToolRun } from "../tools/tool-run.ts";
 import type { Typist } from "./typist.ts";
 
@@ -43,6 +44,8 @@ export const emptyDraft = (tools: ToolRun = makeToolRun([])): Draft => ({
 export type WritingEnd =
   | { readonly kind: "answer"; readonly judgement: Judgement }
   | { readonly kind: "gave-up" }
+  /** A tool asks the visitor for something instead. */
+  | { readonly kind: "asked" }
   | { readonly kind: "failed"; readonly failure: ModelFailure };
 
 /**
@@ -96,6 +99,10 @@ export const writeAnswer = Effect.fn("reply.writeAnswer")(function* (
         draft.written = gate.written;
         typist.type(shown, piece.provider === "xin" ? paceMs : 0);
       }
+      if (piece.type === "called") {
+        draft.provider = piece.provider;
+        draft.model = piece.model;
+      }
       if (piece.type === "finished") {
         draft.provider = piece.provider;
         draft.model = piece.model;
@@ -122,9 +129,17 @@ export const writeAnswer = Effect.fn("reply.writeAnswer")(function* (
       },
     });
     const exit = yield* Effect.exit(
-      Stream.runForEach(writing, (piece) => Effect.sync(() => take(piece))),
+      writing.pipe(
+        // What a model writes after it asked is not waited for.
+        Stream.takeUntil(({ type }) => type === "called" && asksForEmail(draft.tools)),
+        Stream.runForEach((piece) => Effect.sync(() => take(piece))),
+      ),
     );
     if (Exit.isSuccess(exit)) {
+      if (asksForEmail(draft.tools)) {
+        typist.startOver();
+        return { kind: "asked" } satisfies WritingEnd;
+      }
       if (gaveUp) return { kind: "gave-up" } satisfies WritingEnd;
       const judgement = judge(draft.written);
       const rest = judgement.text.slice(gate.shown.length);

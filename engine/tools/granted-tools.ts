@@ -1,3 +1,4 @@
+import { askForEmail } from "./ask-for-email.ts";
 import { addTag } from "./add-tag.ts";
 import { assign } from "./assign.ts";
 import { close } from "./close.ts";
@@ -13,6 +14,7 @@ export const allTools: readonly Tool<unknown>[] = [
   lookUpContact,
   readOrder,
   readTicket,
+  askForEmail,
   addTag,
   assign,
   close,

@@ -6,11 +6,16 @@ import { may } from "../tenancy/permissions.ts";
 import type { ToolWorld } from "./tool.ts";
 
 /** Reads what the tools of a reply may know: the contact of this conversation and nobody else. */
-export const readToolWorld = async (tx: Tx, { contact }: ConversationRow): Promise<ToolWorld> => {
+export const readToolWorld = async (
+  tx: Tx,
+  { contact }: ConversationRow,
+  address: ToolWorld["address"],
+): Promise<ToolWorld> => {
   const [tags, members] = await Promise.all([readTagsInUse(tx), readMembers(tx)]);
   const { name, email, locale, createdAt } = contact;
   return {
     contact: { name, email, language: locale, knownSince: createdAt },
+    address,
     tags,
     members: members
       .filter(({ role }) => may(role, "conversations.write"))

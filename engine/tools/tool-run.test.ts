@@ -8,6 +8,7 @@ import { makeToolRun, toolCaps } from "./tool-run.ts";
 
 const world: ToolWorld = {
   contact: { name: "Kim", email: null, language: "en", knownSince: "2026-11-26T00:00:00Z" },
+  address: "unknown",
   tags: ["warranty"],
   members: [{ id: "m1", name: "Ann" }],
 };

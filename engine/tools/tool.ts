@@ -9,6 +9,8 @@ export type ToolWorld = {
     readonly language: string;
     readonly knownSince: string;
   };
+  /** Whether the visitor gave an e-mail address, or was asked for one just now. */
+  readonly address: "known" | "asked" | "unknown";
   /** Tags that people of the workspace use. */
   readonly tags: readonly string[];
   /** Members who may answer conversations. */
@@ -19,7 +21,9 @@ export type ToolWorld = {
 export type ToolAct =
   | { readonly kind: "tag"; readonly tag: string }
   | { readonly kind: "assign"; readonly memberId: string }
-  | { readonly kind: "close" };
+  | { readonly kind: "close" }
+  /** Done by the words of the reply itself. */
+  | { readonly kind: "ask-email" };
 
 /** What a call came to. A refusal is told to the model. */
 export type ToolAnswer =

@@ -1,16 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { connectCrm } from "#engine/crm/connect-crm.ts";
-import { changeTags } from "#engine/actions/change-tags.ts";
-import { openReplay } from "#engine/replay/open-replay.ts";
-import { openAiProvider } from "#engine/reply/provider.ts";
-import { readConfig } from "#engine/runtime/config.ts";
 import { systemEnvelope } from "#engine/tenancy/system-envelope.ts";
 import { startUndo } from "#engine/undo/start-undo.ts";
-import { type FakeCrm, startFakeCrm } from "../fakes/crm.ts";
-import { startFakeOpenAI } from "../fakes/openai.ts";
-import type { ChatReply, ChatRequestBody } from "../fakes/openai-reply.ts";
+import { startFakeCrm } from "../fakes/crm.ts";
+import type { ChatReply } from "../fakes/openai-reply.ts";
 import { newId } from "../support/test-workspace.ts";
-import { openReplyWorld, type ReplyWorld, scripted } from "./reply-world.ts";
+import { ask as askIn, type Asked, call, policy, replayWith } from "./calling-model.ts";
+import { openReplyWorld, type ReplyWorld } from "./reply-world.ts";
 
 let world: ReplyWorld;
 beforeAll(async () => {
@@ -19,92 +14,8 @@ beforeAll(async () => {
 afterEach(() => world.stopWorkers());
 afterAll(() => world?.close());
 
-const policy = (tools: string, mode = "auto") =>
-  `---\nmode: ${mode}\nthreshold: 1%\ntools: ${tools}\n---\n# Help\n\nWe sell lamps.\n`;
-const lamps = [
-  { title: "Lamps", text: "Every lamp has a warranty of seven years." },
-  { title: "Dispatch", text: "Parcels leave Hamburg on Mondays." },
-];
-const good = { mode: "text", text: "Every lamp has a warranty of seven years [1]." } as const;
-
-const call = (name: string, args: unknown): ChatReply => ({
-  mode: "tool-call",
-  name,
-  argumentsJson: typeof args === "string" ? args : JSON.stringify(args),
-});
-
-type Asked = {
-  /** The system with orders that the workspace is connected to. */
-  readonly crm?: FakeCrm;
-  readonly words?: string;
-};
-
-/** Asks a model that makes these calls one after the other and then answers. */
-const ask = async (
-  page: string,
-  replies: readonly ChatReply[],
-  { crm, words = "How long is the warranty of a lamp?" }: Asked = {},
-) => {
-  let step = 0;
-  await using fake = await startFakeOpenAI({ otherwise: () => replies[step++] ?? good });
-  const shop = await world.makeWorkspace(page, lamps);
-  if (crm !== undefined) {
-    await connectCrm(world.modelDeps, shop.system, { url: crm.url, key: "sk-crm-of-this-shop" });
-  }
-  const other = await shop.visitor();
-  await other.say("Hello");
-  await changeTags(
-    world.deps,
-    { ...shop.system, idempotencyKey: newId() },
-    { conversationId: other.id, add: ["warranty"], remove: [] },
-  );
-  world.startWorker(scripted(openAiProvider({ url: fake.url, model: "m", key: null })));
-  const visitor = await shop.visitor();
-  await visitor.say(words);
-  const decision = await visitor.decided();
-  const requests = fake.requests.map(({ body }) => body as ChatRequestBody);
-  const { tenantId } = shop;
-  return {
-    tenantId,
-    decision,
-    visitor,
-    requests,
-    events: await visitor.events(),
-    row: await visitor.row(),
-  };
-};
-
-/** Replays a conversation as recorded, with a model that makes these calls; `told` is what each request's newest tool said. */
-const replayWith = async (
-  replies: readonly ChatReply[],
-  tenantId: string,
-  conversationId: string,
-) => {
-  let step = 0;
-  await using fake = await startFakeOpenAI({ otherwise: () => replies[step++] ?? good });
-  const replay = openReplay({
-    ...world.modelDeps,
-    config: readConfig({
-      XIN_MODEL_ALLOW: "127.0.0.0/8",
-      XIN_LLM_URL: fake.url,
-      XIN_LLM_MODEL: "m",
-    }),
-  });
-  try {
-    const { turns, counts } = await replay.conversation(tenantId, conversationId, {
-      policy: "recorded",
-      tuning: "recorded",
-      model: "in-use",
-      passages: "recorded",
-    });
-    const told = fake.requests.map(({ body }) =>
-      String((body as ChatRequestBody).messages.findLast(({ role }) => role === "tool")?.content),
-    );
-    return { turns, counts, told };
-  } finally {
-    await replay.close();
-  }
-};
+const ask = (page: string, replies: readonly ChatReply[], asked?: Asked) =>
+  askIn(world, page, replies, asked);
 
 describe("a model with tools", () => {
   it("does what it asked for together with its answer, each with its record", async () => {
@@ -181,7 +92,7 @@ describe("a model with tools", () => {
       call("search_knowledge", { query: "never searched" }),
       hamburg,
     ];
-    const { turns, told: toldAgain } = await replayWith(again, tenantId, visitor.id);
+    const { turns, told: toldAgain } = await replayWith(world, again, tenantId, visitor.id);
     expect(turns[0]?.replayed).toMatchObject({ outcome: "sent" });
     expect(turns[0]?.missingCalls).toEqual([
       { name: "search_knowledge", input: { query: "never searched" } },
@@ -220,7 +131,7 @@ describe("a model with tools", () => {
       /^([0-9a-f]{12})\n\[2\] Order 1042\nOrder 1042, status: shipped\nExpected to arrive on: 2026-11-28\n\1$/,
     );
     await world.stopWorkers();
-    const { turns } = await replayWith([read, shipped], tenantId, visitor.id);
+    const { turns } = await replayWith(world, [read, shipped], tenantId, visitor.id);
     expect(turns[0]).toMatchObject({ replayed: { outcome: "sent" }, missingCalls: [] });
     expect(crm.requests).toHaveLength(1);
     expect(JSON.stringify([decision, requests])).not.toContain(crmKey);
@@ -255,6 +166,41 @@ describe("a model with tools", () => {
     expect(decision.outcome).toBe("handed_over");
     expect(JSON.stringify([decision.passages, requests.slice(1)])).not.toContain("shipped,");
     expect(JSON.stringify(requests)).not.toContain("2026-11-28");
+  });
+
+  it("asks for the address it needs, once, and reads the order when it comes", async () => {
+    await using crm = await startFakeCrm({ "/orders/1042": { mode: "json", body: order } }, crmKey);
+    const askEmail = call("ask_for_email", { reason: "whose order is it?" });
+    const page = policy("read_order, ask_for_email, close");
+    const closing = call("close", { reason: "done" });
+    const story = [read, closing, askEmail, read, askEmail, shipped];
+    const { decision, visitor } = await ask(page, story, {
+      crm,
+      words: "Where is my order 1042?",
+      next: "It is kim@example.com",
+    });
+    const [first] = await visitor.decisions();
+    expect(first).toMatchObject({
+      outcome: "sent",
+      reason: "asked_email",
+      answer: expect.stringContaining("e-mail address"),
+      model: "m",
+      citations: [],
+    });
+    expect(first?.tools?.map(({ outcome }) => outcome)).toEqual(["refused", "proposed", "done"]);
+    expect(decision).toMatchObject({ outcome: "sent", citations: [{ title: "Order 1042" }] });
+    expect(decision.tools?.map(({ outcome }) => outcome)).toEqual(["answered", "refused"]);
+    expect(await visitor.said()).toHaveLength(2);
+    expect((await visitor.row()).status).toBe("open");
+  });
+
+  it("writes the question for an address as a draft where people send", async () => {
+    const { decision, visitor } = await ask(policy("ask_for_email", "draft"), [
+      call("ask_for_email", { reason: "which order?" }),
+    ]);
+    expect(decision).toMatchObject({ outcome: "drafted", reason: "asked_email" });
+    expect(decision.tools).toMatchObject([{ outcome: "proposed" }]);
+    expect(await visitor.said()).toEqual([]);
   });
 
   it("is told that a system lies, and answers nothing from it", async () => {
@@ -350,6 +296,7 @@ describe("a model with tools", () => {
     const other = call("add_tag", { tag: "never recorded" });
     const first = await ask(policy("look_up_contact, add_tag"), [known]);
     const { turns, counts, told } = await replayWith(
+      world,
       [known, other],
       first.tenantId,
       first.visitor.id,

@@ -11,6 +11,10 @@ export function DecisionReason({ reason }: { readonly reason: string }) {
       return <Trans>The policy lets it write drafts only, so a person decides.</Trans>;
     case "unsure":
       return <Trans>It was not sure enough to answer by itself, so it called a person.</Trans>;
+    case "asked_email":
+      return (
+        <Trans>It needs the visitor's e-mail address to look something up, and asked for it.</Trans>
+      );
     case "asked":
       return <Trans>The visitor asked for a person.</Trans>;
     case "rule":
