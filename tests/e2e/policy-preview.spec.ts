@@ -41,7 +41,7 @@ test("the widget answers under the page as it is typed, and nothing of it is kep
   });
 
   await test.step("and says why", async () => {
-    await preview.getByRole("button", { name: "Why" }).click();
+    await preview.getByRole("button", { name: "Why", exact: true }).click();
     await expect(preview.getByRole("region", { name: "Why Xin did this" })).toContainText(
       "Skerry 2",
     );
