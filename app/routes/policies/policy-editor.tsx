@@ -8,6 +8,7 @@ import { CheckIcon, WarningIcon } from "#app/ui/icons.tsx";
 import type { ShellContext } from "#app/ui/shell-context.ts";
 import { PageEditor, offsetOf } from "./editor/page-editor.tsx";
 import { PagePeople } from "./editor/page-people.tsx";
+import { PageRefusal } from "./editor/page-refusal.tsx";
 import { replaceText } from "./editor/replace-text.ts";
 import { useSharedDoc } from "./editor/use-shared-doc.ts";
 
@@ -45,6 +46,13 @@ export function PolicyEditor({ policyId, version, newest, mayWrite, onText }: Pr
   const save = useFetcher<Answer>();
   const { member } = useOutletContext<ShellContext>();
   const live = useSharedDoc(version.version === newest ? policyId : null, member.id);
+  // Nothing more is written on top of what the page did not take.
+  const mayType =
+    live !== null &&
+    live.state.mayWrite &&
+    live.state.refused === null &&
+    // The role as it is kept in the browser may be an old one.
+    (mayWrite || live.state.status !== "offline");
   const view = useRef<EditorView>(null);
   const area = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState(version.text);
@@ -124,8 +132,17 @@ export function PolicyEditor({ policyId, version, newest, mayWrite, onText }: Pr
         <PagePeople
           state={live.state}
           memberId={member.id}
-          unsaved={changed && live.state.mayWrite ? version.version : null}
+          unsaved={changed && mayType ? version.version : null}
           onReset={() => view.current !== null && replaceText(view.current, version.text)}
+        />
+      )}
+      {live === null || live.state.refused === null ? null : (
+        <PageRefusal
+          refused={live.state.refused}
+          words={live.shared.unsentWords()}
+          hasUnsent={live.state.unsent > 0}
+          onRetry={live.shared.retry}
+          onDiscard={() => void live.discard()}
         />
       )}
       <div className="policy-editor">
@@ -154,7 +171,7 @@ export function PolicyEditor({ policyId, version, newest, mayWrite, onText }: Pr
             <input type="hidden" name="text" value={text} />
             <PageEditor
               shared={live.shared}
-              mayWrite={live.state.mayWrite}
+              mayWrite={mayType}
               peers={live.state.peers}
               problems={marks}
               label={t`Text of the policy`}

@@ -6,16 +6,23 @@ import { isPassing } from "../core/passing.ts";
 import { RetryPause } from "../core/retry-pause.ts";
 import type { InboxStore } from "../inbox-store.ts";
 import { fromBase64, toBase64 } from "./base64.ts";
+import { isFinal } from "./is-final.ts";
+import type { KeptDocStore } from "./kept-doc-store.ts";
 import type { PendingStore, PendingUpdate } from "./pending-store.ts";
+import { StoredPart } from "./stored-part.ts";
+import { wordsOf } from "./words-of.ts";
 
 /** What a page shows of a shared document. */
 export type SharedDocState = {
-  /** `opening` until the document has come for the first time. */
+  /** `opening` until the document has come for the first time, from the server or the browser's memory. */
   readonly status: "opening" | "live" | "offline";
   readonly mayWrite: boolean;
   /** Changes that are not acknowledged. They are kept, whatever happens to the page. */
   readonly unsent: number;
-  /** Why the last change was not taken; nothing is sent until the document is opened anew. */
+  /**
+   * Why the last change was not taken. Nothing is sent then, nor after a reload, until `retry`, `discard`, or
+   * the role to write is there again.
+   */
   readonly refused: WireError | null;
   readonly peers: readonly DocPeer[];
 };
@@ -27,6 +34,12 @@ export type SharedDoc = {
   subscribe(listener: () => void): () => void;
   /** Says where this tab's cursor stands; both ends are relative positions as JSON. */
   point(place: DocPeer["place"]): void;
+  /** The words of the changes that are not acknowledged, run by run. */
+  unsentWords(): string[];
+  /** Sends again what was refused. */
+  retry(): void;
+  /** Forgets the changes that are not acknowledged. The document still shows them: close it and open it anew. */
+  discard(): Promise<void>;
   close(): void;
 };
 
@@ -34,10 +47,14 @@ export type SharedDoc = {
 export type DocPorts = {
   readonly inbox: Pick<InboxStore, "ask" | "listen" | "read" | "subscribe">;
   readonly pending: PendingStore;
+  /** Where the document is kept to open without the line; without it there is nothing until it has come. */
+  readonly kept?: KeptDocStore;
 };
 
 /** Origin of what came from the server: it is not sent back. */
 const remote = Symbol("remote");
+/** A document that does not come within this time opens as the browser has it, in ms. */
+const patienceMs = 1_000;
 /** Changes wait this long for others to share a request, in ms. */
 const collectMs = 30;
 /** Most changes in one request. */
@@ -47,8 +64,9 @@ const mostAtOnce = 40;
  * Opens a document and follows it: what is typed shows at once, is kept in the browser, and is sent until it is
  * acknowledged. Comes back by itself after an outage. Call `close` when the page goes.
  */
-export const openSharedDoc = (name: DocName, { inbox, pending }: DocPorts): SharedDoc => {
+export const openSharedDoc = (name: DocName, { inbox, pending, kept }: DocPorts): SharedDoc => {
   const doc = new Y.Doc();
+  const stored = new StoredPart(kept ?? null, pending);
   const unsent: PendingUpdate[] = [];
   const peers = new Map<string, DocPeer>();
   const listeners = new Set<() => void>();
@@ -65,6 +83,8 @@ export const openSharedDoc = (name: DocName, { inbox, pending }: DocPorts): Shar
   /** When the newest change was made; no two have the same. */
   let newestAt = 0;
   let hasRejoined = false;
+  /** Shows the document as the browser kept it. */
+  let showing: ReturnType<typeof setTimeout> | undefined;
   let atOnce = mostAtOnce;
   let isSending = false;
   let isJoining = false;
@@ -74,6 +94,11 @@ export const openSharedDoc = (name: DocName, { inbox, pending }: DocPorts): Shar
   const set = (patch: Partial<SharedDocState>) => {
     state = { ...state, ...patch, unsent: unsent.length };
     for (const listener of listeners) listener();
+  };
+  const refuse = (refused: WireError | null) => {
+    if (refused === state.refused) return;
+    void kept?.putRefusal(refused !== null && isFinal(refused) ? refused : null);
+    set({ refused });
   };
   const isOnline = () => inbox.read().link === "online";
 
@@ -93,21 +118,29 @@ export const openSharedDoc = (name: DocName, { inbox, pending }: DocPorts): Shar
       return;
     }
     pause.reset();
-    Y.applyUpdate(doc, fromBase64(whole), remote);
+    receive(whole);
+    stored.allow(answer.mayWrite);
     seq = Math.max(seq, answer.seq);
     ownPeer = answer.peerId;
     peers.clear();
     for (const peer of answer.peers) peers.set(peer.peerId, peer);
-    set({
-      status: "live",
-      mayWrite: answer.mayWrite,
-      refused: answer.mayWrite ? null : state.refused,
-      peers: [...peers.values()],
-    });
+    set({ status: "live", mayWrite: answer.mayWrite, peers: [...peers.values()] });
+    if (!isStillRefused()) refuse(null);
     void tellPlace();
     void send();
   };
   const pause = new RetryPause(() => void join());
+
+  const receive = (update: string) => {
+    const bytes = fromBase64(update);
+    Y.applyUpdate(doc, bytes, remote);
+    stored.take(bytes);
+  };
+  const isStillRefused = () =>
+    state.refused !== null &&
+    unsent.length > 0 &&
+    isFinal(state.refused) &&
+    !(state.refused.kind === "forbidden" && state.mayWrite);
 
   const readRest = async (first: string, length: number): Promise<string | null> => {
     let whole = first;
@@ -128,7 +161,7 @@ export const openSharedDoc = (name: DocName, { inbox, pending }: DocPorts): Shar
       const answer = await inbox.ask("doc.update", { doc: name, update });
       if (answer.ok) {
         unsent.splice(0, part.length);
-        pending.remove(part);
+        stored.acknowledge(part);
         atOnce = Math.min(atOnce * 2, mostAtOnce);
         hasRejoined = false;
         set({});
@@ -150,7 +183,11 @@ export const openSharedDoc = (name: DocName, { inbox, pending }: DocPorts): Shar
         break;
       }
       // Kept, in the browser and on the screen, for its writer to read.
-      set({ refused: answer.error, mayWrite: kind === "forbidden" ? false : state.mayWrite });
+      if (kind === "forbidden") {
+        stored.allow(false);
+        set({ mayWrite: false });
+      }
+      refuse(answer.error);
     }
     isSending = false;
   };
@@ -167,7 +204,7 @@ export const openSharedDoc = (name: DocName, { inbox, pending }: DocPorts): Shar
     if (message === "doc.updated") {
       const updated = payload as DocUpdated;
       if (!isThis(updated.doc)) return;
-      Y.applyUpdate(doc, fromBase64(updated.update), remote);
+      receive(updated.update);
       if (updated.from > seq + 1 && state.status === "live") void join();
       else seq = Math.max(seq, updated.seq);
     }
@@ -201,14 +238,35 @@ export const openSharedDoc = (name: DocName, { inbox, pending }: DocPorts): Shar
   };
   const ends = [inbox.listen(hear), inbox.subscribe(watch)];
   const beat = setInterval(() => void tellPlace(), times.docPointRepeatMs);
-  void pending.read().then((found) => {
+  const begin = async () => {
+    const [found, keptDoc, refused] = await Promise.all([
+      pending.read(),
+      kept?.read() ?? null,
+      kept?.readRefusal() ?? null,
+    ]);
+    if (closed) return;
+    if (keptDoc !== null) {
+      Y.applyUpdate(doc, keptDoc.state, remote);
+      stored.begin(Y.encodeStateAsUpdate(doc), keptDoc.mayWrite);
+    }
     // What was written on top of something comes after it.
-    const kept = found.toSorted((a, b) => a.at - b.at || a.client - b.client);
-    for (const one of kept) Y.applyUpdate(doc, one.update, remote);
-    newestAt = Math.max(newestAt, kept.at(-1)?.at ?? 0);
-    unsent.unshift(...kept);
+    const written = found.toSorted((a, b) => a.at - b.at || a.client - b.client);
+    for (const one of written) Y.applyUpdate(doc, one.update, remote);
+    newestAt = Math.max(newestAt, written.at(-1)?.at ?? 0);
+    stored.acknowledge(written.filter(({ isStored }) => isStored === true));
+    const waiting = written.filter(({ isStored }) => isStored !== true);
+    unsent.unshift(...waiting);
+    set({ mayWrite: keptDoc?.mayWrite ?? false, refused: waiting.length > 0 ? refused : null });
+    if (keptDoc !== null) {
+      const show = () => {
+        if (state.status === "opening") set({ status: "offline" });
+      };
+      if (inbox.read().link === "offline") show();
+      else showing = setTimeout(show, patienceMs);
+    }
     void join();
-  });
+  };
+  void begin();
 
   return {
     doc,
@@ -221,8 +279,27 @@ export const openSharedDoc = (name: DocName, { inbox, pending }: DocPorts): Shar
       place = to;
       void tellPlace();
     },
+    unsentWords: () =>
+      wordsOf(
+        doc.getText("text"),
+        unsent.map(({ update }) => update),
+      ),
+    retry: () => {
+      hasRejoined = false;
+      refuse(null);
+      void join();
+    },
+    discard: async () => {
+      await stored.write();
+      await pending.remove(unsent);
+      // What is kept does not fit what is stored: only the server can tell what to build on.
+      if (state.refused?.kind === "conflict") await stored.forget();
+      await kept?.putRefusal(null);
+    },
     close: () => {
       closed = true;
+      void stored.write();
+      clearTimeout(showing);
       for (const end of ends) end();
       clearInterval(beat);
       clearTimeout(collecting);

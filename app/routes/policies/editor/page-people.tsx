@@ -1,7 +1,6 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { SharedDocState } from "#app/sync/docs/shared-doc.ts";
-import { ErrorText } from "#app/ui/error-text.tsx";
-import { UndoIcon, WarningIcon } from "#app/ui/icons.tsx";
+import { UndoIcon } from "#app/ui/icons.tsx";
 import { peerColour } from "./peer-colour.ts";
 
 type Props = {
@@ -17,7 +16,7 @@ type Props = {
 /** Who else has the page open, how what is written here gets to them, and whether it is a version yet. */
 export function PagePeople({ state, memberId: own, unsaved, onReset }: Props) {
   const { t } = useLingui();
-  const { peers, status, unsent, refused, mayWrite } = state;
+  const { peers, status, unsent, refused } = state;
   const people = new Map(peers.map(({ memberId, name }) => [memberId, name]));
   return (
     <div className="page-people" aria-live="polite">
@@ -34,19 +33,6 @@ export function PagePeople({ state, memberId: own, unsaved, onReset }: Props) {
             ))}
           </ul>
         </>
-      )}
-      {refused === null ? null : (
-        <p className="inl bad">
-          <WarningIcon />
-          {mayWrite || refused.kind !== "forbidden" ? (
-            <ErrorText error={refused} />
-          ) : (
-            <Trans>
-              You may no longer change this page. What you wrote last is on this screen only: copy
-              it, or ask an admin for the role.
-            </Trans>
-          )}
-        </p>
       )}
       {status === "offline" ? (
         <span>

@@ -21,6 +21,7 @@ export const draftPendingStore = (decisionId: string): PendingStore => {
     },
     remove: (pending) => {
       for (const one of pending) localStorage.removeItem(keyOf(one));
+      return Promise.resolve();
     },
   };
 };
