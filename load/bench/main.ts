@@ -8,6 +8,7 @@ import { benchGateway } from "./gateway.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchIsolation } from "./isolation.ts";
 import { benchMemory } from "./memory.ts";
+import { benchReply } from "./reply.ts";
 import { benchRetrieval } from "./retrieval.ts";
 import { benchStart } from "./start.ts";
 
@@ -27,6 +28,7 @@ const benches: Readonly<Record<string, (env: Environment) => Promise<BenchLine[]
   retrieval: benchRetrieval,
   ingest: benchIngest,
   isolation: benchIsolation,
+  reply: benchReply,
 };
 
 const main = async () => {
