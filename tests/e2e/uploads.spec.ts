@@ -61,7 +61,7 @@ test("what is being read is called off, answers nothing, and can be read after a
     name: `swindale-${n}.txt`,
     mimeType: "text/plain",
     buffer: Buffer.from(
-      Array.from({ length: 1500 }, (_, line) => `Swindale ${n}, mile ${line}: a stone wall.`).join(
+      Array.from({ length: 6000 }, (_, line) => `Swindale ${n}, mile ${line}: a stone wall.`).join(
         "\n\n",
       ),
     ),
