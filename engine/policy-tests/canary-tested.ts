@@ -23,6 +23,6 @@ export const canaryTested = async (
   if (version === null) throw noPolicy();
   // What can be refused without asking a model is refused first.
   await setCanary(deps, { ...env, dryRun: true }, wanted);
-  const gate = await passGate(deps.replay, env.tenantId, version, override);
+  const gate = await passGate(deps, env.tenantId, version, override);
   return setCanary(deps, env, { ...wanted, gate });
 };

@@ -44,6 +44,6 @@ export const publishTested = async (
     return publishPolicy(deps, env, wanted);
   }
   requirePolicy(version.text, known);
-  const gate = await passGate(deps.replay, env.tenantId, version, override);
+  const gate = await passGate(deps, env.tenantId, version, override);
   return publishPolicy(deps, env, { ...wanted, gate });
 };

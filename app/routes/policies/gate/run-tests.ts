@@ -4,7 +4,7 @@ import { requirePrincipal } from "#app/server/require-principal.ts";
 import { streamLines } from "#app/server/stream-lines.ts";
 import { readPolicyVersion } from "#db/reads/policies.ts";
 import { toWireError } from "#engine/actions/wire-error.ts";
-import { runPolicyTests } from "#engine/policy-tests/run-policy-tests.ts";
+import { runVersionTests } from "#engine/policy-tests/run-version-tests.ts";
 import { parsePolicy } from "#engine/policy/parse-policy.ts";
 import { mayWritePolicies } from "../may-write-policies.ts";
 import type { Route } from "./+types/run-tests.ts";
@@ -26,8 +26,8 @@ export async function action({ request, params, context }: Route.ActionArgs) {
       const { tenantId } = principal;
       const onResult = (result: Extract<TestLine, { type: "result" }>["result"]) =>
         write({ type: "result", result });
-      const summary = await runPolicyTests(
-        services.replay,
+      const summary = await runVersionTests(
+        services,
         tenantId,
         version.text,
         onResult,
