@@ -55,7 +55,7 @@ export const compareTurn = (
 ): ReplayedTurn => {
   const { decision } = turn;
   const recorded = decision === null ? null : ofDecision(decision);
-  const replayed = ofPlan(plan, mode, costUsd, ms);
+  const replayed = answerOf(plan, mode, costUsd, ms);
   const then = recorded === null ? (turn.told?.text ?? "") : (recorded.text ?? "");
   const words = diffWords(then, replayed.text ?? "");
   return {
@@ -100,7 +100,8 @@ const outcomeThen = ({ outcome, reason }: Decision): Decision["outcome"] => {
   return reason === "unsure" ? "handed_over" : "drafted";
 };
 
-const ofPlan = (plan: ReplyPlan, mode: Mode, costUsd: number, ms: number): TurnAnswer => ({
+/** What the AI would do by a plan. */
+export const answerOf = (plan: ReplyPlan, mode: Mode, costUsd: number, ms: number): TurnAnswer => ({
   mode,
   outcome: plan.outcome,
   reason: plan.reason,

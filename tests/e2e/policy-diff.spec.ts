@@ -53,6 +53,11 @@ test("an author sees what a page changes before and after it is saved", async ({
     const earlier = page.locator(".is-changed .diff-sides p").first();
     await expect(earlier.locator("ins")).toHaveCount(0);
     await expect(earlier.locator("del")).toHaveCount(1);
+    await page.getByRole("button", { name: "Ask both" }).click();
+    const behaviour = page.getByRole("region", { name: "Behaviour" });
+    await expect(behaviour.getByText(/answered otherwise, \d+ with another outcome/)).toBeVisible();
+    // Drafts in the place of answers: what changed stands before what did not.
+    await expect(behaviour.getByRole("listitem").first()).toContainText("Writes drafts");
     const { violations } = await new AxeBuilder({ page }).include("main").analyze();
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
     const newest = await page.getByRole("combobox", { name: "Later version" }).inputValue();

@@ -136,6 +136,19 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
       { path: `/policies/${policyId}/diff?from=1&to=1`, shows: true },
       form(`/policies/${policyId}/diff`, { from: "1", text: "# Mine" }),
     ],
+    "policies/:policyId/behaviour": [
+      { path: `/policies/${policyId}/behaviour` },
+      form(`/policies/${policyId}/behaviour`, {
+        before: `${policyId}/1`,
+        after: "1",
+        conversations: "10",
+      }),
+      form(`/policies/${own.policyId}/behaviour`, {
+        before: `${policyId}/1`,
+        after: "1",
+        conversations: "10",
+      }),
+    ],
     "policies/:policyId/v/:version": [{ path: `/policies/${policyId}/v/1`, shows: true }],
     "policies/:policyId/v/:version/tests": [
       { path: `/policies/${policyId}/v/1/tests` },

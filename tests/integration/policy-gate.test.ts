@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { readSources } from "#db/reads/knowledge.ts";
 import { readPolicies } from "#db/reads/policies.ts";
+import type { BehaviourChange } from "#engine/behaviour/behaviour-diff.ts";
+import { compareBehaviour } from "#engine/behaviour/compare-behaviour.ts";
+import { runVersionTests } from "#engine/policy-tests/run-version-tests.ts";
 import { runPolicyTests, type TestResult } from "#engine/policy-tests/run-policy-tests.ts";
 import { type PublishTested, publishTested } from "#engine/policy-tests/publish-tested.ts";
 import { deleteSource } from "#engine/knowledge/delete-source.ts";
@@ -148,4 +151,85 @@ it("says what is gone before it goes back, and goes back when that is accepted",
   await expect(refused).rejects.toMatchObject({ gone: { sources: [source?.title] } });
   await publish(shop, { ...first, acceptsGone: true });
   expect((await policyOf(shop)).productionVersion).toBe(1);
+});
+
+it("answers the same questions under two versions, and tells which are answered otherwise", async () => {
+  const shop = await makeShop();
+  const before = { policyId: (await policyOf(shop)).id, version: 1 };
+  const rule =
+    '## Rules\n\n- When someone mentions "refund", then hand over: A colleague looks.\n\n';
+  const test = '## Tests\n\n- Asked "I have a refund question", it hands over.\n';
+  const after = await save(shop, autoPolicy("20%", rule + test));
+  const [first, second] = [await shop.visitor(), await shop.visitor()];
+  await first.say("How long does a refund take?");
+  await second.say("Thanks so far.");
+  await second.say("How fast do you deliver lamps?");
+  const told: BehaviourChange[] = [];
+  const sums = await compareBehaviour(
+    { db: world.deps.db, replay },
+    shop.tenantId,
+    { before, after, conversations: 10 },
+    (change) => told.push(change),
+  );
+  const byIndex = told.toSorted((one, other) => one.index - other.index);
+  expect(byIndex).toMatchObject([
+    {
+      question: "I have a refund question",
+      conversationId: null,
+      after: { outcome: "handed_over" },
+    },
+    {
+      question: expect.stringContaining("How fast do you deliver lamps?"),
+      conversationId: second.id,
+      changed: { answer: false, outcome: false },
+      before: { text: expect.stringContaining("two working days") },
+    },
+    {
+      question: "How long does a refund take?",
+      conversationId: first.id,
+      changed: { outcome: true },
+      before: { outcome: "sent", mode: "auto", costUsd: 0 },
+      after: { outcome: "handed_over" },
+    },
+  ]);
+  expect(byIndex[2]?.words.some(({ kind }) => kind === "removed")).toBe(true);
+  expect(sums).toMatchObject({ questions: 3, failed: 0 });
+  expect(sums.after.handedOver - sums.before.handedOver).toBe(sums.outcomes);
+  expect(sums.outcomes).toBe(byIndex.filter(({ changed }) => changed.outcome).length);
+  expect(await first.decisions()).toEqual([]);
+  const foreign = await makeShop();
+  await expect(
+    compareBehaviour({ db: world.deps.db, replay }, foreign.tenantId, {
+      before,
+      after,
+      conversations: 10,
+    }),
+  ).rejects.toMatchObject({ kind: "not_found" });
+});
+
+it("publishes by the tests that have just been run, until what answers rest on changes", async () => {
+  const shop = await makeShop();
+  const asked: string[] = [];
+  const counted: Pick<Replay, "question"> = {
+    question: (tenantId, question, version) => {
+      asked.push(question.question);
+      return replay.question(tenantId, question, version);
+    },
+  };
+  const deps = { ...world.deps, replay: counted };
+  const author = systemEnvelope(shop.tenantId, "test");
+  const first = await save(shop, page(good));
+  await runVersionTests({ db: world.deps.db, replay: counted }, shop.tenantId, page(good));
+  expect(asked).toHaveLength(1);
+  await publishTested(deps, author, { ...first, override: null });
+  expect(asked).toHaveLength(1);
+  expect((await auditOf(shop))[0]?.detail).toMatchObject({ testsPassed: 1, testsFailed: 0 });
+
+  const second = await save(shop, page(good, good));
+  await runVersionTests({ db: world.deps.db, replay: counted }, shop.tenantId, page(good, good));
+  expect(asked).toHaveLength(3);
+  const [source] = await world.deps.db.tenant(shop.tenantId, (tx) => readSources(tx, {}));
+  await deleteSource(world.deps, author, { sourceId: source?.id ?? "" });
+  await publishTested(deps, author, { ...second, override: "Knowledge has changed since." });
+  expect(asked).toHaveLength(5);
 });

@@ -8,10 +8,12 @@ import { toWireError } from "#engine/actions/wire-error.ts";
 import { readPolicyDiff } from "#engine/policy-diff/read-policy-diff.ts";
 import { maxPolicyLength } from "#engine/policy/parse-policy.ts";
 import type { Route } from "./+types/diff.ts";
+import { BehaviourPanel } from "../behaviour/behaviour-panel.tsx";
+import { mayWritePolicies } from "../may-write-policies.ts";
 import { DiffView } from "./diff-view.tsx";
 
 export async function loader({ request, params, context }: Route.LoaderArgs) {
-  const { read } = requirePrincipal(request, context);
+  const { read, principal } = requirePrincipal(request, context);
   const { policyId } = params;
   if (!isId(policyId)) throw data(null, { status: 404 });
   const asked = new URL(request.url).searchParams;
@@ -26,7 +28,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
     return { policy, versions, from, to, diff: await readPolicyDiff(tx, policyId, sides) };
   });
   if (found === null) throw data(null, { status: 404 });
-  return found;
+  return { ...found, mayWrite: mayWritePolicies(principal.role) };
 }
 
 /** Compares a version with a page that is not saved. */
@@ -55,7 +57,7 @@ const earlierThan = (version: number, production: number | null): number =>
 
 export default function PolicyDiffPage({ loaderData }: Route.ComponentProps) {
   const { t } = useLingui();
-  const { policy, versions, from, to, diff } = loaderData;
+  const { policy, versions, from, to, diff, mayWrite } = loaderData;
   const [asked] = useSearchParams();
   const submit = useSubmit();
   const look = asked.get("look") === "side" ? "side" : "inline";
@@ -118,6 +120,12 @@ export default function PolicyDiffPage({ loaderData }: Route.ComponentProps) {
           </noscript>
         </Form>
         <DiffView diff={diff} look={look} />
+        {mayWrite && from !== to ? (
+          <BehaviourPanel
+            before={{ policyId: policy.id, version: from }}
+            after={{ policyId: policy.id, version: to }}
+          />
+        ) : null}
       </div>
     </main>
   );

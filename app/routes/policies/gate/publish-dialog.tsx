@@ -3,6 +3,7 @@ import { Dialog } from "radix-ui";
 import { CheckIcon, WarningIcon } from "#app/ui/icons.tsx";
 import { useFormDialog } from "#app/ui/use-form-dialog.ts";
 import type { AnsweringVersion } from "#engine/policy/publish-overtaken.ts";
+import { PublishBehaviour } from "../behaviour/publish-behaviour.tsx";
 import { policyRefField } from "../policy-ref-field.ts";
 import { type PublishProblem, PublishTrouble } from "../publish-trouble.tsx";
 import { PublishReach } from "./publish-reach.tsx";
@@ -71,6 +72,9 @@ function Gate({
         <Verdict run={run} />
       </div>
       <TestResults results={run.results} />
+      {answering === null ? null : (
+        <PublishBehaviour before={answering} after={{ policyId, version }} />
+      )}
       {answering === null ? null : <PublishReach />}
       {isRed ? (
         <label>

@@ -1,0 +1,40 @@
+import type { TurnAnswer } from "../replay/compare-turn.ts";
+import type { WordRun } from "../replay/diff-words.ts";
+
+/** A question that was answered under two versions of a policy. */
+export type BehaviourChange = {
+  /** Which of the questions it is, from 0. */
+  readonly index: number;
+  readonly question: string;
+  /** The conversation it was asked in; null for a question of a saved test. */
+  readonly conversationId: string | null;
+  readonly before: TurnAnswer;
+  readonly after: TurnAnswer;
+  /** From the words under the earlier version to those under the later one. */
+  readonly words: readonly WordRun[];
+  readonly changed: {
+    readonly answer: boolean;
+    /** Whether it is sent, drafted, or handed over. */
+    readonly outcome: boolean;
+  };
+};
+
+/** All of them in numbers. Sums are over every question, in US dollars and milliseconds. */
+export type BehaviourSums = {
+  readonly questions: number;
+  readonly answers: number;
+  readonly outcomes: number;
+  /** Questions that could not be asked under one of the versions. */
+  readonly failed: number;
+  readonly before: BehaviourSide;
+  readonly after: BehaviourSide;
+};
+
+/** What one version would do about the questions. */
+export type BehaviourSide = {
+  readonly sent: number;
+  readonly drafted: number;
+  readonly handedOver: number;
+  readonly costUsd: number;
+  readonly ms: number;
+};
