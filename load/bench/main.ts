@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { benchAppend } from "./append.ts";
 import type { BenchLine, Environment } from "./bench-line.ts";
 import { benchCatchup } from "./catchup.ts";
+import { benchCollab } from "./collab.ts";
 import { benchConnect } from "./connect.ts";
 import { benchDelivery } from "./delivery.ts";
 import { benchGateway } from "./gateway.ts";
@@ -22,6 +23,7 @@ const benches: Readonly<Record<string, (env: Environment) => Promise<BenchLine[]
   delivery: benchDelivery,
   append: benchAppend,
   gateway: benchGateway,
+  collab: benchCollab,
   connect: benchConnect,
   memory: benchMemory,
   catchup: benchCatchup,
