@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { glob, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, matchesGlob } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { hashSources } from "./build-sources.ts";
+import { hashSources, widgetSources } from "./build-sources.ts";
 import { lockBuild } from "./lock-build.ts";
 
 let folder: string;
@@ -34,6 +34,20 @@ test("the hash stays with tests and with files that are no part of the build", a
   await writeFile(join(folder, "app/root.test.tsx"), "test");
   await writeFile(join(folder, "app/notes.md"), "note");
   expect(await hash()).toBe(before);
+});
+
+test("the widget is built again when anything changes that its files import", async () => {
+  const imported = new Set<string>();
+  for await (const file of glob("app/{widget,sync/core,passages}/**/*.{ts,tsx}")) {
+    if (/\.test\.tsx?$/.test(file)) continue;
+    const source = await readFile(file, "utf8");
+    for (const [, from, path] of source.matchAll(/from "#(app|contract)\/([^"]+)"/g)) {
+      imported.add(from === "app" ? `app/${path}` : `realtime/contract/${path}`);
+    }
+  }
+  expect(imported).toContain("app/sync/core/link.ts");
+  const isSource = (path: string) => widgetSources.some((pattern) => matchesGlob(path, pattern));
+  expect([...imported].filter((path) => !isSource(path))).toEqual([]);
 });
 
 test("one builds at a time, and the next one goes on when it is done", async () => {

@@ -16,6 +16,8 @@ export const consoleSources = [
 /** What the widget's build is made of. */
 export const widgetSources = [
   "app/widget/**/*.{ts,tsx,css}",
+  "app/sync/core/**/*.ts",
+  "app/passages/**/*.ts",
   "realtime/contract/*.ts",
   "package-lock.json",
 ];
