@@ -9,6 +9,7 @@ import { benchGateway } from "./gateway.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchIsolation } from "./isolation.ts";
 import { benchMemory } from "./memory.ts";
+import { benchPolicyTests } from "./policy-tests.ts";
 import { benchReply } from "./reply.ts";
 import { benchRetrieval } from "./retrieval.ts";
 import { benchStart } from "./start.ts";
@@ -29,6 +30,7 @@ const benches: Readonly<Record<string, (env: Environment) => Promise<BenchLine[]
   catchup: benchCatchup,
   retrieval: benchRetrieval,
   ingest: benchIngest,
+  "policy-tests": benchPolicyTests,
   isolation: benchIsolation,
   reply: benchReply,
 };
