@@ -222,9 +222,13 @@ test.describe("the session", () => {
     const second = await page.context().newPage();
     await openHydrated(second, "/");
     await expect(second.getByRole("heading", { name: "Inbox" })).toBeVisible();
+    await page.getByRole("link", { name: "Policies", exact: true }).click();
+    await page.getByRole("main").getByRole("table").getByRole("link").first().click();
+    await expect.poll(() => page.evaluate(keptPages)).toHaveLength(1);
     await page.getByRole("button", { name: /^Priya Nair/ }).click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();
     await expect(page).toHaveURL(/\/sign-in/);
+    await expect.poll(() => page.evaluate(keptPages)).toEqual([]);
     await expect(second).toHaveURL(/\/sign-in/);
     // The other session of the same person goes on.
     await settings.reload();
@@ -288,4 +292,23 @@ const openThread = async (page: Page, subject: string) => {
 const write = async (page: Page, text: string) => {
   await page.getByRole("textbox", { name: "Reply to the visitor" }).fill(text);
   await page.keyboard.press("ControlOrMeta+Enter");
+};
+
+/** What this browser keeps of the pages of policies. */
+const keptPages = async (): Promise<unknown[]> => {
+  const kept: unknown[] = [];
+  for (const { name = "" } of await indexedDB.databases()) {
+    if (!name.endsWith("-kept")) continue;
+    const db = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open(name);
+      request.addEventListener("success", () => resolve(request.result));
+    });
+    if (db.objectStoreNames.contains("doc")) {
+      const all = db.transaction("doc").objectStore("doc").getAll();
+      await new Promise((resolve) => all.addEventListener("success", resolve));
+      kept.push(...(all.result as unknown[]));
+    }
+    db.close();
+  }
+  return kept;
 };

@@ -1,6 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { useEffect } from "react";
 import { Form, redirect, useNavigation } from "react-router";
 import { principalContext, requestContext, servicesContext } from "#app/context.ts";
+import { forgetKeptDocs } from "#app/sync/docs/forget-kept-docs.ts";
 import { Mark } from "#app/ui/icons.tsx";
 import { toWireError } from "#engine/actions/wire-error.ts";
 import { serializeSessionCookie } from "#engine/tenancy/session-cookie.ts";
@@ -72,6 +74,8 @@ export default function SignIn({ loaderData, actionData }: Route.ComponentProps)
   const problem = actionData?.problem;
   const { token, next } = loaderData;
   const byLink = token !== null && problem === undefined;
+  // Whoever was signed in here is not any more.
+  useEffect(() => void forgetKeptDocs(), []);
   return (
     <main className="lone sign-in">
       <title>{t`Sign in · Xin`}</title>

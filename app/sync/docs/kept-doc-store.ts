@@ -19,13 +19,17 @@ export type KeptDocStore = {
   putRefusal(refused: WireError | null): Promise<void>;
 };
 
+/** Where documents lie: how the names of their databases end, and where in these. */
+export const keptDocs = { ending: "-kept", store: "doc", key: "doc" } as const;
+
 /** Keeps it in an IndexedDB database of its own. A browser that keeps nothing waits for the line. */
-export const browserKeptDocStore = (database: string): KeptDocStore => {
-  const records = createStore(database, "doc");
+export const browserKeptDocStore = (document: string): KeptDocStore => {
+  const { ending, store, key } = keptDocs;
+  const records = createStore(`${document}${ending}`, store);
   return {
-    read: () => get<KeptDoc>("doc", records).then((kept) => kept ?? null, nothing),
-    put: (kept) => set("doc", kept, records).catch(() => {}),
-    remove: () => del("doc", records).catch(() => {}),
+    read: () => get<KeptDoc>(key, records).then((kept) => kept ?? null, nothing),
+    put: (kept) => set(key, kept, records).catch(() => {}),
+    remove: () => del(key, records).catch(() => {}),
     readRefusal: () => get<WireError>("refused", records).then((kept) => kept ?? null, nothing),
     putRefusal: (refused) =>
       (refused === null ? del("refused", records) : set("refused", refused, records)).catch(

@@ -22,13 +22,13 @@ export const useSharedDoc = (policyId: string | null, memberId: string): LiveDoc
   const [discarded, setDiscarded] = useState(0);
   useEffect(() => {
     if (inbox === null || policyId === null) return undefined;
-    const database = `xin-page-${memberId}-${policyId}`;
+    const name = `xin-page-${memberId}-${policyId}`;
     const shared = openSharedDoc(
       { kind: "policy", id: policyId },
       {
         inbox,
-        pending: browserPendingStore(database),
-        kept: browserKeptDocStore(`${database}-kept`),
+        pending: browserPendingStore(name),
+        kept: browserKeptDocStore(name),
       },
     );
     const discard = async () => {
