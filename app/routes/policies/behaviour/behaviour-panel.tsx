@@ -18,7 +18,8 @@ export function BehaviourPanel({ before, after }: BehaviourSides) {
       <p className="i3">
         <Trans>
           The questions of the saved tests and the last question of the newest conversations are
-          answered under both versions. Nothing is sent; models of yours cost what they cost.
+          answered under both versions. Nothing is sent. A model of your own charges for each
+          question.
         </Trans>
       </p>
       <div className="row">
