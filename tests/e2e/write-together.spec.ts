@@ -1,9 +1,11 @@
 import type { Page, WebSocketRoute } from "@playwright/test";
 import { AxeBuilder } from "@axe-core/playwright";
+import { tenantBySlug } from "#db/reads/tenants.ts";
 import { openHydrated } from "../support/hydrated.ts";
 import { memberSession } from "../support/member-session.ts";
 import { expect, test } from "../support/page.ts";
 import { policyPage } from "../support/policy-page.ts";
+import { openRunningDatabase } from "../support/running-database.ts";
 import { startServer } from "../support/start-server.ts";
 
 /* Three authors write the page of a policy at once; one of them loses the network and comes back. */
@@ -56,7 +58,12 @@ test("three authors write one page, offline too, and each undoes only what is th
 
   await test.step("undo takes back one's own words only", async () => {
     // Words that were written slowly are taken back in several steps; there is nothing else of hers.
-    for (let step = 0; step < 20; step += 1) await owner.editor.field.press("ControlOrMeta+z");
+    await owner.editor.field.press("ControlOrMeta+Home");
+    const changed = owner.page.locator(".cm-line", { hasText: "From Maya." });
+    await expect(changed).not.toBeInViewport();
+    await owner.editor.field.press("ControlOrMeta+z");
+    await expect(changed).toBeInViewport();
+    for (let step = 0; step < 19; step += 1) await owner.editor.field.press("ControlOrMeta+z");
     await expect.poll(maya.editor.text).not.toContain("owner");
     await expect.poll(async () => (await maya.editor.text()).length).toBe(before.length + 11);
   });
@@ -70,11 +77,33 @@ test("three authors write one page, offline too, and each undoes only what is th
     });
     await maya.editor.field.press("ControlOrMeta+End");
     await maya.page.keyboard.type(" Meanwhile.");
+    await priya.page.reload();
+    priya.editor = await policyPage(priya.page);
+    await expect.poll(priya.editor.text).toContain("Written on the train.");
+    await priya.editor.field.press("ControlOrMeta+End");
+    await priya.page.keyboard.insertText("\nAfter a reload.");
+    await expect(priya.page.getByText("What you write is kept in this browser")).toBeVisible();
     priya.line.mend();
     for (const { editor } of all) {
       await expect.poll(editor.text, { timeout: 30_000 }).toContain("Written on the train.");
+      await expect.poll(editor.text).toContain("After a reload.");
       await expect.poll(editor.text).toContain("Meanwhile.");
     }
+  });
+
+  await test.step("F8 goes to what is wrong, and names it", async () => {
+    await owner.editor.field.press("ControlOrMeta+End");
+    await owner.page.keyboard.insertText("\n# Once more");
+    const problem = owner.page.locator(".policy-problems").getByRole("button").first();
+    await expect(problem).toBeVisible();
+    await owner.editor.field.press("ControlOrMeta+Home");
+    const line = owner.page.locator(".cm-line", { hasText: "# Once more" });
+    await expect(line).not.toBeInViewport();
+    await owner.editor.field.press("F8");
+    await expect(line).toBeInViewport();
+    await expect(owner.page.locator(".cm-tooltip-lint")).toBeVisible();
+    await owner.editor.field.press("ControlOrMeta+z");
+    await expect(problem).toHaveCount(0);
   });
 
   await test.step("one saves it as a version, and another goes on writing where she stands", async () => {
@@ -98,6 +127,27 @@ test("three authors write one page, offline too, and each undoes only what is th
     await expect(owner.page.getByText(/^Differs from/)).toHaveCount(0);
   });
 
+  await test.step("who loses the role while writing keeps the words until they are let go", async () => {
+    await setRole(server.dataDir, "priya@example.com", "viewer");
+    await priya.editor.field.press("ControlOrMeta+End");
+    await priya.page.keyboard.insertText("\nToo late.");
+    const refusal = priya.page.getByRole("region", { name: "Not on the page" });
+    await expect(refusal).toContainText("Your role no longer lets you change this page.");
+    await priya.page.reload();
+    await expect(refusal.locator("pre")).toHaveText("Too late.");
+    const { violations } = await new AxeBuilder({ page: priya.page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+    await priya.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await refusal.getByRole("button", { name: "Copy what I wrote" }).click();
+    const copied = priya.page.evaluate(() => navigator.clipboard.readText());
+    expect((await copied).trim()).toBe("Too late.");
+    priya.page.once("dialog", (dialog) => void dialog.accept());
+    await refusal.getByRole("button", { name: "Discard it" }).click();
+    await expect(refusal).toHaveCount(0);
+    await expect.poll(priya.editor.text).not.toContain("Too late.");
+    await expect.poll(owner.editor.text).not.toContain("Too late.");
+  });
+
   await test.step("nothing of it is missing after a reload, and the page is accessible", async () => {
     const text = await maya.editor.text();
     await owner.page.reload();
@@ -108,6 +158,21 @@ test("three authors write one page, offline too, and each undoes only what is th
   });
   for (const { context } of all) await context.close();
 });
+
+/** Gives a member of the demo another role behind the server's back. */
+const setRole = async (dataDir: string, email: string, role: string) => {
+  const db = await openRunningDatabase(dataDir);
+  try {
+    const tenant = await db.lookup((tx) => tenantBySlug(tx, "tarnmoor"));
+    if (tenant === null) throw new Error("There is no workspace tarnmoor");
+    await db.tenant(
+      tenant.id,
+      (tx) => tx`update xin.members set role = ${role} where email = ${email}`,
+    );
+  } finally {
+    await db.close();
+  }
+};
 
 /** The page's way to the server, which can be cut and mended: a browser that is offline keeps its websockets. */
 const cuttableLine = async (page: Page) => {

@@ -1,6 +1,7 @@
-import { Annotation, type ChangeSpec, type Extension } from "@codemirror/state";
+import { Annotation, type Extension } from "@codemirror/state";
 import { type EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
-import type * as Y from "yjs";
+import * as Y from "yjs";
+import { changesOf } from "./changes-of.ts";
 import { piecesOf } from "./pieces-of.ts";
 
 /** Origin of what was typed in this editor: its undo takes back nothing else. */
@@ -21,15 +22,13 @@ export const bindText = (text: Y.Text): Extension =>
   ViewPlugin.define((view: EditorView) => {
     const show = (event: Y.YTextEvent, transaction: Y.Transaction) => {
       if (transaction.origin === typed) return;
-      const changes: ChangeSpec[] = [];
-      let at = 0;
-      for (const { retain = 0, delete: gone = 0, insert } of event.delta) {
-        at += retain;
-        if (typeof insert === "string") changes.push({ from: at, insert });
-        if (gone > 0) changes.push({ from: at, to: at + gone });
-        at += gone;
-      }
-      view.dispatch({ changes, annotations: fromText.of(true) });
+      const { changes, place } = changesOf(event.delta);
+      const follow = { changes, annotations: fromText.of(true) };
+      // Only this editor's undo changes the text by an undo manager.
+      const isUndone = transaction.origin instanceof Y.UndoManager && place !== null;
+      view.dispatch(
+        isUndone ? { ...follow, selection: { anchor: place }, scrollIntoView: true } : follow,
+      );
     };
     text.observe(show);
     return {

@@ -1,5 +1,5 @@
 import { defaultKeymap } from "@codemirror/commands";
-import { setDiagnostics } from "@codemirror/lint";
+import { nextDiagnostic, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
 import { Compartment, EditorState } from "@codemirror/state";
 import { EditorView, drawSelection, keymap, lineNumbers } from "@codemirror/view";
 import { useEffect, useRef } from "react";
@@ -60,6 +60,7 @@ export function PageEditor({ shared, mayWrite, peers, problems, label, onText, v
             { key: "Mod-z", run: did(() => undo.undo()), preventDefault: true },
             { key: "Mod-Shift-z", run: did(() => undo.redo()), preventDefault: true },
             { key: "Mod-y", run: did(() => undo.redo()), preventDefault: true },
+            { key: "F8", run: nextDiagnostic, shift: previousDiagnostic },
             ...defaultKeymap,
           ]),
           EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
