@@ -16,8 +16,8 @@ export async function* readLines<Line>(asked: Promise<Response>): AsyncGenerator
       for (const line of lines) yield JSON.parse(line) as Line;
     }
   } finally {
-    // Whoever stops reading stops the work behind it.
-    void reader.cancel();
+    // Whoever stops reading stops the work behind it. An answer that was ended has nothing to stop, and says so.
+    reader.cancel().catch(() => {});
   }
   if (rest !== "") throw new Error("The answer broke off");
 }
