@@ -5,7 +5,7 @@ mode: auto
 languages: en, zh
 threshold: 70%
 budget: $0.05 a conversation
-tools: search_knowledge, read_order, ask_for_email, add_tag
+tools: search_knowledge, add_tag
 ---
 
 # Questions about {name}
@@ -51,7 +51,7 @@ zh: 我已请同事来回答，回复会显示在这里。
 语言: zh, en
 阈值: 70%
 预算: 每个会话 $0.05
-工具: search_knowledge, read_order, ask_for_email, add_tag
+工具: search_knowledge, add_tag
 ---
 
 # 关于 {name} 的常见问题
