@@ -1,9 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Socket } from "socket.io-client";
 import * as Y from "yjs";
-import type { Ack } from "../../realtime/contract/ack.ts";
 import type { DocJoinAck, DocName, DocReadAck, DocUpdated } from "../../realtime/contract/doc.ts";
 import { namespaces, protocolVersion } from "../../realtime/contract/names.ts";
+import { ask } from "../lib/ask.ts";
 import { openSocket } from "../lib/open-socket.ts";
 import { signIn } from "../lib/sign-in.ts";
 
@@ -162,14 +162,3 @@ const changeOf = (replica: Y.Doc, act: () => void): Uint8Array => {
 };
 
 const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
-
-/** Asks until it is granted; a refusal that passes is waited for, as every client does. */
-const ask = async <T = object>(socket: Socket, name: string, request: object): Promise<T> => {
-  for (;;) {
-    const answer = (await socket.timeout(10_000).emitWithAck(name, request)) as Ack<T>;
-    if (answer.ok) return answer;
-    const { kind, message, retryAfterMs } = answer.error;
-    if (retryAfterMs === undefined) throw new Error(`${name} was refused as ${kind}: ${message}`);
-    await wait(retryAfterMs);
-  }
-};

@@ -1,8 +1,8 @@
 import type { Socket } from "socket.io-client";
-import type { Ack } from "../../realtime/contract/ack.ts";
 import type { EventsAppended } from "../../realtime/contract/downstream.ts";
 import { namespaces, protocolVersion } from "../../realtime/contract/names.ts";
 import type { SessionStartAck } from "../../realtime/contract/session-start.ts";
+import { ask } from "../lib/ask.ts";
 import { openSocket } from "../lib/open-socket.ts";
 import { signIn } from "../lib/sign-in.ts";
 import { type Listener, type Samples, type Sender, runPaced } from "./paced-traffic.ts";
@@ -64,15 +64,4 @@ export const measureProduct = async (url: string, dataDir: string): Promise<Samp
 const post = async (socket: Socket, conversationId: string, clientId: string): Promise<void> => {
   const parts = [{ type: "text", text: "How long does a message take?" }];
   await ask(socket, "message.post", { conversationId, clientId, parts });
-};
-
-/** Asks until it is granted; a refusal that passes is waited for, as every client does. */
-const ask = async <T = object>(socket: Socket, name: string, request: object): Promise<T> => {
-  for (;;) {
-    const answer = (await socket.timeout(10_000).emitWithAck(name, request)) as Ack<T>;
-    if (answer.ok) return answer;
-    const { kind, message, retryAfterMs } = answer.error;
-    if (retryAfterMs === undefined) throw new Error(`${name} was refused as ${kind}: ${message}`);
-    await new Promise((resolve) => setTimeout(resolve, retryAfterMs));
-  }
 };

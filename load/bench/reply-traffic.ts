@@ -1,9 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Socket } from "socket.io-client";
-import type { Ack } from "../../realtime/contract/ack.ts";
 import type { ReplyEnded } from "../../realtime/contract/downstream.ts";
 import { namespaces, protocolVersion } from "../../realtime/contract/names.ts";
 import type { SessionStartAck } from "../../realtime/contract/session-start.ts";
+import { ask } from "../lib/ask.ts";
 import { openSocket } from "../lib/open-socket.ts";
 import { signIn } from "../lib/sign-in.ts";
 import type { StreamingModel } from "./streaming-model.ts";
@@ -165,15 +165,4 @@ const post = async ({ socket, conversationId }: Visitor, text: string): Promise<
   const parts = [{ type: "text", text }];
   const message = { conversationId, clientId: crypto.randomUUID(), parts };
   await ask(socket, "message.post", message);
-};
-
-/** Asks until it is granted; a refusal that passes is waited for, as every client does. */
-const ask = async <T = object>(socket: Socket, name: string, request: object): Promise<T> => {
-  for (;;) {
-    const answer = (await socket.timeout(10_000).emitWithAck(name, request)) as Ack<T>;
-    if (answer.ok) return answer;
-    const { kind, message, retryAfterMs } = answer.error;
-    if (retryAfterMs === undefined) throw new Error(`${name} was refused as ${kind}: ${message}`);
-    await wait(retryAfterMs);
-  }
 };

@@ -6,6 +6,7 @@ import { readCrmConnection } from "#db/reads/crm-connection.ts";
 import { toWireError } from "#engine/actions/wire-error.ts";
 import { CrmRefused, crmProblems } from "#engine/crm/crm-refused.ts";
 import { may } from "#engine/tenancy/permissions.ts";
+import { ForManagers } from "../for-managers.tsx";
 import type { Route } from "./+types/crm.ts";
 import { ConnectionForm } from "./connection-form.tsx";
 import { type CrmResult, runCrmAct } from "./crm-acts.ts";
@@ -47,14 +48,7 @@ export default function Crm({ loaderData: { crm } }: Route.ComponentProps) {
       </header>
       <div className="page-body settings">
         {crm === null ? (
-          <section className="empty">
-            <h2>
-              <Trans>This page is for those who run the workspace</Trans>
-            </h2>
-            <p>
-              <Trans>Your role may not see it. Ask an admin of this workspace.</Trans>
-            </p>
-          </section>
+          <ForManagers />
         ) : (
           <>
             <p className="i2">

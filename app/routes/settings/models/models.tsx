@@ -7,6 +7,7 @@ import { ModelRefused, modelProblems } from "#engine/models/model-refused.ts";
 import { readWorkspaceModels } from "#engine/models/read-models.ts";
 import { listedPrices } from "#engine/reply/model-price.ts";
 import { may } from "#engine/tenancy/permissions.ts";
+import { ForManagers } from "../for-managers.tsx";
 import type { Route } from "./+types/models.ts";
 import { Budgets } from "./budgets.tsx";
 import { runModelAct } from "./model-acts.ts";
@@ -56,14 +57,7 @@ export default function Models({ loaderData: { models } }: Route.ComponentProps)
       </header>
       <div className="page-body models-page">
         {models === null ? (
-          <section className="empty">
-            <h2>
-              <Trans>This page is for those who run the workspace</Trans>
-            </h2>
-            <p>
-              <Trans>Your role may not see it. Ask an admin of this workspace.</Trans>
-            </p>
-          </section>
+          <ForManagers />
         ) : (
           <>
             <p className="i2">

@@ -7,6 +7,7 @@ import { countSavedQuestions } from "#db/reads/saved-questions.ts";
 import { readEmbeddingStatus } from "#engine/knowledge/embedding/embedding-status.ts";
 import { localModelNames } from "#engine/knowledge/embedding/local-model.ts";
 import { may } from "#engine/tenancy/permissions.ts";
+import { ForManagers } from "../for-managers.tsx";
 import type { Route } from "./+types/search.ts";
 import { AddModel } from "./add-model.tsx";
 import { problemText } from "./problem-text.ts";
@@ -72,14 +73,7 @@ export default function Search({ loaderData: { search } }: Route.ComponentProps)
       </header>
       <div className="page-body models-page">
         {search === null ? (
-          <section className="empty">
-            <h2>
-              <Trans>This page is for those who run the workspace</Trans>
-            </h2>
-            <p>
-              <Trans>Your role may not see it. Ask an admin of this workspace.</Trans>
-            </p>
-          </section>
+          <ForManagers />
         ) : (
           <>
             <p className="i2">
