@@ -37,6 +37,7 @@ export default [
     route("policies/:policyId/preview", "routes/policies/preview/preview.ts"),
     route("replay/:conversationId", "routes/replay/replay.tsx"),
     route("delivery", "routes/delivery/delivery.tsx"),
+    route("help/:page?", "routes/help/help.tsx"),
     route("settings", "routes/settings/settings.tsx"),
     route("settings/modes", "routes/settings/modes/modes.tsx"),
     route("settings/modes/shadow", "routes/settings/modes/shadow.tsx"),

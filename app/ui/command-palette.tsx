@@ -81,6 +81,12 @@ function PaletteBody({ close, mayReadDelivery }: PaletteProps & { readonly close
         : []),
       {
         group: "place",
+        name: t`Go to the help`,
+        search: "help bangzhu 帮助",
+        run: () => void navigate("/help"),
+      },
+      {
+        group: "place",
         name: t`Go to settings`,
         search: "settings shezhi 设置",
         run: () => void navigate("/settings"),

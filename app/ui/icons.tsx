@@ -55,6 +55,12 @@ export const DecisionsIcon = icon(
     <path d="M18 9a9 9 0 0 1-9 9" />
   </>,
 );
+export const HelpIcon = icon(
+  <>
+    <circle cx="12" cy="12" r="9" />
+    <path d="M9.500 9.500a2.600 2.600 0 0 1 5 .8c0 1.700-2.500 2.200-2.500 3.700M12 17.500v.1" />
+  </>,
+);
 export const LinkIcon = icon(
   <path d="M10 13a5 5 0 0 0 7.500.500l3-3a5 5 0 0 0-7-7l-1.700 1.700M14 11a5 5 0 0 0-7.500-.500l-3 3a5 5 0 0 0 7 7l1.700-1.700" />,
 );

@@ -1,13 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
-import { NavLink, useLocation, useSubmit } from "react-router";
+import { Link, NavLink, useLocation, useSubmit } from "react-router";
 import { useInbox } from "#app/sync/use-inbox.tsx";
 import { Avatar } from "./avatar.tsx";
 import {
   CheckIcon,
   DecisionsIcon,
   DeliveryIcon,
+  HelpIcon,
   InboxIcon,
   KnowledgeIcon,
   Mark,
@@ -83,6 +84,12 @@ export function Rail({ member, workspace, workspaces, mayReadDelivery }: Props) 
               </DropdownMenu.Item>
             ))}
             <DropdownMenu.Separator className="menu-line" />
+            <DropdownMenu.Item className="menu-item" asChild>
+              <Link to="/help">
+                <HelpIcon size={14} />
+                <Trans>Help</Trans>
+              </Link>
+            </DropdownMenu.Item>
             {/* A form of its own would go with the menu before it is sent. */}
             <DropdownMenu.Item
               className="menu-item"

@@ -5,6 +5,7 @@ import { join } from "node:path";
 /** What the console's build is made of. Server code that routes import stays outside the bundle. */
 export const consoleSources = [
   "app/**/*.{ts,tsx,css,po,svg,woff2}",
+  "docs/help/*/*.md",
   "public/**/*",
   "realtime/contract/*.ts",
   "vite.config.ts",

@@ -29,6 +29,7 @@ const consolePages: Readonly<Record<string, (page: Page) => Promise<string>>> = 
   policies: () => Promise.resolve("/policies"),
   "a policy": (page) => firstLink(page, "/policies", /^\/policies\/[0-9a-f-]{36}$/),
   delivery: () => Promise.resolve("/delivery"),
+  help: () => Promise.resolve("/help/operate"),
   settings: () => Promise.resolve("/settings"),
   models: () => Promise.resolve("/settings/models"),
   "orders and tickets": () => Promise.resolve("/settings/crm"),

@@ -89,6 +89,7 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
       form(`/policies/${policyId}`, { intent: "publish", to: "canary", version: "1", share: "10" }),
     ],
     delivery: [{ path: "/delivery" }],
+    "help/:page?": [{ path: "/help" }, { path: "/help/policies" }],
     settings: [{ path: "/settings" }],
     "replay/:conversationId": [
       { path: `/replay/${conversationId}`, shows: true },

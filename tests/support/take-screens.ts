@@ -66,6 +66,10 @@ const pictures: Readonly<Record<string, (page: Page, look: Look) => Promise<unkn
     await page.getByRole("link", { name: "Help desk" }).click();
     await page.getByRole("textbox").first().waitFor();
   },
+  help: async (page) => {
+    await openHydrated(page, "/help/modes-and-drafts");
+    await page.locator(".help-text h2").first().waitFor();
+  },
   decisions: async (page, { suffix }) => {
     await openHydrated(page, "/decisions");
     // On a telephone the list stands alone.

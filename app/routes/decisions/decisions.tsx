@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Outlet, useParams } from "react-router";
 import { requirePrincipal } from "#app/server/require-principal.ts";
+import { HelpLink } from "#app/ui/help-link.tsx";
 import { readConversationRow } from "#db/reads/conversations.ts";
 import { readDecisionChoices } from "#db/reads/decision-choices.ts";
 import { countDecisions, readDecisionList } from "#db/reads/decision-list.ts";
@@ -67,6 +68,7 @@ export default function Decisions({ loaderData }: Route.ComponentProps) {
           <h1>
             <Trans>Decisions</Trans>
           </h1>
+          <HelpLink to="why-an-answer" />
           <span className="end row">
             {mayUndoMany ? <UndoMany filter={filter} /> : null}
             <ExportMenu filter={filter} />

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { data } from "react-router";
 import { requirePrincipal } from "#app/server/require-principal.ts";
 import { ClockTime } from "#app/ui/clock-time.tsx";
+import { HelpLink } from "#app/ui/help-link.tsx";
 import { may } from "#engine/tenancy/permissions.ts";
 import type { Route } from "./+types/delivery.ts";
 import { FigureTiles } from "./figure-tiles.tsx";
@@ -29,6 +30,7 @@ export default function Delivery({ loaderData }: Route.ComponentProps) {
         <h1>
           <Trans>Delivery</Trans>
         </h1>
+        <HelpLink to="delivery" />
         <Freshness reading={reading} />
       </header>
       <div className="page-body">

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { data } from "react-router";
 import { requestContext } from "#app/context.ts";
 import { requirePrincipal } from "#app/server/require-principal.ts";
+import { HelpLink } from "#app/ui/help-link.tsx";
 import { toWireError } from "#engine/actions/wire-error.ts";
 import { limits } from "#engine/knowledge/limits.ts";
 import { may } from "#engine/tenancy/permissions.ts";
@@ -63,6 +64,7 @@ export default function Knowledge({ loaderData }: Route.ComponentProps) {
         </h1>
         <KnowledgeTabs />
         <span className="end knowledge-tools">
+          <HelpLink to="knowledge" />
           <SourceSearch place={place} />
           {mayWrite ? (
             <>

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, data, redirect } from "react-router";
 import { fieldText } from "#app/server/field-text.ts";
 import { requestContext } from "#app/context.ts";
+import { HelpLink } from "#app/ui/help-link.tsx";
 import { ModeName } from "#app/ui/mode-name.tsx";
 import { requirePrincipal } from "#app/server/require-principal.ts";
 import { ClockTime } from "#app/ui/clock-time.tsx";
@@ -64,6 +65,7 @@ export default function Policies({ loaderData }: Route.ComponentProps) {
         <h1>
           <Trans>Policies</Trans>
         </h1>
+        <HelpLink to="policies" />
         <span className="cnt">{policies.length}</span>
         {mayWrite ? <NewPolicy /> : null}
       </header>

@@ -3,6 +3,7 @@ import { useRef, useState } from "react";
 import { Link, data, redirect } from "react-router";
 import { fieldText } from "#app/server/field-text.ts";
 import { isId } from "#app/server/is-id.ts";
+import { HelpLink } from "#app/ui/help-link.tsx";
 import { EyeIcon } from "#app/ui/icons.tsx";
 import { requirePrincipal } from "#app/server/require-principal.ts";
 import { readChannels } from "#db/reads/channels.ts";
@@ -119,6 +120,7 @@ export default function PolicyPage({ loaderData }: Route.ComponentProps) {
           <span className="sep">/</span>
           {policy.name}
         </h1>
+        <HelpLink to="policies" />
         <span className="end st num">
           {policy.productionVersion === number ? (
             <span className="st ok">

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useRef } from "react";
 import type { Decision } from "#contract/decision.ts";
+import { HelpLink } from "../help-link.tsx";
 import { AiIcon, ChevronLeftIcon, ChevronRightIcon, CloseIcon } from "../icons.tsx";
 import { DecisionRecord } from "./decision-record.tsx";
 import { useDecision } from "./use-decision.ts";
@@ -38,6 +39,7 @@ export function WhyDrawer(props: Props) {
           <Trans>Why Xin did this</Trans>
         </h2>
         <span className="end row why-steps">
+          <HelpLink to="why-an-answer" />
           <button
             type="button"
             className="ib"

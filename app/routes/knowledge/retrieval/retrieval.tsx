@@ -4,6 +4,7 @@ import { data, useFetcher, useSearchParams } from "react-router";
 import { fieldText } from "#app/server/field-text.ts";
 import { isId } from "#app/server/is-id.ts";
 import { requirePrincipal } from "#app/server/require-principal.ts";
+import { HelpLink } from "#app/ui/help-link.tsx";
 import { SearchIcon, UndoIcon } from "#app/ui/icons.tsx";
 import { readAnswersToCheck } from "#db/reads/answers-to-check.ts";
 import { readSavedQuestions } from "#db/reads/saved-questions.ts";
@@ -162,6 +163,7 @@ export default function RetrievalPage({ loaderData }: Route.ComponentProps) {
         </h1>
         <KnowledgeTabs />
         <span className="end row bar-acts">
+          <HelpLink to="retrieval" />
           <History
             versions={versions}
             moves={moves}

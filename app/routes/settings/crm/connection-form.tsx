@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { AlertDialog } from "radix-ui";
-import { useFetcher } from "react-router";
+import { Link, useFetcher } from "react-router";
 import { DeleteQuestion } from "#app/ui/delete-question.tsx";
 import { KeyField } from "#app/ui/key-field.tsx";
 import type { CrmConnection } from "#db/reads/crm-connection.ts";
@@ -38,7 +38,11 @@ export function ConnectionForm({ connection, mayManage }: Props) {
         <p className="xs i3">
           <Trans>
             Xin asks it for <code>/orders/1042</code> and <code>/tickets/1042</code> below this
-            address. Help has what it should answer.
+            address.{" "}
+            <Link className="link" to="/help/orders-and-tickets">
+              The help
+            </Link>{" "}
+            has what it should answer.
           </Trans>
         </p>
         <KeyField keyEnding={connection?.keyEnding ?? null} />

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { data, Link } from "react-router";
 import { requestContext } from "#app/context.ts";
 import { requirePrincipal } from "#app/server/require-principal.ts";
+import { HelpLink } from "#app/ui/help-link.tsx";
 import { readCrmConnection } from "#db/reads/crm-connection.ts";
 import { toWireError } from "#engine/actions/wire-error.ts";
 import { CrmRefused, crmProblems } from "#engine/crm/crm-refused.ts";
@@ -45,6 +46,7 @@ export default function Crm({ loaderData: { crm } }: Route.ComponentProps) {
           <span className="sep">/</span>
           <Trans>Orders and tickets</Trans>
         </h1>
+        <HelpLink to="orders-and-tickets" />
       </header>
       <div className="page-body settings">
         {crm === null ? (

@@ -3,6 +3,7 @@ import { data, Link } from "react-router";
 import { requestContext } from "#app/context.ts";
 import { fieldText } from "#app/server/field-text.ts";
 import { requirePrincipal } from "#app/server/require-principal.ts";
+import { HelpLink } from "#app/ui/help-link.tsx";
 import { readMembers } from "#db/reads/members.ts";
 import { readServiceHours } from "#db/reads/service-hours.ts";
 import { toWireError } from "#engine/actions/wire-error.ts";
@@ -70,6 +71,7 @@ export default function Hours({ loaderData }: Route.ComponentProps) {
           <span className="sep">/</span>
           <Trans>Hours and escalation</Trans>
         </h1>
+        <HelpLink to="take-over-and-hand-back" />
       </header>
       <div className="page-body hours-page">
         <p className="i2">

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { data, Link } from "react-router";
 import { requestContext } from "#app/context.ts";
 import { requirePrincipal } from "#app/server/require-principal.ts";
+import { HelpLink } from "#app/ui/help-link.tsx";
 import { toWireError } from "#engine/actions/wire-error.ts";
 import { ModelRefused, modelProblems } from "#engine/models/model-refused.ts";
 import { readWorkspaceModels } from "#engine/models/read-models.ts";
@@ -49,6 +50,7 @@ export default function Models({ loaderData: { models } }: Route.ComponentProps)
           <span className="sep">/</span>
           <Trans>Models</Trans>
         </h1>
+        <HelpLink to="operate" />
         {models?.mayManage === true ? (
           <span className="end">
             <ModelForm provider={null} listed={models.listed} />

@@ -3,6 +3,7 @@ import { data, Link } from "react-router";
 import { fieldText } from "#app/server/field-text.ts";
 import { isId } from "#app/server/is-id.ts";
 import { requirePrincipal } from "#app/server/require-principal.ts";
+import { HelpLink } from "#app/ui/help-link.tsx";
 import { ModeName, ModeWhose } from "#app/ui/mode-name.tsx";
 import { toWireError } from "#engine/actions/wire-error.ts";
 import { modes } from "#engine/modes/mode-order.ts";
@@ -62,6 +63,7 @@ export default function Modes({ loaderData, actionData }: Route.ComponentProps) 
           <span className="sep">/</span>
           <Trans>How far the AI may go</Trans>
         </h1>
+        <HelpLink to="modes-and-drafts" />
       </header>
       <div className="page-body modes-page">
         <p className="i2">
