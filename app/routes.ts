@@ -50,6 +50,7 @@ export default [
   ]),
   route("threads/:conversationId/events", "routes/inbox/older-events.ts"),
   route("decisions/:decisionId/record", "routes/decisions/record.ts"),
+  route("inbox/figures", "routes/inbox/figures.ts"),
   route("inbox/rows", "routes/inbox/rows.ts"),
   route("inbox/quick-replies", "routes/inbox/quick-replies.ts"),
   route("*", "routes/shell/not-found.tsx"),

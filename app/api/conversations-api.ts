@@ -5,7 +5,7 @@ import { ConversationRow } from "#contract/conversation-row.ts";
 import { Id, Seq } from "#contract/ids.ts";
 import { Mode } from "#contract/mode.ts";
 import { Parts } from "#contract/part.ts";
-import { Tags } from "#contract/tags.ts";
+import { Tag, Tags } from "#contract/tags.ts";
 import { apiErrors } from "./api-error.ts";
 import { Authorization } from "./caller.ts";
 import { idempotent } from "./idempotent.ts";
@@ -31,6 +31,7 @@ export const conversationsApi = HttpApiGroup.make("conversations")
     HttpApiEndpoint.get("list", "/", {
       query: {
         view: Schema.optionalKey(Schema.Literals(["unassigned", "ai", "all"])),
+        tag: Schema.optionalKey(Tag),
         status: Schema.optionalKey(Schema.Literals(["open", "resolved"])),
         limit: Limit(100),
         /** Both from the last row of the page before. */

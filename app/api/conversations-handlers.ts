@@ -40,12 +40,13 @@ export const conversationsHandlers = (services: Services) => {
       handlers.handleAll({
         list: ({ query }) =>
           read(async (tx) => {
-            const { view = "all", status = "open", limit = 50, beforeUpdatedAt, beforeId } = query;
+            const { view = "all", status = "open", limit = 50, tag } = query;
+            const { beforeUpdatedAt, beforeId } = query;
             const before =
               beforeUpdatedAt === undefined || beforeId === undefined
                 ? undefined
                 : { updatedAt: beforeUpdatedAt, id: beforeId };
-            const page = { view, status, limit, memberId: null, before };
+            const page = { view, status, limit, tag: tag?.toLowerCase(), memberId: null, before };
             return { conversations: await readConversationRows(tx, page) };
           }),
         get: ({ params }) =>

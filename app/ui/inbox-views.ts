@@ -4,6 +4,12 @@ import type { ConversationRow } from "#contract/conversation-row.ts";
 export const views = ["mine", "unassigned", "ai", "all"] as const;
 export type View = (typeof views)[number];
 
+/** What stands above the list: how many open conversations each view holds, and the tags one may choose. */
+export type InboxFigures = {
+  readonly counts: Readonly<Record<View, number>>;
+  readonly tags: readonly string[];
+};
+
 /** Whether a row belongs to a view of this member. */
 export const inView = (row: ConversationRow, view: View, memberId: string): boolean => {
   if (view === "mine") return row.assignee?.id === memberId;

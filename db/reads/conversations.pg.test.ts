@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { assign } from "#engine/actions/assign.ts";
+import { changeTags } from "#engine/actions/change-tags.ts";
 import { handOver } from "#engine/actions/hand-over.ts";
 import { markSeen } from "#engine/actions/mark-seen.ts";
 import { postMessage } from "#engine/actions/post-message.ts";
@@ -24,6 +25,7 @@ import {
   readVisitorConversation,
 } from "./conversations.ts";
 import { readEvents, type EventsPage } from "./events.ts";
+import { readFigures } from "./inbox-figures.ts";
 import { readLastPosition } from "./last-seqs.ts";
 
 describeEngines("reading conversations", (open) => {
@@ -113,13 +115,31 @@ describeEngines("reading conversations", (open) => {
     expect(await list({ view: "ai" })).toEqual([withAi.conversationId]);
     expect(await list({ status: "resolved" })).toEqual([done.conversationId]);
     expect(await list({ view: "mine", memberId: null })).toEqual([]);
-    expect(await read((tx) => countViews(tx, anna.id))).toEqual({
+    expect(await read((tx) => countViews(tx, anna.id, null))).toEqual({
       all: 4,
       mine: 1,
       unassigned: 1,
       ai: 1,
       unread: 3,
     });
+  });
+
+  it("lists and counts what carries a tag", async () => {
+    await fresh();
+    const { deps } = workspace;
+    await workspace.openConversation();
+    const tagged = await workspace.openConversation();
+    const { conversationId } = await workspace.openConversation();
+    await changeTags(deps, anna.as(), { conversationId, add: ["billing"], remove: [] });
+    await changeTags(deps, anna.as(), { ...tagged, add: ["Billing", "urgent"], remove: [] });
+    await takeOver(deps, anna.as(), { conversationId });
+    expect(await list({ tag: "billing" })).toEqual([conversationId, tagged.conversationId]);
+    expect(await list({ tag: "urgent" })).toEqual([tagged.conversationId]);
+    expect(await list({ tag: "billing", view: "mine" })).toEqual([conversationId]);
+    expect(await list({ tag: "unknown" })).toEqual([]);
+    const { counts, tags } = await read((tx) => readFigures(tx, anna.id, "billing"));
+    expect(counts).toMatchObject({ all: 2, mine: 1, ai: 1 });
+    expect(tags).toEqual(["billing", "urgent"]);
   });
 
   it("pages without a gap or a repetition", async () => {

@@ -15,6 +15,8 @@ export type ConversationView = "mine" | "unassigned" | "ai" | "all";
 export type ConversationsPage = {
   readonly view: ConversationView;
   readonly status: ConversationRow["status"];
+  /** Only those that carry this tag. */
+  readonly tag?: string | null;
   readonly before?: { readonly updatedAt: string; readonly id: string };
   readonly limit: number;
   readonly memberId: string | null;
@@ -45,7 +47,7 @@ export const readRowsById = (
 /** A page of the inbox, the latest change first. */
 export const readConversationRows = async (
   tx: Tx,
-  { view, status, before, limit, memberId }: ConversationsPage,
+  { view, status, tag = null, before, limit, memberId }: ConversationsPage,
 ): Promise<ConversationRow[]> => {
   const beyond =
     before === undefined
@@ -53,7 +55,7 @@ export const readConversationRows = async (
       : tx`and (c.updated_at, c.id) < (${before.updatedAt}::timestamptz, ${before.id}::uuid)`;
   const records = await tx<ConversationRecord[]>`
     select ${conversationColumns(tx, memberId)} from ${conversationTables(tx, memberId)}
-    where c.status = ${status} and ${inView(tx, view, memberId)} ${beyond}
+    where c.status = ${status} and ${inView(tx, view, memberId)} ${withTag(tx, tag)} ${beyond}
     order by c.updated_at desc, c.id desc limit ${limit}`;
   return records.map(toConversationRow);
 };
@@ -75,8 +77,12 @@ export const readRowsAfter = async (
 /** How many open conversations each view holds, and how many have words this member has not read. */
 export type ViewCounts = Readonly<Record<ConversationView | "unread", number>>;
 
-/** Counts the open conversations. */
-export const countViews = async (tx: Tx, memberId: string | null): Promise<ViewCounts> => {
+/** Counts the open conversations, or those of them that carry a tag. */
+export const countViews = async (
+  tx: Tx,
+  memberId: string | null,
+  tag: string | null,
+): Promise<ViewCounts> => {
   const [counts] = await tx<ViewCounts[]>`
     select count(*)::int as all,
       count(*) filter (where ${inView(tx, "mine", memberId)})::int as mine,
@@ -86,7 +92,7 @@ export const countViews = async (tx: Tx, memberId: string | null): Promise<ViewC
     from xin.conversations c
     left join xin.read_marks mine
       on mine.tenant_id = c.tenant_id and mine.conversation_id = c.id and mine.reader = ${memberId}::text
-    where c.status = 'open'`;
+    where c.status = 'open' ${withTag(tx, tag)}`;
   return counts ?? { all: 0, mine: 0, unassigned: 0, ai: 0, unread: 0 };
 };
 
@@ -102,6 +108,11 @@ const inView = (tx: Tx, view: ConversationView, memberId: string | null) => {
       return tx`true`;
   }
 };
+
+const withTag = (tx: Tx, tag: string | null) =>
+  tag === null
+    ? tx``
+    : tx`and c.id in (select conversation_id from xin.conversation_tags where tag = ${tag})`;
 
 /** The contact a conversation belongs to, or null when the tenant has no such conversation. */
 export const readContactOf = async (tx: Tx, conversationId: string): Promise<string | null> => {

@@ -3,7 +3,7 @@ import { Id } from "./ids.ts";
 import { limits } from "./names.ts";
 
 /** A word or two of the team's own. Compared in lower case; longer ones are refused. */
-const Tag = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(limits.tagLength));
+export const Tag = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(limits.tagLength));
 
 /** A few tags. */
 export const Tags = Schema.Array(Tag).check(Schema.isMaxLength(limits.tags));

@@ -136,6 +136,34 @@ test.describe("in a conversation", () => {
     await expect(chat.panel).not.toContainText(note);
   });
 
+  test("the list shows one tag alone, and its counts follow what a colleague does", async ({
+    page,
+    signIn,
+    visit,
+  }) => {
+    const question = unique("I would like to talk to a person about a buckle");
+    const chat = await openWidget(await visit("/demo"));
+    await chat.say(question);
+    await openThread(page, question);
+    const tag = unique("buckle");
+    await page.getByRole("combobox", { name: "Add a tag" }).fill(tag);
+    await page.keyboard.press("Enter");
+    const list = page.getByRole("region", { name: "Conversations" });
+    await list.getByRole("combobox", { name: "Tag" }).selectOption(tag);
+    await expect(list.getByRole("row")).toHaveCount(1);
+    await expect(list.getByRole("row")).toContainText(question);
+    await expect(list.getByRole("link", { name: "Unassigned 1" })).toBeVisible();
+
+    const colleague = await signIn(tomas);
+    await openThread(colleague, question);
+    await colleague.keyboard.press("t");
+    await expect(list.getByRole("link", { name: "Unassigned 0" })).toBeVisible();
+    await list.getByRole("link", { name: "Unassigned" }).click();
+    await expect(list).toContainText(`Nothing here carries the tag ${tag}`);
+    await list.getByRole("link", { name: "Show all conversations" }).click();
+    await expect(list.getByRole("row").first()).toBeVisible();
+  });
+
   test("a reply is held when a colleague has answered meanwhile, and can be sent anyway", async ({
     page,
     signIn,

@@ -207,6 +207,7 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
       { path: `/decisions/export?format=jsonl&conversation=${conversationId}` },
     ],
     "inbox/quick-replies": [{ path: "/inbox/quick-replies" }],
+    "inbox/figures": [{ path: "/inbox/figures" }, { path: "/inbox/figures?tag=billing" }],
     "inbox/rows": [
       { path: "/inbox/rows" },
       { path: `/inbox/rows?before=2100-01-01T00:00:00Z&beforeId=${conversationId}` },

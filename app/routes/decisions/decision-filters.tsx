@@ -4,7 +4,7 @@ import { CloseIcon } from "#app/ui/icons.tsx";
 import type { DecisionChoices } from "#db/reads/decision-choices.ts";
 import type { DecisionFilter } from "#db/reads/decision-filter.ts";
 import { addressOf, choices as known, searchOf } from "./decision-address.ts";
-import { FilterSelect } from "./filter-select.tsx";
+import { FilterSelect } from "#app/ui/filter-select.tsx";
 import { MomentField } from "./moment-field.tsx";
 import { SinceSelect } from "./since-select.tsx";
 import { useFilterNames } from "./use-filter-names.ts";

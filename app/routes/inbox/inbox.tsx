@@ -5,29 +5,31 @@ import { requirePrincipal } from "#app/server/require-principal.ts";
 import { useInboxStore } from "#app/sync/use-inbox.tsx";
 import { ConversationList } from "#app/ui/inbox/conversation-list.tsx";
 import type { ShellContext } from "#app/ui/shell-context.ts";
-import { countViews, readConversationRows } from "#db/reads/conversations.ts";
+import { readConversationRows } from "#db/reads/conversations.ts";
 import { readLastPosition } from "#db/reads/last-seqs.ts";
 import type { Route } from "./+types/inbox.ts";
+import { readFigures } from "#db/reads/inbox-figures.ts";
 import { listQueryOf, rowsPerPage } from "./list-query.ts";
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const { read, principal } = requirePrincipal(request, context);
   const query = listQueryOf(new URL(request.url));
   const memberId = principal.memberId;
-  const [{ position, rows }, counts] = await Promise.all([
+  const [{ position, rows }, figures] = await Promise.all([
     // The position first: what comes between the two is read again, and not left out.
     read(async (tx) => ({
       position: await readLastPosition(tx),
       rows: await readConversationRows(tx, { ...query, limit: rowsPerPage, memberId }),
     })),
-    read((tx) => countViews(tx, memberId)),
+    read((tx) => readFigures(tx, memberId, query.tag)),
   ]);
   return {
     rows,
     position,
-    counts,
+    figures,
     view: query.view,
     status: query.status,
+    tag: query.tag,
     more: rows.length === rowsPerPage,
   };
 }
@@ -42,7 +44,8 @@ export function shouldRevalidate({
   nextUrl: URL;
   formMethod?: string;
 }) {
-  const part = (url: URL) => `${url.searchParams.get("view")} ${url.searchParams.get("status")}`;
+  const part = ({ searchParams }: URL) =>
+    ["view", "status", "tag"].map((name) => searchParams.get(name) ?? "").join("\n");
   return formMethod !== undefined || part(currentUrl) !== part(nextUrl);
 }
 

@@ -4,19 +4,22 @@ import { Link, useNavigate, useSearchParams } from "react-router";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 import type { ConversationRow as Row } from "#contract/conversation-row.ts";
 import { useInbox, useInboxStore } from "#app/sync/use-inbox.tsx";
+import { FilterSelect } from "../filter-select.tsx";
 import { ArrowUpIcon } from "../icons.tsx";
-import { byRecency, inView, views, type View } from "../inbox-views.ts";
+import { byRecency, type InboxFigures, inView, views, type View } from "../inbox-views.ts";
 import { useShortcuts } from "../shortcuts.tsx";
 import { ConversationRow } from "./conversation-row.tsx";
 import { listPlace } from "./list-place.ts";
 import { EmptyList } from "./empty-list.tsx";
+import { useInboxFigures } from "./use-inbox-figures.ts";
 import { useSteadyOrder } from "./use-steady-order.ts";
 
 type Props = {
   readonly rows: readonly Row[];
-  readonly counts: Readonly<Record<View, number>>;
+  readonly figures: InboxFigures;
   readonly view: View;
   readonly status: "open" | "resolved";
+  readonly tag: string | null;
   readonly more: boolean;
   readonly memberId: string;
   readonly openId: string | undefined;
@@ -27,7 +30,8 @@ const rowHeight = 85;
 
 /** The list of conversations: views, live rows in a steady order, older pages on scroll. */
 export function ConversationList(props: Props) {
-  const { view, status, memberId, openId } = props;
+  const { view, status, tag, memberId, openId } = props;
+  const { counts, tags } = useInboxFigures(props.figures, tag);
   const { t } = useLingui();
   const store = useInboxStore();
   const navigate = useNavigate();
@@ -38,18 +42,25 @@ export function ConversationList(props: Props) {
   const [at, setAt] = useState<string | undefined>(openId);
   const [more, setMore] = useState(props.more);
   const [inside, setInside] = useState(false);
-  useEffect(() => setMore(props.more), [props.more, view, status]);
+  useEffect(() => setMore(props.more), [props.more, view, status, tag]);
 
   const current = useMemo(() => {
     const known = new Map(props.rows.map((row) => [row.id, row]));
     for (const [id, row] of live) known.set(id, row);
     return [...known.values()]
       .filter((row) => row.status === status && inView(row, view, memberId))
+      .filter((row) => tag === null || row.tags?.includes(tag) === true)
       .toSorted(byRecency);
-  }, [props.rows, live, status, view, memberId]);
-  const { rows, waiting, release } = useSteadyOrder(current, `${view} ${status}`, inside);
+  }, [props.rows, live, status, view, tag, memberId]);
+  const { rows, waiting, release } = useSteadyOrder(
+    current,
+    `${view} ${status} ${tag ?? ""}`,
+    inside,
+  );
 
   const place = listPlace(search);
+  const listQuery = (changes: Readonly<Record<string, string>>) =>
+    new URLSearchParams({ view, status, ...(tag === null ? {} : { tag }), ...changes });
   const open = (row: Row | undefined): void => {
     if (row !== undefined) void navigate(`/c/${row.id}${place === "" ? "" : `?${place}`}`);
   };
@@ -74,7 +85,7 @@ export function ConversationList(props: Props) {
     const last = rows.at(-1);
     if (!more || last === undefined) return;
     setMore(false);
-    const query = new URLSearchParams({ view, status, before: last.updatedAt, beforeId: last.id });
+    const query = listQuery({ before: last.updatedAt, beforeId: last.id });
     const answer = await fetch(`/inbox/rows?${query}`).catch(() => undefined);
     if (answer?.ok !== true) return setMore(true);
     const page = (await answer.json()) as { rows: readonly Row[]; more: boolean };
@@ -95,7 +106,7 @@ export function ConversationList(props: Props) {
           <h1>
             <Trans>Inbox</Trans>
           </h1>
-          <span className="cnt list-count">{props.counts.all}</span>
+          <span className="cnt list-count">{counts.all}</span>
           <span className="end row list-tools">
             {waiting > 0 ? (
               <button
@@ -110,9 +121,22 @@ export function ConversationList(props: Props) {
                 <Plural value={waiting} one="# new" other="# new" />
               </button>
             ) : null}
+            {tags.length === 0 && tag === null ? null : (
+              <FilterSelect
+                label={t`Tag`}
+                any={t`All tags`}
+                value={tag}
+                options={tags.map((one) => ({ value: one, name: one }))}
+                onChange={(chosen) =>
+                  void navigate(
+                    `?${chosen === null ? new URLSearchParams({ view, status }) : listQuery({ tag: chosen })}`,
+                  )
+                }
+              />
+            )}
             <Link
               className="btn sm ghost"
-              to={`?${new URLSearchParams({ view, status: status === "open" ? "resolved" : "open" })}`}
+              to={`?${listQuery({ status: status === "open" ? "resolved" : "open" })}`}
             >
               {status === "open" ? <Trans>Show resolved</Trans> : <Trans>Show open</Trans>}
             </Link>
@@ -122,12 +146,12 @@ export function ConversationList(props: Props) {
           {views.map((one) => (
             <Link
               key={one}
-              to={`?${new URLSearchParams({ view: one, status })}`}
+              to={`?${listQuery({ view: one })}`}
               className={one === view ? "on" : ""}
               aria-current={one === view ? "true" : undefined}
             >
               {names[one]}
-              {one === "all" ? null : <span className="cnt">{props.counts[one]}</span>}
+              {one === "all" ? null : <span className="cnt">{counts[one]}</span>}
             </Link>
           ))}
         </nav>
@@ -161,7 +185,7 @@ export function ConversationList(props: Props) {
             />
           ))}
         </Virtualizer>
-        {rows.length === 0 ? <EmptyList view={view} status={status} /> : null}
+        {rows.length === 0 ? <EmptyList view={view} status={status} tag={tag} /> : null}
       </div>
     </section>
   );

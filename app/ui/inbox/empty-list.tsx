@@ -6,14 +6,18 @@ import type { View } from "../inbox-views.ts";
 export function EmptyList({
   view,
   status,
+  tag,
 }: {
   readonly view: View;
   readonly status: "open" | "resolved";
+  readonly tag: string | null;
 }) {
   return (
     <div className="list-empty">
       <p className="m">
-        {status === "resolved" ? (
+        {tag !== null ? (
+          <Trans>Nothing here carries the tag {tag}</Trans>
+        ) : status === "resolved" ? (
           <Trans>Nothing resolved here yet</Trans>
         ) : view === "mine" ? (
           <Trans>Nothing is assigned to you</Trans>
@@ -26,7 +30,7 @@ export function EmptyList({
         )}
       </p>
       <p className="i3">
-        {view === "all" ? (
+        {view === "all" && tag === null ? (
           <Trans>A visitor's first message appears here at once.</Trans>
         ) : (
           <Link to="?view=all">

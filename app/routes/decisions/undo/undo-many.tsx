@@ -7,7 +7,7 @@ import { ErrorText } from "#app/ui/error-text.tsx";
 import { CloseIcon, UndoIcon } from "#app/ui/icons.tsx";
 import { UndoWhy } from "#app/ui/thread/undo-why.tsx";
 import type { DecisionFilter } from "#db/reads/decision-filter.ts";
-import { FilterSelect } from "../filter-select.tsx";
+import { FilterSelect } from "#app/ui/filter-select.tsx";
 import { addressOf, searchOf } from "../decision-address.ts";
 import { SinceSelect } from "../since-select.tsx";
 import { type ActType, actTypes, usePreview } from "./use-preview.ts";
