@@ -3,7 +3,7 @@ import type { Tx } from "#db/client.ts";
 import { readDraftEnd, readDraftProposed } from "#db/reads/events.ts";
 import type { StoredEvent } from "#db/reads/stored-event.ts";
 import { recordDraftOutcome } from "#db/writes/draft-outcome.ts";
-import { lockedDocText } from "../docs/locked-doc-text.ts";
+import { lockedDoc } from "../docs/locked-doc.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { ActionRefused } from "./action-refused.ts";
 import { assertSeen } from "./assert-seen.ts";
@@ -68,8 +68,8 @@ export const approveDraft = (
 
 /** Refuses a text that is not the shared one: the sender has not seen what others wrote. */
 const assertText = async (tx: Tx, { decisionId, text }: ApproveDraft): Promise<void> => {
-  const shared = await lockedDocText(tx, { kind: "draft", id: decisionId });
-  if (shared === null || !shared.changed || shared.text === text) return;
+  const shared = await lockedDoc(tx, { kind: "draft", id: decisionId });
+  if (shared === null || !shared.changed || shared.text.toJSON() === text) return;
   throw new ActionRefused({
     kind: "conflict",
     message: "Somebody changed the draft meanwhile. Nothing was sent: read it and send it again.",

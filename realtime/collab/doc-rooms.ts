@@ -34,6 +34,9 @@ export const makeDocRooms = (deps: ActionDeps, operators: OperatorNamespace): Do
       const key = roomNames.doc(tenantId, pointed.doc);
       whenOpen(key, (room) => room.point(pointed.peer, pointed.gone));
       operators.to(key).emit("doc.pointed", pointed);
+    } else if (message.type === "doc.discussed") {
+      const { tenantId, discussed } = message;
+      operators.to(roomNames.doc(tenantId, discussed.doc)).emit("doc.discussed", discussed);
     }
   };
   const pullAll = () => {

@@ -40,6 +40,12 @@ export const docLimits = {
   docPieces: 50_000,
   /** Characters of base64 in one answer. */
   stateCharacters: 128 * 1024,
+  /** Longest comment on a page, and longest words that are suggested or replaced, in UTF-16 code units. */
+  commentLength: 4_000,
+  suggestionLength: 8_000,
+  /** Most threads of a page that are open, and most comments of one thread. */
+  openThreads: 500,
+  threadComments: 100,
 } as const;
 
 /** Times a client must know, in milliseconds. */
@@ -93,6 +99,8 @@ export const upstream = {
   updateDoc: "doc.update",
   pointInDoc: "doc.point",
   leaveDoc: "doc.leave",
+  readThreads: "doc.threads",
+  discussDoc: "doc.discuss",
 } as const;
 
 /** What the server tells. Past tense where it is a stored fact. */
@@ -112,4 +120,5 @@ export const downstream = {
   deliveryChecked: "delivery.checked",
   docUpdated: "doc.updated",
   docPointed: "doc.pointed",
+  docDiscussed: "doc.discussed",
 } as const;

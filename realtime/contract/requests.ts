@@ -40,6 +40,13 @@ import type {
   DocUpdated,
 } from "./doc.ts";
 import type {
+  DocDiscuss,
+  DocDiscussAck,
+  DocDiscussed,
+  DocThreads,
+  DocThreadsAck,
+} from "./doc-thread.ts";
+import type {
   ConversationChanged,
   EventsAppended,
   Heartbeat,
@@ -101,6 +108,8 @@ export type OperatorRequests = {
   "doc.update": Exchange<DocUpdate, DocUpdateAck>;
   "doc.point": Exchange<DocPoint, DocPointAck>;
   "doc.leave": Exchange<DocLeave, Done>;
+  "doc.threads": Exchange<DocThreads, DocThreadsAck>;
+  "doc.discuss": Exchange<DocDiscuss, DocDiscussAck>;
 };
 
 /** The shape Socket.IO's typed clients and servers want. */
@@ -132,4 +141,5 @@ export type OperatorDownstream = VisitorDownstream & {
   "delivery.checked": (message: DeliveryChecked) => void;
   "doc.updated": (message: DocUpdated) => void;
   "doc.pointed": (message: DocPointed) => void;
+  "doc.discussed": (message: DocDiscussed) => void;
 };

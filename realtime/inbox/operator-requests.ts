@@ -18,6 +18,7 @@ import { DeliveryReport } from "#contract/delivery-report.ts";
 import { MessagePost } from "#contract/message-post.ts";
 import { ConversationSetMode } from "#contract/mode.ts";
 import { DocJoin, DocLeave, DocPoint, DocRead, DocUpdate } from "#contract/doc.ts";
+import { DocDiscuss, DocThreads } from "#contract/doc-thread.ts";
 import { limits } from "#contract/names.ts";
 import type { OperatorRequests } from "#contract/requests.ts";
 import { ConversationChangeTags } from "#contract/tags.ts";
@@ -37,6 +38,7 @@ import { setConversationMode } from "#engine/actions/set-conversation-mode.ts";
 import { retract } from "#engine/actions/retract.ts";
 import { takeOver } from "#engine/actions/take-over.ts";
 import { assertMay } from "#engine/tenancy/permissions.ts";
+import { discussDoc, readThreads } from "../collab/thread-requests.ts";
 import { joinDoc, leaveDoc, pointInDoc, readDocState, updateDoc } from "../collab/doc-requests.ts";
 import { countPost } from "./count-post.ts";
 import { readDelivery, startCheck, takeReport } from "./delivery-requests.ts";
@@ -124,4 +126,6 @@ export const operatorRequests: RequestTable<OperatorRequests, OperatorContext> =
   "doc.update": request(DocUpdate, updateDoc),
   "doc.point": request(DocPoint, pointInDoc),
   "doc.leave": request(DocLeave, leaveDoc),
+  "doc.threads": request(DocThreads, readThreads),
+  "doc.discuss": request(DocDiscuss, discussDoc),
 };

@@ -34,6 +34,12 @@ export const operatorCalls = ({ conversationId, memberId, decisionId, policyId }
     "doc.update": { doc, update: "AAA=" },
     "doc.point": { doc, place: null },
     "doc.leave": { doc },
+    "doc.threads": { doc },
+    "doc.discuss": {
+      doc,
+      threadId: crypto.randomUUID(),
+      act: { type: "comment", start: "{}", end: "{}", body: "mine" },
+    },
   } satisfies { [Name in keyof OperatorRequests]: OperatorRequests[Name]["request"] };
 };
 

@@ -5,15 +5,17 @@ import { readDoc, readDocUpdates } from "#db/reads/docs.ts";
 import { lockDoc } from "#db/writes/docs.ts";
 import { docText } from "./doc-text.ts";
 
-/** The text of a document that stays as it is to the end of the transaction. */
-export type LockedDocText = {
-  readonly text: string;
+/** A document that stays as it is to the end of the transaction. */
+export type LockedDoc = {
+  /** A copy: what is done to it is stored nowhere. */
+  readonly doc: Y.Doc;
+  readonly text: Y.Text;
   /** Whether anybody has changed what it began with. */
   readonly changed: boolean;
 };
 
-/** Locks a document and answers its text; null when nobody has opened it. */
-export const lockedDocText = async (tx: Tx, name: DocName): Promise<LockedDocText | null> => {
+/** Locks a document and reads it; null when nobody has opened it. */
+export const lockedDoc = async (tx: Tx, name: DocName): Promise<LockedDoc | null> => {
   if (!(await lockDoc(tx, name))) return null;
   const stored = await readDoc(tx, name);
   if (stored === null) return null;
@@ -22,7 +24,5 @@ export const lockedDocText = async (tx: Tx, name: DocName): Promise<LockedDocTex
   for (const { update } of await readDocUpdates(tx, name, stored.snapshotSeq)) {
     Y.applyUpdate(doc, update);
   }
-  const text = doc.getText(docText).toJSON();
-  doc.destroy();
-  return { text, changed: stored.lastSeq > 1 };
+  return { doc, text: doc.getText(docText), changed: stored.lastSeq > 1 };
 };
