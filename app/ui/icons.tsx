@@ -55,6 +55,8 @@ export const DecisionsIcon = icon(
     <path d="M18 9a9 9 0 0 1-9 9" />
   </>,
 );
+export const CommentIcon = icon(<path d="M4 5h16v11H10l-4 4v-4H4z" />);
+export const PencilIcon = icon(<path d="M4 20h4L19 9l-4-4L4 16zM13 7l4 4" />);
 export const HelpIcon = icon(
   <>
     <circle cx="12" cy="12" r="9" />

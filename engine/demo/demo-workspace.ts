@@ -43,13 +43,28 @@ export type DemoQuestion = {
   readonly lang: Locale;
 };
 
+/** What colleagues said about some words of a policy's page, or suggested for them. */
+export type DemoTalk = {
+  /** Words of the page, once there. */
+  readonly on: string;
+  readonly by: Colleague;
+  /** The words that would stand there instead; absent for a comment. */
+  readonly proposes?: string;
+  readonly says: readonly { readonly by: Colleague; readonly words: string }[];
+  readonly resolvedBy?: Colleague;
+};
+
 /** A demo workspace and everything in it. */
 export type DemoWorkspace = {
   readonly slug: string;
   readonly name: string;
   readonly members: readonly NewMember[];
   readonly channel: NewChannel;
-  readonly policy: { readonly name: string; readonly file: string };
+  readonly policy: {
+    readonly name: string;
+    readonly file: string;
+    readonly talk: readonly DemoTalk[];
+  };
   /** Folders with one Markdown file an article, from the project's root. */
   readonly articles: readonly { readonly folder: string; readonly lang: Locale }[];
   /** How it differs from what Xin does by itself, and what that is measured on; null when it does not. */

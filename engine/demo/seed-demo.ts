@@ -22,6 +22,7 @@ import { openDemoReplies } from "./demo-replies.ts";
 import type { Colleague, DemoConversation, DemoWorkspace } from "./demo-workspace.ts";
 import { loadArticles } from "./load-articles.ts";
 import { type Stage, playConversation } from "./play-conversation.ts";
+import { seedPageTalk } from "./seed-page-talk.ts";
 import { seedTuning } from "./seed-tuning.ts";
 import { tarnmoor } from "./tarnmoor.ts";
 import { xin } from "./xin.ts";
@@ -105,7 +106,7 @@ const play = async (workspace: DemoWorkspace, stage: Stage, projectFolder: strin
   const author = () =>
     memberEnvelope({ tenantId, memberId: priya.id, name: priya.name, role: "author" });
   if (workspace.tuning !== null) await seedTuning(deps, author, workspace.tuning);
-  const { name, file } = workspace.policy;
+  const { name, file, talk } = workspace.policy;
   const text = await readFile(join(projectFolder, file), "utf8");
 
   const draftingText = text.replace("mode: auto", "mode: draft");
@@ -118,6 +119,7 @@ const play = async (workspace: DemoWorkspace, stage: Stage, projectFolder: strin
   const answering = await savePolicyVersion(deps, author(), { policyId, text, note });
   await publishPolicy(deps, author(), { policyId, version: answering.version });
   await playAll(stage, workspace.conversations, "answering");
+  await seedPageTalk(stage, policyId, talk);
 };
 
 /** The oldest first: then the tenant's log is in the order of its times. */

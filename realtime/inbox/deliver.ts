@@ -190,6 +190,7 @@ export const makeDelivery = ({
           return;
         case "doc.updated":
         case "doc.pointed":
+        case "doc.discussed":
         case "presence.changed":
         case "reply.stop":
         case "delivery.asked":

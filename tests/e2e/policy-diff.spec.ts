@@ -19,7 +19,7 @@ test("an author sees what a page changes before and after it is saved", async ({
   watch(context);
   const page = await context.newPage();
   await openHydrated(page, "/policies");
-  await page.getByRole("main").getByRole("link").first().click();
+  await page.getByRole("main").getByRole("table").getByRole("link").first().click();
   const editor = await policyPage(page);
   const compare = page.getByRole("banner").or(page.getByRole("main")).getByText("Compare").first();
 

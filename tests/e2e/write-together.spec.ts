@@ -1,6 +1,6 @@
-import type { Page, WebSocketRoute } from "@playwright/test";
 import { AxeBuilder } from "@axe-core/playwright";
 import { tenantBySlug } from "#db/reads/tenants.ts";
+import { cuttableLine } from "../support/cuttable-line.ts";
 import { openHydrated } from "../support/hydrated.ts";
 import { memberSession } from "../support/member-session.ts";
 import { expect, test } from "../support/page.ts";
@@ -36,7 +36,7 @@ test("three authors write one page, offline too, and each undoes only what is th
   const before = await owner.editor.text();
 
   await test.step("each sees the others by name", async () => {
-    await expect(owner.page.getByRole("listitem").filter({ hasText: "Maya" })).toBeVisible();
+    await expect(owner.page.locator(".page-people li", { hasText: "Maya" })).toBeVisible();
     await maya.editor.field.press("ControlOrMeta+Home");
     await expect(owner.page.locator(".peer-name", { hasText: "Maya" })).toBeAttached();
   });
@@ -172,26 +172,4 @@ const setRole = async (dataDir: string, email: string, role: string) => {
   } finally {
     await db.close();
   }
-};
-
-/** The page's way to the server, which can be cut and mended: a browser that is offline keeps its websockets. */
-const cuttableLine = async (page: Page) => {
-  const open = new Set<WebSocketRoute>();
-  let isCut = false;
-  await page.routeWebSocket(/socket\.io/, async (socket) => {
-    if (isCut) {
-      await socket.close();
-      return;
-    }
-    open.add(socket);
-    socket.connectToServer();
-  });
-  return {
-    cut: async () => {
-      isCut = true;
-      for (const socket of open) await socket.close();
-      open.clear();
-    },
-    mend: () => void (isCut = false),
-  };
 };

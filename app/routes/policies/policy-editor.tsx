@@ -10,6 +10,9 @@ import { PageEditor, offsetOf } from "./editor/page-editor.tsx";
 import { PagePeople } from "./editor/page-people.tsx";
 import { PageRefusal } from "./editor/page-refusal.tsx";
 import { replaceText } from "./editor/replace-text.ts";
+import { PageThreads } from "./threads/page-threads.tsx";
+import { PageTools } from "./threads/page-tools.tsx";
+import { useDiscussion } from "./threads/use-discussion.ts";
 import { useSharedDoc } from "./editor/use-shared-doc.ts";
 
 /** A problem of a policy page, in both languages. Line and column from 1. */
@@ -67,17 +70,20 @@ export function PolicyEditor({ policyId, version, newest, mayWrite, onText }: Pr
     return () => clearTimeout(timer);
   }, [text, changed, submit]);
   const saving = save.state !== "idle";
-  useBlocker(({ currentLocation, nextLocation }) =>
-    changed && !saving && live === null && currentLocation.pathname !== nextLocation.pathname
-      ? !confirm(t`Leave without saving? Your changes to this policy are lost.`)
-      : false,
-  );
+  const talk = useDiscussion({ policyId, shared: live?.shared, view, text });
+  const isUnsaved = changed && !saving && live === null;
+  useBlocker(({ currentLocation, nextLocation }) => {
+    if (currentLocation.pathname === nextLocation.pathname) return false;
+    if (isUnsaved) return !confirm(t`Leave without saving? Your changes to this policy are lost.`);
+    return talk.unsent > 0 && !confirm(t`Discard the suggestions you have not sent?`);
+  });
+  const isKept = !isUnsaved && talk.unsent === 0;
   useEffect(() => {
-    if (!changed || live !== null) return undefined;
+    if (isKept) return undefined;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
     addEventListener("beforeunload", warn);
     return () => removeEventListener("beforeunload", warn);
-  }, [changed, live]);
+  }, [isKept]);
 
   const write = useCallback(
     (value: string): void => {
@@ -124,6 +130,7 @@ export function PolicyEditor({ policyId, version, newest, mayWrite, onText }: Pr
     field.focus();
     field.setSelectionRange(start, start);
   };
+  const hasThreads = live !== null && (talk.threads.length > 0 || talk.commenting !== null);
   return (
     <save.Form method="post" className="policy-main">
       <input type="hidden" name="intent" value="save" />
@@ -145,41 +152,73 @@ export function PolicyEditor({ policyId, version, newest, mayWrite, onText }: Pr
           onDiscard={() => void live.discard()}
         />
       )}
-      <div className="policy-editor">
-        {live === null ? (
-          <>
-            <div className="policy-lines" aria-hidden="true">
-              {Array.from({ length: lines }, (_, index) => (
-                <span key={index} className={bad.has(index + 1) ? "is-bad" : undefined}>
-                  {index + 1}
-                </span>
-              ))}
-            </div>
-            <textarea
-              ref={area}
-              name="text"
-              aria-label={t`Text of the policy`}
-              spellCheck={false}
-              readOnly={!mayWrite || version.version === newest}
-              rows={lines + 1}
-              value={text}
-              onChange={({ target }) => write(target.value)}
-            />
-          </>
-        ) : (
-          <>
-            <input type="hidden" name="text" value={text} />
-            <PageEditor
-              shared={live.shared}
-              mayWrite={mayType}
-              peers={live.state.peers}
-              problems={marks}
-              label={t`Text of the policy`}
-              onText={write}
-              view={view}
-            />
-          </>
-        )}
+      {live === null || !mayType ? null : (
+        <PageTools
+          isSuggesting={talk.isSuggesting}
+          unsent={talk.unsent}
+          problem={talk.problem}
+          onComment={talk.comment}
+          onSuggest={talk.setSuggesting}
+          onSend={() => void talk.sendSuggestions()}
+        />
+      )}
+      <div className={hasThreads ? "page-beside has-threads" : "page-beside"}>
+        <div className="policy-editor">
+          {live === null ? (
+            <>
+              <div className="policy-lines" aria-hidden="true">
+                {Array.from({ length: lines }, (_, index) => (
+                  <span key={index} className={bad.has(index + 1) ? "is-bad" : undefined}>
+                    {index + 1}
+                  </span>
+                ))}
+              </div>
+              <textarea
+                ref={area}
+                name="text"
+                aria-label={t`Text of the policy`}
+                spellCheck={false}
+                readOnly={!mayWrite || version.version === newest}
+                rows={lines + 1}
+                value={text}
+                onChange={({ target }) => write(target.value)}
+              />
+            </>
+          ) : (
+            <>
+              <input type="hidden" name="text" value={text} />
+              <PageEditor
+                shared={live.shared}
+                mayWrite={mayType}
+                peers={live.state.peers}
+                problems={marks}
+                label={t`Text of the policy`}
+                threads={talk.threads}
+                openThread={talk.openId}
+                onThread={talk.setOpenId}
+                isSuggesting={talk.isSuggesting && mayType}
+                onFork={talk.setUnsent}
+                onComment={talk.comment}
+                onText={write}
+                view={view}
+              />
+            </>
+          )}
+        </div>
+        {hasThreads ? (
+          <PageThreads
+            open={talk.open}
+            decided={talk.decided}
+            commenting={talk.commenting}
+            openId={talk.openId}
+            memberId={member.id}
+            mayWrite={mayType}
+            act={talk.act}
+            onComment={talk.sendComment}
+            onCancel={talk.stopCommenting}
+            onShow={talk.showThread}
+          />
+        ) : null}
       </div>
       <div className="policy-problems" aria-live="polite">
         {problems.map((problem) => (

@@ -121,13 +121,15 @@ export default function PolicyPage({ loaderData }: Route.ComponentProps) {
           {policy.name}
         </h1>
         <HelpLink to="policies" />
-        <span className="end st num">
+        <span className="end st num policy-now">
           {policy.productionVersion === number ? (
             <span className="st ok">
               <Trans>v{number} answers visitors</Trans>
             </span>
           ) : (
-            <Trans>v{number}</Trans>
+            <span>
+              <Trans>v{number}</Trans>
+            </span>
           )}
         </span>
         <CompareButton

@@ -5,7 +5,7 @@ import { insertDocComment, insertDocThread } from "#db/writes/doc-threads.ts";
 import { ActionRefused } from "../../actions/action-refused.ts";
 import type { ThreadWork } from "./thread-work.ts";
 import { storable } from "./storable.ts";
-import { rangeOf } from "./text-range.ts";
+import { rangeOf } from "#contract/text-place.ts";
 
 type Added = Extract<ThreadAct, { type: "comment" | "suggest" }>;
 

@@ -15,7 +15,7 @@ import { createPolicy } from "../../policy/create-policy.ts";
 import { appendDocUpdates } from "../append-doc-updates.ts";
 import { openDoc } from "../open-doc.ts";
 import { discuss } from "./discuss.ts";
-import { storedRange } from "./text-range.ts";
+import { storedRange } from "#contract/text-place.ts";
 
 describeEngines("comments and suggestions on a page", (openDb) => {
   let database: TestDb;

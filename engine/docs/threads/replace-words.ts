@@ -1,5 +1,5 @@
 import type * as Y from "yjs";
-import { rangeOf, storedRange, type StoredRange } from "./text-range.ts";
+import { rangeOf, storedRange, type StoredRange } from "#contract/text-place.ts";
 
 /** A change of a document, not stored yet, and the range the new words stand in. */
 export type Replaced = {

@@ -1,14 +1,12 @@
-import { Annotation, type Extension } from "@codemirror/state";
+import { ChangeSet, type Extension } from "@codemirror/state";
 import { type EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
 import * as Y from "yjs";
+import { followPage, forkField, fromPage } from "./forked-text.ts";
 import { changesOf } from "./changes-of.ts";
 import { piecesOf } from "./pieces-of.ts";
 
 /** Origin of what was typed in this editor: its undo takes back nothing else. */
 export const typed = Symbol("typed");
-
-/** Marks what came from the text, so that it does not go back there. */
-const fromText = Annotation.define<boolean>();
 
 /**
  * Most letters of one change, well within what the server takes at once: a letter is at most four bytes, and
@@ -17,13 +15,21 @@ const fromText = Annotation.define<boolean>();
 const insertedAtOnce = 12_000;
 const deletedAtOnce = 400;
 
-/** Keeps an editor and a shared text the same. The editor must begin with the text's words. */
+/**
+ * Keeps an editor and a shared text the same. The editor must begin with the text's words. While it has a fork,
+ * what is typed stays beside the text, and what others write comes in around it.
+ */
 export const bindText = (text: Y.Text): Extension =>
   ViewPlugin.define((view: EditorView) => {
     const show = (event: Y.YTextEvent, transaction: Y.Transaction) => {
       if (transaction.origin === typed) return;
       const { changes, place } = changesOf(event.delta);
-      const follow = { changes, annotations: fromText.of(true) };
+      const fork = view.state.field(forkField, false) ?? null;
+      if (fork !== null) {
+        view.dispatch(followPage(fork, ChangeSet.of(changes, fork.page.length)));
+        return;
+      }
+      const follow = { changes, annotations: fromPage.of(true) };
       // Only this editor's undo changes the text by an undo manager.
       const isUndone = transaction.origin instanceof Y.UndoManager && place !== null;
       view.dispatch(
@@ -34,7 +40,8 @@ export const bindText = (text: Y.Text): Extension =>
     return {
       update: (update: ViewUpdate) => {
         if (!update.docChanged) return;
-        if (update.transactions.some((one) => one.annotation(fromText) === true)) return;
+        if (update.transactions.some((one) => one.annotation(fromPage) === true)) return;
+        if ((update.startState.field(forkField, false) ?? null) !== null) return;
         let moved = 0;
         update.changes.iterChanges((from, to, _from, _to, inserted) => {
           const words = inserted.sliceString(0, inserted.length, "\n");

@@ -1,15 +1,20 @@
-import { defaultKeymap } from "@codemirror/commands";
+import { defaultKeymap, history, redo, undo as undoFork } from "@codemirror/commands";
 import { nextDiagnostic, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
 import { Compartment, EditorState } from "@codemirror/state";
 import { EditorView, drawSelection, keymap, lineNumbers } from "@codemirror/view";
 import { useEffect, useRef } from "react";
 import * as Y from "yjs";
 import type { DocPeer } from "#contract/doc.ts";
+import type { DocThread } from "#contract/doc-thread.ts";
+import { placeOf } from "#contract/text-place.ts";
 import type { SharedDoc } from "#app/sync/docs/shared-doc.ts";
 import { pageNonce } from "#app/ui/nonce.ts";
 import { bindText, typed } from "./bind-text.ts";
 import { headingMarks } from "./heading-marks.ts";
-import { drawPeers, peerCursors, placeOf, setPeers } from "./peer-cursors.ts";
+import { beginFork, endFork, forkField, hunksOf, pageAt, shownAt } from "./forked-text.ts";
+import { forkMarks } from "./fork-marks.ts";
+import { drawPeers, peerCursors, setPeers } from "./peer-cursors.ts";
+import { drawThreads, setThreads, threadMarks } from "./thread-marks.ts";
 
 /** A place in the page, from 1, and what is wrong there. */
 export type PageProblem = {
@@ -24,27 +29,44 @@ type Props = {
   readonly peers: readonly DocPeer[];
   readonly problems: readonly PageProblem[];
   readonly label: string;
+  /** What is said about the page and suggested for it, and which of them is looked at. */
+  readonly threads: readonly DocThread[];
+  readonly openThread: string | null;
+  readonly onThread: (threadId: string) => void;
+  /** Whether what is typed stays beside the page, to be suggested. */
+  readonly isSuggesting: boolean;
+  /** Hears how many suggestions what stands beside the page would be. */
+  readonly onFork: (count: number) => void;
+  /** The keys for a comment were pressed. */
+  readonly onComment: () => void;
   readonly onText: (text: string) => void;
   /** Where the problem list finds the editor. */
   readonly view: { current: EditorView | null };
 };
 
 /** The page as several write it: their cursors, what is wrong where, and an undo of one's own words. */
-export function PageEditor({ shared, mayWrite, peers, problems, label, onText, view }: Props) {
+export function PageEditor(props: Props) {
+  const { shared, mayWrite, peers, problems, label, view, threads, openThread, isSuggesting } =
+    props;
   const host = useRef<HTMLDivElement>(null);
   const access = useRef(new Compartment());
-  const hear = useRef(onText);
-  useEffect(() => void (hear.current = onText), [onText]);
+  const past = useRef(new Compartment());
+  const hear = useRef(props);
+  useEffect(() => void (hear.current = props));
 
   useEffect(() => {
     const parent = host.current;
     if (parent === null) return undefined;
     const text = shared.doc.getText("text");
     const undo = new Y.UndoManager(text, { trackedOrigins: new Set([typed]) });
-    const did = (act: () => unknown) => (on: EditorView) => {
-      if (!on.state.readOnly) act();
+    // Beside the page the editor has a past of its own; in the page only one's own words are taken back.
+    const did = (act: () => unknown, beside: (on: EditorView) => boolean) => (on: EditorView) => {
+      if (on.state.readOnly) return true;
+      if (on.state.field(forkField) === null) act();
+      else beside(on);
       return true;
     };
+    const redone = did(() => undo.redo(), redo);
     const opened = new EditorView({
       parent,
       state: EditorState.create({
@@ -56,29 +78,50 @@ export function PageEditor({ shared, mayWrite, peers, problems, label, onText, v
           lineNumbers(),
           drawSelection(),
           EditorView.lineWrapping,
+          EditorView.scrollMargins.of(() => coveredByBars),
           keymap.of([
-            { key: "Mod-z", run: did(() => undo.undo()), preventDefault: true },
-            { key: "Mod-Shift-z", run: did(() => undo.redo()), preventDefault: true },
-            { key: "Mod-y", run: did(() => undo.redo()), preventDefault: true },
+            { key: "Mod-z", run: did(() => undo.undo(), undoFork), preventDefault: true },
+            { key: "Mod-Shift-z", run: redone, preventDefault: true },
+            { key: "Mod-y", run: redone, preventDefault: true },
+            { key: "Mod-Alt-m", run: () => (hear.current.onComment(), true), preventDefault: true },
             { key: "F8", run: nextDiagnostic, shift: previousDiagnostic },
             ...defaultKeymap,
           ]),
           EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
           access.current.of([]),
+          past.current.of([]),
+          forkField,
           bindText(text),
           headingMarks,
+          threadMarks,
+          forkMarks,
           peerCursors,
+          EditorView.domEventHandlers({
+            click: ({ target }) => {
+              const marked = target instanceof Element ? target.closest("[data-thread]") : null;
+              const id = marked instanceof HTMLElement ? marked.dataset["thread"] : undefined;
+              if (id !== undefined) hear.current.onThread(id);
+            },
+          }),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged) hear.current(text.toJSON());
+            const { state, startState } = update;
+            const fork = state.field(forkField);
+            if (fork !== startState.field(forkField)) {
+              hear.current.onFork(fork === null ? 0 : hunksOf(fork).length);
+            }
+            if (update.docChanged) hear.current.onText(text.toJSON());
             if (!update.selectionSet && !update.docChanged && !update.focusChanged) return;
-            const { anchor, head } = update.state.selection.main;
-            shared.point({ anchor: placeOf(text, anchor), head: placeOf(text, head) });
+            const { anchor, head } = state.selection.main;
+            shared.point({
+              anchor: placeOf(text, pageAt(state, anchor)),
+              head: placeOf(text, pageAt(state, head)),
+            });
           }),
         ],
       }),
     });
     view.current = opened;
-    hear.current(text.toJSON());
+    hear.current.onText(text.toJSON());
     return () => {
       view.current = null;
       opened.destroy();
@@ -92,22 +135,49 @@ export function PageEditor({ shared, mayWrite, peers, problems, label, onText, v
   }, [mayWrite, shared, view]);
 
   useEffect(() => {
-    view.current?.dispatch({ effects: setPeers.of(drawPeers(shared.doc, peers)) });
+    const { current } = view;
+    if (current === null) return;
+    const fork = current.state.field(forkField);
+    if (isSuggesting && fork === null) {
+      current.dispatch({ effects: past.current.reconfigure(history()) }, beginFork(current.state));
+    } else if (!isSuggesting && fork !== null) {
+      current.dispatch({ effects: past.current.reconfigure([]) }, endFork(fork));
+    }
+  }, [isSuggesting, shared, view]);
+
+  useEffect(() => {
+    const { current } = view;
+    if (current === null) return;
+    const at = (offset: number) => shownAt(current.state, offset);
+    const text = shared.doc.getText("text");
+    current.dispatch({ effects: setPeers.of(drawPeers(text, peers, at)) });
   }, [peers, shared, view]);
 
   useEffect(() => {
     const { current } = view;
     if (current === null) return;
-    const found = problems.map(({ line, column, text }) => {
+    const at = (offset: number) => shownAt(current.state, offset);
+    const text = shared.doc.getText("text");
+    current.dispatch({ effects: setThreads.of(drawThreads(text, threads, openThread, at)) });
+  }, [threads, openThread, isSuggesting, shared, view]);
+
+  useEffect(() => {
+    const { current } = view;
+    if (current === null) return;
+    // They are told of the page, whose lines the editor does not show while something stands beside it.
+    const found = (isSuggesting ? [] : problems).map(({ line, column, text }) => {
       const from = offsetOf(current.state, line, column);
       const to = Math.max(from, current.state.doc.lineAt(from).to);
       return { from, to, severity: "error" as const, message: text };
     });
     current.dispatch(setDiagnostics(current.state, found));
-  }, [problems, view]);
+  }, [problems, isSuggesting, view]);
 
   return <div className="page-editor" ref={host} />;
 }
+
+/** What the bars above and below the page cover of it, in CSS pixels. */
+const coveredByBars = { top: 56, bottom: 88 };
 
 /** A place in the page as an offset; the nearest there is when the page has changed since. */
 export const offsetOf = ({ doc }: EditorState, line: number, column: number): number => {

@@ -1,7 +1,8 @@
 import { type Extension, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, WidgetType } from "@codemirror/view";
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import type { DocPeer } from "#contract/doc.ts";
+import { offsetOfPlace } from "#contract/text-place.ts";
 import { peerColour } from "./peer-colour.ts";
 
 /** Where colleagues stand now; replaces what was shown. */
@@ -18,13 +19,18 @@ export const peerCursors: Extension = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 });
 
-/** The drawing of colleagues in a document as it is now. */
-export const drawPeers = (doc: Y.Doc, peers: readonly DocPeer[]): DecorationSet =>
+/** The drawing of colleagues in a text as it is now. `shown` is where the editor shows an offset of the text. */
+export const drawPeers = (
+  text: Y.Text,
+  peers: readonly DocPeer[],
+  shown: (at: number) => number,
+): DecorationSet =>
   Decoration.set(
     peers.flatMap(({ memberId, name, place }) => {
       if (place === null) return [];
-      const [anchor, head] = [positionOf(doc, place.anchor), positionOf(doc, place.head)];
-      if (anchor === null || head === null) return [];
+      const places = [offsetOfPlace(text, place.anchor), offsetOfPlace(text, place.head)] as const;
+      if (places[0] === null || places[1] === null) return [];
+      const [anchor, head] = [shown(places[0]), shown(places[1])];
       const colour = peerColour(memberId);
       const cursor = Decoration.widget({ widget: new Cursor(name, colour), side: 1 }).range(head);
       if (anchor === head) return [cursor];
@@ -33,20 +39,6 @@ export const drawPeers = (doc: Y.Doc, peers: readonly DocPeer[]): DecorationSet 
     }),
     true,
   );
-
-/** A place as it travels: it stays between the same letters whatever others write. */
-export const placeOf = (text: Y.Text, at: number): string =>
-  JSON.stringify(Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(text, at)));
-
-const positionOf = (doc: Y.Doc, place: string): number | null => {
-  try {
-    const relative = Y.createRelativePositionFromJSON(JSON.parse(place));
-    return Y.createAbsolutePositionFromRelativePosition(relative, doc)?.index ?? null;
-  } catch {
-    // Another program's idea of a place.
-    return null;
-  }
-};
 
 class Cursor extends WidgetType {
   readonly #name: string;
