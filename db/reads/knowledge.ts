@@ -88,6 +88,14 @@ export const readSources = (tx: Tx, filter: SourceFilter = {}): Promise<readonly
     order by ${order === "changed" ? tx`s.updated_at desc` : tx`s.created_at desc`}, s.id desc limit ${limit}`;
 };
 
+/** Titles of sources that answer, those that changed last first. */
+export const readSourceTitles = async (tx: Tx, limit: number): Promise<string[]> => {
+  const rows = await tx<{ title: string }[]>`
+    select title from xin.sources where state = 'live' and title is not null
+    group by title order by max(updated_at) desc, title limit ${limit}`;
+  return rows.map(({ title }) => title);
+};
+
 /** How many sources the tenant has. */
 export const countSources = async (tx: Tx): Promise<number> => {
   const [row] = await tx<{ n: number }[]>`

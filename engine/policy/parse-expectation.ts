@@ -67,6 +67,30 @@ const forms: readonly (readonly [RegExp, (value: string) => Expectation | NoExpe
   ],
 ];
 
+/** What a test may expect, as it is begun, for who writes one. */
+export const expectationWords: readonly string[] = [
+  "it answers",
+  "it drafts",
+  "it hands over",
+  'cites "',
+  'says "',
+  'does not say "',
+  "calls ",
+  "in English",
+  "in Chinese",
+  "costs under $0.01",
+  "自动回答",
+  "起草",
+  "转人工",
+  "引用“",
+  "包含“",
+  "不包含“",
+  "调用 ",
+  "用英文",
+  "用中文",
+  "费用低于 $0.01",
+];
+
 const verbs = [
   "answers",
   "drafts",

@@ -6,7 +6,9 @@ import { defaultSettings, type PolicySettings } from "./policy.ts";
 import type { PolicyProblem } from "./policy-problem.ts";
 import { readBudgetSetting } from "./read-budget-setting.ts";
 import { readToolsSetting } from "./read-tools-setting.ts";
+import type { SettingWords } from "./page-words.ts";
 import { readRetrievalSetting } from "./read-retrieval-setting.ts";
+import { toolNames } from "./tool-names.ts";
 import { type SettingReader, settingProblem } from "./setting-reading.ts";
 
 /** A line of the header with its number in the page. */
@@ -55,6 +57,20 @@ export const parseSettings = (
 /** What a setting is called in the program, by its name in either language; undefined when there is none. */
 export const settingName = (written: string): SettingName | undefined =>
   names.get(written.toLowerCase());
+
+/** The settings by their names in either language, with the values that may be named, for who writes a page. */
+export const settingWords = (known: KnownNames): readonly SettingWords[] => {
+  const versions = Array.from({ length: known.retrieval }, (_, n) => `r${known.retrieval - n}`);
+  const values: Partial<Record<SettingName, readonly string[]>> = {
+    mode: Object.keys(modes),
+    languages: Object.keys(languages),
+    model: known.models,
+    models: known.models,
+    retrieval: ["published", "已发布", ...versions],
+    tools: toolNames,
+  };
+  return [...names].map(([name, setting]) => ({ name, values: values[setting] ?? [] }));
+};
 
 type SettingName = keyof PolicySettings;
 type Readers = { readonly [Name in SettingName]: SettingReader<PolicySettings[Name]> };

@@ -44,4 +44,20 @@ const names = new Map<string, SectionKind>([
   ["测试", "tests"],
 ]);
 
+/** How the sections that mean something are written, in both languages. */
+export const sectionHeadings: readonly string[] = [
+  "Tone",
+  "Rules",
+  "Never",
+  "Quick replies",
+  "Tests",
+  "Hand over",
+  "语气",
+  "规则",
+  "绝不",
+  "快捷回复",
+  "测试",
+  "转人工",
+];
+
 const guarded = ["Rules", "Never", "Hand over", "转人工", "Quick replies", "快捷回复", "Tests"];

@@ -106,6 +106,18 @@ test("three authors write one page, offline too, and each undoes only what is th
     await expect(problem).toHaveCount(0);
   });
 
+  await test.step("what may be meant is offered while one writes", async () => {
+    await owner.editor.field.press("ControlOrMeta+Home");
+    await owner.editor.field.press("ArrowDown");
+    await owner.editor.field.press("End");
+    await owner.page.keyboard.type("\nthr");
+    const offer = owner.page.getByRole("listbox", { name: "Completions" });
+    // Its first moment takes no Enter, which may have been meant for the line.
+    await offer.getByRole("option", { name: "threshold" }).click();
+    await owner.page.keyboard.type("70%");
+    await expect.poll(maya.editor.text).toContain("\nthreshold: 70%\n");
+  });
+
   await test.step("one saves it as a version, and another goes on writing where she stands", async () => {
     await owner.page.getByRole("textbox", { name: "What changed" }).fill("Written by three.");
     await owner.page.getByRole("button", { name: "Save as new version" }).click();

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { EditorView } from "@codemirror/view";
 import { useBlocker, useFetcher, useOutletContext } from "react-router";
 import type { WireError } from "#contract/ack.ts";
+import type { PageWords } from "#engine/policy/page-words.ts";
 import { ErrorText } from "#app/ui/error-text.tsx";
 import { CheckIcon, WarningIcon } from "#app/ui/icons.tsx";
 import type { ShellContext } from "#app/ui/shell-context.ts";
@@ -30,6 +31,8 @@ type Props = {
   /** The newest version when the page was loaded: a colleague's newer one is not overwritten. */
   readonly newest: number;
   readonly mayWrite: boolean;
+  /** What may be offered to who writes. */
+  readonly words: PageWords;
   /** Tells every change of the text. */
   readonly onText: (text: string) => void;
 };
@@ -43,7 +46,7 @@ const checkAfterMs = 400;
  * The policy's text, checked as it is typed, saved as a new version. The newest one is written together;
  * an earlier one is a text of its own, which may be saved as the newest again.
  */
-export function PolicyEditor({ policyId, version, newest, mayWrite, onText }: Props) {
+export function PolicyEditor({ policyId, version, newest, mayWrite, words, onText }: Props) {
   const { t, i18n } = useLingui();
   const check = useFetcher<Answer>();
   const save = useFetcher<Answer>();
@@ -193,6 +196,7 @@ export function PolicyEditor({ policyId, version, newest, mayWrite, onText }: Pr
                 peers={live.state.peers}
                 problems={marks}
                 label={t`Text of the policy`}
+                words={words}
                 threads={talk.threads}
                 openThread={talk.openId}
                 onThread={talk.setOpenId}

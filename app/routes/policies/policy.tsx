@@ -17,6 +17,7 @@ import {
 import { readCanary } from "#db/reads/policy-moves.ts";
 import { toWireError } from "#engine/actions/wire-error.ts";
 import { type KnownNames, readKnownNames } from "#engine/policy/known-names.ts";
+import { readPageWords } from "#engine/policy/page-words.ts";
 import { parsePolicy } from "#engine/policy/parse-policy.ts";
 import { savePolicyVersion } from "#engine/policy/save-policy-version.ts";
 import { channelLook, readChannelSettings } from "#engine/tenancy/channel-settings.ts";
@@ -45,6 +46,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
       policy,
       versions,
       look,
+      words: await readPageWords(tx),
       answering:
         answering === null
           ? null
@@ -104,7 +106,8 @@ const problemsOf = (text: string, known: KnownNames) => {
 
 export default function PolicyPage({ loaderData }: Route.ComponentProps) {
   const { t } = useLingui();
-  const { policy, versions, version, look, published, answering, canary, mayWrite } = loaderData;
+  const { policy, versions, version, look, published, answering, canary, mayWrite, words } =
+    loaderData;
   const number = version.version;
   const [text, setText] = useState<string | null>(null);
   const [isPreviewed, setPreviewed] = useState(false);
@@ -158,6 +161,7 @@ export default function PolicyPage({ loaderData }: Route.ComponentProps) {
           version={version}
           newest={policy.lastVersion}
           mayWrite={mayWrite}
+          words={words}
           onText={setText}
         />
         {isPreviewed ? (

@@ -1,3 +1,4 @@
+import { autocompletion } from "@codemirror/autocomplete";
 import { defaultKeymap, history, redo, undo as undoFork } from "@codemirror/commands";
 import { nextDiagnostic, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
 import { Compartment, EditorState } from "@codemirror/state";
@@ -8,8 +9,10 @@ import type { DocPeer } from "#contract/doc.ts";
 import type { DocThread } from "#contract/doc-thread.ts";
 import { placeOf } from "#contract/text-place.ts";
 import type { SharedDoc } from "#app/sync/docs/shared-doc.ts";
+import type { PageWords } from "#engine/policy/page-words.ts";
 import { pageNonce } from "#app/ui/nonce.ts";
 import { bindText, typed } from "./bind-text.ts";
+import { completePage } from "./complete-page.ts";
 import { headingMarks } from "./heading-marks.ts";
 import { beginFork, endFork, forkField, hunksOf, pageAt, shownAt } from "./forked-text.ts";
 import { forkMarks } from "./fork-marks.ts";
@@ -29,6 +32,8 @@ type Props = {
   readonly peers: readonly DocPeer[];
   readonly problems: readonly PageProblem[];
   readonly label: string;
+  /** What is offered to who writes. */
+  readonly words: PageWords;
   /** What is said about the page and suggested for it, and which of them is looked at. */
   readonly threads: readonly DocThread[];
   readonly openThread: string | null;
@@ -87,6 +92,10 @@ export function PageEditor(props: Props) {
             { key: "F8", run: nextDiagnostic, shift: previousDiagnostic },
             ...defaultKeymap,
           ]),
+          autocompletion({
+            override: [(at) => completePage(hear.current.words, at)],
+            icons: false,
+          }),
           EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
           access.current.of([]),
           past.current.of([]),
