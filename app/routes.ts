@@ -48,6 +48,7 @@ export default [
     route("settings/search", "routes/settings/search/search.tsx"),
     route("settings/search/compare", "routes/settings/search/compare.ts"),
   ]),
+  route("threads/:conversationId/tests/:seq", "routes/inbox/save-test.ts"),
   route("threads/:conversationId/events", "routes/inbox/older-events.ts"),
   route("decisions/:decisionId/record", "routes/decisions/record.ts"),
   route("inbox/figures", "routes/inbox/figures.ts"),

@@ -85,7 +85,7 @@ export const expectationWords: readonly string[] = [
   "引用“",
   "包含“",
   "不包含“",
-  "调用 ",
+  "调用“",
   "用英文",
   "用中文",
   "费用低于 $0.01",

@@ -164,6 +164,35 @@ test.describe("in a conversation", () => {
     await expect(list.getByRole("row").first()).toBeVisible();
   });
 
+  test("a visitor's question becomes a test on the page of the policy", async ({
+    signIn,
+    visit,
+  }) => {
+    const question = `How heavy is the Skerry 2 when packed? My order is ${Date.now()}.`;
+    const chat = await openWidget(await visit("/demo"));
+    await chat.say(question);
+    await expect(chat.log.locator(".sources")).toBeVisible({ timeout: 30_000 });
+    const author = await signIn({ email: "you@example.com", workspace: "tarnmoor" });
+    await openThread(author, question);
+    const asked = author.getByRole("article").filter({ hasText: question }).first();
+    await asked.getByRole("button", { name: "Save as test" }).click();
+    const dialog = author.getByRole("dialog", { name: "Save as test" });
+    await expect(dialog.getByRole("textbox", { name: "Question" })).toHaveValue(
+      /My order is 0{13}\./,
+    );
+    await expect(dialog.getByRole("checkbox", { name: "It cites Skerry 2 tent" })).toBeChecked();
+    await dialog.getByRole("textbox", { name: "The answer says" }).fill("1.94 kg");
+    await dialog.getByRole("button", { name: "Save as test" }).click();
+    await dialog.getByRole("link", { name: "Open the page" }).click();
+    const editor = await policyPage(author);
+    await expect
+      .poll(editor.text)
+      .toMatch(
+        /Asked "How heavy .* 0{13}\.", .*cites "Skerry 2 tent", .*in English, says "1\.94 kg"\./,
+      );
+    await expect(author.locator(".policy-problems").getByRole("button")).toHaveCount(0);
+  });
+
   test("a reply is held when a colleague has answered meanwhile, and can be sent anyway", async ({
     page,
     signIn,

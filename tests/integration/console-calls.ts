@@ -179,6 +179,15 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
       form("/settings/search", { intent: "rerank-test" }),
     ],
     "settings/search/compare": [{ path: `/settings/search/compare?model=${modelId}` }],
+    "threads/:conversationId/tests/:seq": [
+      { path: `/threads/${conversationId}/tests/2`, shows: true },
+      form(`/threads/${conversationId}/tests/2`, {
+        policyId,
+        question: "Mine?",
+        expects: "answers",
+        locale: "en",
+      }),
+    ],
     "threads/:conversationId/events": [
       { path: `/threads/${conversationId}/events?before=100`, shows: true },
     ],

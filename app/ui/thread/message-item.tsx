@@ -7,6 +7,7 @@ import { contactName } from "../inbox/contact-name.ts";
 import { useInboxStore } from "#app/sync/use-inbox.tsx";
 import { upstream } from "#contract/names.ts";
 import { custodyClass } from "./custody.ts";
+import { SaveTest } from "./save-test/save-test.tsx";
 import type { EventItemProps } from "./event-item.tsx";
 import { MessageText } from "./message-text.tsx";
 
@@ -75,6 +76,7 @@ export function MessageItem(props: EventItemProps & { readonly body: Message }) 
           {mine && !body.retracted && row.visitorSeenSeq < event.seq ? (
             <TakeBack conversationId={row.id} seq={event.seq} />
           ) : null}
+          {body.retracted ? null : <SaveTest conversationId={row.id} seq={event.seq} />}
         </div>
         <div className="tx words" lang={row.locale}>
           {words}

@@ -1,10 +1,9 @@
 import type { DocThread } from "#contract/doc-thread.ts";
 import type { DocUpdated } from "#contract/doc.ts";
 import { updateDocThread } from "#db/writes/doc-threads.ts";
-import { insertDocClient, insertDocUpdate, takeDocSeqs } from "#db/writes/docs.ts";
 import { ActionRefused } from "../../actions/action-refused.ts";
 import { recordAudit } from "../../audit/record-audit.ts";
-import { noDoc } from "../open-doc.ts";
+import { storeDocChange } from "../change-doc.ts";
 import { noThread, type ThreadWork } from "./thread-work.ts";
 import { type Replaced, replaceWords } from "./replace-words.ts";
 
@@ -30,7 +29,8 @@ export const decideThread = async (
     const detail = { threadId: thread.id, state, author: thread.author?.id ?? null };
     await recordAudit(tx, env, "policy.decide-suggestion", doc.id, detail);
   }
-  return replaced === null ? null : store(work, replaced);
+  if (replaced === null) return null;
+  return storeDocChange(tx, env.tenantId, doc, { ...replaced, memberId });
 };
 
 const assertNext = ({ sort, state: before, decidedBy }: DocThread, state: DocThread["state"]) => {
@@ -65,16 +65,4 @@ const replacement = (
       ? "The words this suggestion is about have changed meanwhile. Change the page by hand, or reject it."
       : "The page no longer says what was accepted. Change it by hand.",
   });
-};
-
-/** Stores a change of the page as one of the member's own. */
-const store = async (
-  { tx, env, memberId, doc }: ThreadWork,
-  { update, client }: Replaced,
-): Promise<DocUpdated> => {
-  const seq = await takeDocSeqs(tx, doc, 1);
-  if (seq === null) throw noDoc();
-  await insertDocClient(tx, env.tenantId, doc, client, memberId);
-  await insertDocUpdate(tx, env.tenantId, doc, { seq, authorId: memberId, update });
-  return { doc, from: seq, seq, update: Buffer.from(update).toString("base64") };
 };

@@ -55,6 +55,7 @@ it("offers titles of sources, tags and tools where they are named", () => {
   expect(offered('Tag it "bi|')).toBeNull();
   expect(offered('When it is money, add the tag "bi|')).toEqual(["bi", 'billing"']);
   expect(offered(`${test}calls ad|`)).toEqual(["ad", "add_tag", "close"]);
+  expect(offered("## 测试\n- 问“多重？”，调用“|")).toEqual(["", "add_tag”", "close”"]);
 });
 
 it("offers what a test may expect in the tests alone", () => {

@@ -34,7 +34,7 @@ export const completePage = (
   const quoted = /(cites?|引用|tag(?:ged)?|标签)\s*(["“「])([^"”」]*)$/i.exec(before);
   if (quoted !== null) {
     const [, verb = "", open = "", typed = ""] = quoted;
-    const close = { '"': '"', "“": "”", "「": "」" }[open] ?? open;
+    const close = closing[open] ?? open;
     const isClosed = line.text.slice(pos - line.from).startsWith(close);
     const all = /^(?:cite|引用)/i.test(verb) ? words.titles : words.tags;
     const options = all
@@ -42,14 +42,22 @@ export const completePage = (
       .map((one) => ({ label: one, apply: isClosed ? one : one + close }));
     return offer(typed, options, /^[^"”」]*$/);
   }
-  const tool = /(?:calls?|uses?|调用|使用)(?:\s+the tool|工具)?\s*["“「]?([a-z_]*)$/i.exec(before);
-  if (tool !== null) return offer(tool[1] ?? "", labels(words.tools), /^[a-z_]*$/i);
+  const tool = /(?:calls?|uses?|调用|使用)(?:\s+the tool|工具)?\s*(["“「]?)([a-z_]*)$/i.exec(
+    before,
+  );
+  if (tool !== null) {
+    const [, open = "", typed = ""] = tool;
+    const options = words.tools.map((label) => ({ label, apply: label + (closing[open] ?? "") }));
+    return offer(typed, options, /^[a-z_]*$/i);
+  }
   const expectation = /^\s*[-*]\s.*["”」]\s*[,，]\s*(?:.*[,，]\s*)?([^,，"“「]*)$/.exec(before);
   if (expectation !== null && isUnder(state.doc, line.number, ["tests", "测试"])) {
     return offer(expectation[1] ?? "", labels(words.expectations), /^[^,，"“「]*$/);
   }
   return null;
 };
+
+const closing: Readonly<Record<string, string>> = { '"': '"', "“": "”", "「": "」" };
 
 const labels = (words: readonly string[]): Completion[] => words.map((label) => ({ label }));
 
