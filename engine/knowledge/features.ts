@@ -3,6 +3,7 @@ import { hash32 } from "./hash.ts";
 import { eachPiece } from "./pieces.ts";
 import { Tally } from "./tally.ts";
 import { type Run, runsOf, tokensOfRun } from "./tokens.ts";
+import { wordOf } from "./word.ts";
 
 /** The parts of a passage that are searched. */
 export type Passage = { readonly title: string; readonly heading: string; readonly text: string };
@@ -75,11 +76,19 @@ const titles = { tokens: new Tally(), pieces: new Tally() };
 const addRuns = (to: typeof whole, runs: readonly Run[], weight: number): number => {
   let tokenCount = 0;
   for (const run of runs) {
+    if (!run.cjk) {
+      to.tokens.add(wordOf(run.text).tokenId, weight);
+      tokenCount += weight;
+      continue;
+    }
     for (const token of tokensOfRun(run)) {
       to.tokens.add(tokenId(token), weight);
       tokenCount += weight;
     }
   }
-  eachPiece(runs, (id) => to.pieces.add(id, weight));
+  eachPiece(runs, {
+    piece: (id) => to.pieces.add(id, weight),
+    grams: (ids) => to.pieces.addAll(ids, weight),
+  });
   return tokenCount;
 };

@@ -43,7 +43,8 @@ export type LoadedCandidates = {
 type Entry = {
   chunk: Chunk;
   features: Features;
-  sense: Sense | null;
+  /** Undefined until somebody asks for it: articles are ranked without it. */
+  sense: Sense | null | undefined;
   norm: number;
   normOf: Statistics | null;
 };
@@ -90,8 +91,7 @@ export class PassageCache {
     const breathe = yieldToOthers();
     for (const chunk of fresh) {
       const features = featuresOf(chunk);
-      const sense = senseOf(tokensOf(`${chunk.title}\n${chunk.heading}\n${chunk.text}`));
-      const entry: Entry = { chunk, features, sense, norm: 1, normOf: null };
+      const entry: Entry = { chunk, features, sense: undefined, norm: 1, normOf: null };
       this.#passages.set(`${tenantId} ${chunk.id}`, entry, costOf(entry));
       entries.push(entry);
       await breathe();
@@ -102,9 +102,19 @@ export class PassageCache {
       entry.normOf = statistics;
       await breathe();
     }
-    return entries.map(({ chunk, features, sense, norm }) => {
+    return entries.map((entry) => {
+      const { chunk, features, norm } = entry;
       const meaning = meanings.get(chunk.id) ?? null;
-      return { chunk, features, sense, norm, meaning };
+      return {
+        chunk,
+        features,
+        norm,
+        meaning,
+        get sense() {
+          if (entry.sense === undefined) entry.sense = senseOfChunk(chunk);
+          return entry.sense;
+        },
+      };
     });
   }
 
@@ -136,6 +146,9 @@ export class PassageCache {
     return found;
   }
 }
+
+const senseOfChunk = ({ title, heading, text }: Chunk): Sense | null =>
+  senseOf(tokensOf(`${title}\n${heading}\n${text}`));
 
 /** Bytes an entry takes, roughly. */
 const costOf = ({ chunk, features }: Entry): number =>

@@ -57,7 +57,13 @@ export const queryOf = (question: string, statistics: Statistics): Query => {
     if (frequency > 0) found += termWorth;
   }
   const weights = new Map<number, number>();
-  eachPiece(runs, (id, weight) => weights.set(id, (weights.get(id) ?? 0) + weight));
+  const weigh = (id: number, weight: number) => weights.set(id, (weights.get(id) ?? 0) + weight);
+  eachPiece(runs, {
+    piece: weigh,
+    grams: (ids) => {
+      for (const id of ids) weigh(id, 1);
+    },
+  });
   const pieces: QueryPiece[] = [];
   let squares = 0;
   for (const [id, sum] of weights) {
@@ -91,7 +97,10 @@ const unknownIn = (runs: readonly Run[], { frequencies }: Statistics): readonly 
 
 /** Inverse document frequency of a piece, as in TF-IDF with add-one smoothing; at least 1. */
 export const pieceIdf = ({ chunkCount, frequencies }: Statistics, id: number): number =>
-  Math.log((1 + chunkCount) / (1 + Math.min(chunkCount, pieceFrequency(frequencies, id)))) + 1;
+  Math.log1p(chunkCount) - logs[Math.min(chunkCount, pieceFrequency(frequencies, id))]! + 1;
+
+/** Logarithms of 1 + each frequency: a question needs those of tens of thousands of pieces. */
+const logs = Float64Array.from({ length: 1 << 16 }, (_, frequency) => Math.log1p(frequency));
 
 /** Inverse document frequency of a token as in BM25; never negative. */
 export const tokenIdf = (chunkCount: number, frequency: number): number => {

@@ -118,10 +118,11 @@ export const passageNorm = (features: Features, statistics: Statistics, titles =
 
 const vectorScore = (
   query: Query,
-  { features, norm, sense, meaning }: ScorablePassage,
+  passage: ScorablePassage,
   statistics: Statistics,
   { titles, examples }: { readonly titles: number; readonly examples: number },
 ): number => {
+  const { features, norm, meaning } = passage;
   let dot = 0;
   for (const { id, weight, idf } of query.pieces) {
     const count = countWithTitles(features, "pieces", id, titles);
@@ -133,8 +134,10 @@ const vectorScore = (
     const share = modelShare.article + examples * (modelShare.examples - modelShare.article);
     return (1 - share) * pieces + share * Math.max(0, meaning);
   }
-  const share = query.sense === null || sense === null ? 0 : senseShare * examples;
-  return share === 0 ? pieces : (1 - share) * pieces + share * agreementOf(query.sense, sense);
+  // The sense of an article's passage is not asked for: it is made when it is.
+  if (examples === 0 || query.sense === null || passage.sense === null) return pieces;
+  const share = senseShare * examples;
+  return (1 - share) * pieces + share * agreementOf(query.sense, passage.sense);
 };
 
 /** Also of counts below 1, which stand in titles that count less. */

@@ -23,6 +23,11 @@ export class Tally {
     if (this.#size * 2 > this.#ids.length) this.#grow();
   }
 
+  /** Adds each of them. */
+  addAll(ids: Uint32Array, by: number): void {
+    for (let index = 0; index < ids.length; index += 1) this.add(ids[index]!, by);
+  }
+
   /** What was added. The tally is empty afterwards and can be used again. */
   take(): Counts {
     const ids = new Uint32Array(this.#size);

@@ -1,4 +1,5 @@
 import { stemmer } from "stemmer";
+import { maxWordLength, plainWordsOf } from "./plain-words.ts";
 
 /**
  * Raised when the same text would give other tokens, character pieces or hashes than before.
@@ -14,8 +15,11 @@ export type Run = { readonly cjk: boolean; readonly text: string };
  * ("Don't" is one run, "dont"). Punctuation and symbols are dropped.
  */
 export const runsOf = (text: string): readonly Run[] => {
+  const plain = text.normalize("NFKC").toLowerCase();
+  const words = plainWordsOf(plain);
+  if (words !== null) return words.map((word) => ({ cjk: false, text: word }));
   const runs: Run[] = [];
-  for (const match of text.normalize("NFKC").toLowerCase().matchAll(runPattern)) {
+  for (const match of plain.matchAll(runPattern)) {
     const run = match[0];
     if (startsWithCjk.test(run)) runs.push({ cjk: true, text: run });
     else runs.push({ cjk: false, text: plainWord(run).slice(0, maxWordLength).toWellFormed() });
@@ -64,9 +68,6 @@ const runPattern = new RegExp(
 const startsWithCjk = new RegExp(`^[${cjk}]`, "v");
 const asciiLetters = /^[a-z]+$/;
 const ascii = /^[\u0000-\u007f]*$/;
-
-/** Longer runs are keys and checksums; PostgreSQL takes no lexeme above 2 KB. */
-const maxWordLength = 64;
 
 /** Stemming is the slow part of tokenizing and words repeat. */
 const stems = new Map<string, string>();
