@@ -36,6 +36,7 @@ export function ShortcutSheet() {
         ["]", t`Why: next answer of the AI`],
         ["[", t`Why: previous answer of the AI`],
         ["mod+.", t`Stop the AI, or discard its draft`],
+        ["mod+i", t`Ask the AI for another draft`],
       ],
     ],
     [

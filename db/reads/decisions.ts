@@ -52,7 +52,8 @@ const select = (tx: Tx) => tx`
     d.rules, d.guards, d.policy_id as "policyId", d.policy_version as "policyVersion", p.name as "policyName",
     v.author_name as "policyAuthor", v.created_at as "policyCreatedAt", d.provider, d.model, d.attempts,
     d.tokens_in as "tokensIn", d.tokens_out as "tokensOut", d.cost_usd::float8 as "costUsd",
-    d.timings_ms as "timingsMs", d.message_seq as "messageSeq", d.undo, d.tools, d.created_at as "createdAt"
+    d.timings_ms as "timingsMs", d.message_seq as "messageSeq", d.undo, d.tools, d.revises, d.instruction,
+    d.created_at as "createdAt"
   from xin.decisions d
   left join xin.policies p on p.tenant_id = d.tenant_id and p.id = d.policy_id
   left join xin.policy_versions v

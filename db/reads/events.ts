@@ -100,6 +100,18 @@ export const readDraftProposed = async (
   return row === undefined ? null : toStoredEvent(row);
 };
 
+/** The newest event that asked for this decision's draft to be written anew, or null. */
+export const readRevisionAsked = async (
+  tx: Tx,
+  conversationId: string,
+  decisionId: string,
+): Promise<StoredEvent | null> => {
+  const [row] = await tx<EventRow[]>`select ${columns(tx)} from xin.events e
+    where e.conversation_id = ${conversationId} and e.type = 'draft.revision-asked' and e.decision_id = ${decisionId}
+    order by e.seq desc limit 1`;
+  return row === undefined ? null : toStoredEvent(row);
+};
+
 /** What ended a decision's draft last: the message it became, or its discarding; null when it was replaced or overtaken. */
 export const readDraftEnd = async (
   tx: Tx,

@@ -36,6 +36,8 @@ const publicBody = (body: EventBody): EventBody => {
     case "conversation.assigned":
     case "draft.proposed":
     case "draft.discarded":
+    case "draft.revision-asked":
+    case "draft.kept":
     case "reply.superseded":
     case "conversation.mode-set":
     case "conversation.tags-changed":

@@ -20,13 +20,13 @@ export const insertDecision = async (tx: Tx, tenantId: string, decision: NewDeci
   await tx`insert into xin.decisions (tenant_id, id, conversation_id, kind, trigger_seq, epoch, policy_id,
       policy_version, mode, outcome, reason, question, answer, confidence, threshold, features, passages,
       citations, rules, guards, provider, model, attempts, tokens_in, tokens_out, cost_usd, timings_ms,
-      message_seq, scoring, traceparent, tools)
+      message_seq, scoring, traceparent, tools, revises, instruction)
     values (${tenantId}, ${d.id}, ${d.conversationId}, ${d.kind ?? "reply"}, ${d.triggerSeq}, ${d.epoch}, ${d.policyId},
       ${d.policyVersion}, ${d.mode}, ${d.outcome}, ${d.reason}, ${d.question}, ${d.answer}, ${d.confidence},
       ${d.threshold}, ${json(features)}, ${json(d.passages)}, ${json(d.citations)}, ${json(d.rules)},
       ${json(d.guards)}, ${d.provider}, ${d.model}, ${json(d.attempts)}, ${d.tokensIn}, ${d.tokensOut},
       ${d.costUsd}, ${json(d.timingsMs)}, ${d.messageSeq}, ${d.scoring}, ${d.traceparent},
-      ${json(d.tools ?? [])})
+      ${json(d.tools ?? [])}, ${d.revises ?? null}, ${d.instruction ?? null})
     on conflict (tenant_id, id) do nothing`;
 };
 

@@ -24,14 +24,15 @@ export const moveConsumer = async (tx: Tx, name: string, position: number) => {
 };
 
 /**
- * Notes that these conversations may need a reply: those the AI holds, or thinks along in. One task for a conversation; a
+ * Notes that these conversations may need a reply: those the AI holds, thinks along in, or has a draft in. One task for a conversation; a
  * newer message moves it on. A task that a worker holds stays with it.
  */
 export const addReplyTasks = async (tx: Tx, conversationIds: readonly string[]) => {
   await tx`
     insert into xin.reply_tasks as task (tenant_id, conversation_id, trigger_seq, epoch)
     select c.tenant_id, c.id, c.visitor_seq, c.epoch from xin.conversations c
-    where c.id = any(${[...conversationIds]}::uuid[]) and (c.holder = 'ai' or c.mode = 'shadow') and c.status = 'open'
+    where c.id = any(${[...conversationIds]}::uuid[]) and (c.holder = 'ai' or c.mode = 'shadow' or c.draft_decision_id is not null)
+      and c.status = 'open'
       and c.visitor_seq > 0
     order by c.id
     on conflict (tenant_id, conversation_id) do update set

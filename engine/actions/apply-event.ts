@@ -80,6 +80,8 @@ const changesOf = (
       return { mode: body.effective, modeReason: body.reason, modeLimit: body.mode };
     case "conversation.tags-changed":
       return { tags: body.tags };
+    case "draft.revision-asked":
+    case "draft.kept":
     case "reply.superseded":
     case "act.undone":
     case "hidden":

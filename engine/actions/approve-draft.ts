@@ -1,12 +1,12 @@
 import type { Citation, EventBody } from "#contract/conversation-event.ts";
 import type { Tx } from "#db/client.ts";
 import { readDraftEnd, readDraftProposed } from "#db/reads/events.ts";
-import type { StoredEvent } from "#db/reads/stored-event.ts";
 import { recordDraftOutcome } from "#db/writes/draft-outcome.ts";
 import { lockedDoc } from "../docs/locked-doc.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { ActionRefused } from "./action-refused.ts";
 import { assertSeen } from "./assert-seen.ts";
+import { draftGone } from "./draft-gone.ts";
 import type { Envelope } from "./envelope.ts";
 import { assertActor, assertEpoch, people } from "./fence.ts";
 import type { Outcome } from "./outcome.ts";
@@ -45,7 +45,7 @@ export const approveDraft = (
       const { row } = state;
       assertEpoch(env, row);
       if (row.draft?.decisionId !== decisionId) {
-        throw gone(await readDraftEnd(tx, conversationId, decisionId));
+        throw draftGone(await readDraftEnd(tx, conversationId, decisionId));
       }
       await assertText(tx, input);
       if (seenSeq !== undefined) await assertSeen(tx, state, seenSeq, env.actor.id);
@@ -73,15 +73,6 @@ const assertText = async (tx: Tx, { decisionId, text }: ApproveDraft): Promise<v
   throw new ActionRefused({
     kind: "conflict",
     message: "Somebody changed the draft meanwhile. Nothing was sent: read it and send it again.",
-  });
-};
-
-const gone = (end: StoredEvent | null): ActionRefused => {
-  const how = end === null ? "replaced" : end.body.type === "message.posted" ? "sent" : "discarded";
-  const by = end?.actor.name == null ? "" : ` by ${end.actor.name}`;
-  return new ActionRefused({
-    kind: "conflict",
-    message: `This draft is gone: it was ${how}${by}.`,
   });
 };
 

@@ -1,7 +1,8 @@
-import type { Citation } from "#contract/conversation-event.ts";
+import type { Citation, EventBody } from "#contract/conversation-event.ts";
 import type { DecisionTool } from "#contract/decision.ts";
 import type { HandOverBrief } from "#contract/hand-over-brief.ts";
 import type { Tx } from "#db/client.ts";
+import { readRevisionAsked } from "#db/reads/events.ts";
 import { readEffectiveMode } from "#db/reads/modes.ts";
 import { readPolicyIn } from "#db/reads/policies.ts";
 import { shareModes } from "#db/writes/modes.ts";
@@ -13,6 +14,8 @@ import { PolicyReplaced } from "../policy/policy-replaced.ts";
 import { ModeTightened } from "../modes/mode-tightened.ts";
 import type { PlannedEvent } from "./act.ts";
 import type { ActionDeps } from "./action-deps.ts";
+import { ActionRefused } from "./action-refused.ts";
+import { AskedAnew } from "./asked-anew.ts";
 import type { Envelope } from "./envelope.ts";
 import { assertActor, assertEpoch } from "./fence.ts";
 import type { Inverse, Outcome } from "./outcome.ts";
@@ -26,10 +29,27 @@ import { runAct } from "./run-act.ts";
 /** Words with what they rest on. */
 export type AnswerText = { readonly text: string; readonly citations: readonly Citation[] };
 
+/** A person's ask for another draft: where it stands in the log, and which draft it is about. */
+export type AskedRevision = {
+  readonly seq: number;
+  readonly of: string;
+  readonly instruction: string;
+};
+
+type KeptWhy = Extract<EventBody, { type: "draft.kept" }>["why"];
+
 /** What the AI does about a visitor's message. */
 export type ReplyEffect =
   | { readonly kind: "send"; readonly answer: AnswerText }
-  | { readonly kind: "draft"; readonly answer: AnswerText; readonly confidence: number }
+  /** `revision`: in place of the draft that waits, as a person asked. */
+  | {
+      readonly kind: "draft";
+      readonly answer: AnswerText;
+      readonly confidence: number;
+      readonly revision?: AskedRevision;
+    }
+  /** No other draft came of a person's ask: the one that waits stays. */
+  | { readonly kind: "keep"; readonly revision: AskedRevision; readonly why: KeptWhy }
   /** `line` is what the visitor is told, `draft` what the team may use. */
   | {
       readonly kind: "hand-over";
@@ -69,7 +89,9 @@ export const settleReply = (
     opening: null,
     decide: async (state, look) => {
       const { row } = state;
-      if (effect.kind !== "superseded" && effect.kind !== "shadow") assertEpoch(env, row);
+      const revision = revisionOf(effect);
+      if (revision !== null) await assertAsked(look, env, row, revision);
+      else if (effect.kind !== "superseded" && effect.kind !== "shadow") assertEpoch(env, row);
       if (effect.kind !== "superseded") await assertMode(look, env.tenantId, decision);
       const { plans: also, left } = await planToolActs(env, state, acts, look);
       const messageSeq = effect.kind === "send" ? row.lastSeq + 1 : null;
@@ -100,7 +122,7 @@ const withoutLeft = (
 
 const refuseWords = (effect: ReplyEffect) => {
   const texts =
-    effect.kind === "superseded" || effect.kind === "shadow"
+    effect.kind === "superseded" || effect.kind === "shadow" || effect.kind === "keep"
       ? []
       : effect.kind === "hand-over"
         ? [effect.line, effect.draft?.text ?? null]
@@ -123,7 +145,11 @@ const eventsOf = (
     case "send":
       return [message(decisionId, effect.answer)];
     case "draft":
-      return [draft(decisionId, effect.answer, effect.confidence)];
+      return [draft(decisionId, effect.answer, effect.confidence, effect.revision)];
+    case "keep":
+      return [
+        teamEvent({ type: "draft.kept", decisionId, draftId: effect.revision.of, why: effect.why }),
+      ];
     case "superseded":
       return [teamEvent({ type: "reply.superseded", decisionId })];
     case "shadow":
@@ -179,8 +205,45 @@ const assertMode = async (tx: Tx, tenantId: string, decision: NewDecision) => {
 const message = (decisionId: string, { text, citations }: AnswerText) =>
   messageEvent({ parts: [{ type: "text", text }], note: false, citations, decisionId });
 
-const draft = (decisionId: string, { text, citations }: AnswerText, confidence: number) =>
-  teamEvent({ type: "draft.proposed", decisionId, text, citations, confidence });
+const draft = (
+  decisionId: string,
+  { text, citations }: AnswerText,
+  confidence: number,
+  revision?: AskedRevision,
+) => {
+  const asked =
+    revision === undefined
+      ? {}
+      : { revision: { of: revision.of, instruction: revision.instruction } };
+  return teamEvent({ type: "draft.proposed", decisionId, text, citations, confidence, ...asked });
+};
+
+const revisionOf = (effect: ReplyEffect): AskedRevision | null =>
+  effect.kind === "draft"
+    ? (effect.revision ?? null)
+    : effect.kind === "keep"
+      ? effect.revision
+      : null;
+
+/**
+ * Refuses as stale what was written for a draft that waits no more, or before custody changed; it does not matter
+ * who holds the conversation, since no visitor reads it. A later ask is answered instead.
+ */
+const assertAsked = async (
+  tx: Tx,
+  env: Envelope,
+  row: LockedConversation,
+  { of, seq }: AskedRevision,
+) => {
+  if (env.epoch !== row.epoch || row.draft?.decisionId !== of) {
+    throw new ActionRefused({
+      kind: "stale_epoch",
+      message: "The draft that was to be written anew waits no more. Record it as superseded.",
+    });
+  }
+  const newest = await readRevisionAsked(tx, row.id, of);
+  if (newest?.seq !== seq) throw new AskedAnew();
+};
 
 const inverseOf = (
   row: LockedConversation,
@@ -195,6 +258,7 @@ const inverseOf = (
       return { action: "discardDraft", input: { conversationId, decisionId } };
     case "hand-over":
       return { action: "handBack", input: { conversationId, note: null } };
+    case "keep":
     case "superseded":
     case "shadow":
       return null;

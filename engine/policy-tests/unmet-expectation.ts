@@ -66,6 +66,7 @@ const saidIn = (effect: Rehearsal["plan"]["effect"]): string => {
       return effect.answer.text;
     case "hand-over":
       return effect.line ?? "";
+    case "keep":
     case "shadow":
     case "superseded":
       return "";

@@ -120,7 +120,9 @@ const runOf = (words: readonly Words[], from: number, belongs: (by: Words["by"])
 /** The newest decision about the turn; one that came too late only where there is no other. */
 const decisionOf = (decisions: readonly Decision[], first: number, last: number) => {
   const about = decisions.filter(
-    ({ kind, triggerSeq }) => kind === "reply" && triggerSeq >= first && triggerSeq <= last,
+    // What a person had written anew was asked another question: the draft before it is the AI's own.
+    ({ kind, triggerSeq, revises = null }) =>
+      kind === "reply" && revises === null && triggerSeq >= first && triggerSeq <= last,
   );
   return about.findLast(({ outcome }) => outcome !== "superseded") ?? about.at(-1) ?? null;
 };

@@ -2,6 +2,7 @@ import { Effect, Schedule } from "effect";
 import type { ReplyEnded } from "#contract/downstream.ts";
 import { DatabaseUnavailable } from "#db/errors.ts";
 import { ActionRefused } from "../actions/action-refused.ts";
+import { AskedAnew } from "../actions/asked-anew.ts";
 import type { Envelope } from "../actions/envelope.ts";
 import { readHandOverBrief } from "../actions/read-hand-over-brief.ts";
 import { PolicyReplaced } from "../policy/policy-replaced.ts";
@@ -46,7 +47,10 @@ export const carryOut = Effect.fn("reply.carryOut")(function* (
       () => settleAs({ ...plan, ...late, acts: [], tools: proposedOnly(plan.tools) }),
     ),
     Effect.catchIf(
-      (error) => error instanceof ModeTightened || error instanceof PolicyReplaced,
+      (error) =>
+        error instanceof ModeTightened ||
+        error instanceof PolicyReplaced ||
+        error instanceof AskedAnew,
       () => Effect.succeed({ plan: null, duplicate: false }),
     ),
     Effect.orDie,

@@ -30,10 +30,11 @@ export const followLog = async (db: Db, tenantId: string): Promise<void> => {
   }
 };
 
-/** A visitor wrote, or people gave the conversation back to the AI. */
+/** A visitor wrote, people gave the conversation back to the AI, or one of them wants another draft. */
 export const asksForReply = ({ actor, body }: Pick<StoredEvent, "actor" | "body">) =>
   (body.type === "message.posted" && actor.kind === "visitor") ||
-  body.type === "conversation.handed-back";
+  body.type === "conversation.handed-back" ||
+  body.type === "draft.revision-asked";
 
 /** Tenants whose log has moved on since it was last gone through. */
 export const tenantsBehind = (db: Db): Promise<readonly string[]> =>

@@ -50,11 +50,11 @@ export const previewReply = (input: PreviewInput, found: Found): ReplyPreview =>
   const plan = ruled ?? (policy === null ? null : conclude({ ...basis, policy }, found));
   const said = plan?.effect;
   const text =
-    said === undefined || said.kind === "superseded" || said.kind === "shadow"
-      ? null
-      : said.kind === "hand-over"
+    said?.kind === "send" || said?.kind === "draft"
+      ? said.answer.text
+      : said?.kind === "hand-over"
         ? said.line
-        : said.answer.text;
+        : null;
   return {
     // In shadow the visitor gets nothing of it, as when it is off.
     outcome: ["off", "shadow"].includes(modeOf(basis)) ? "off" : outcomeOf(plan),

@@ -17,6 +17,8 @@ import { readTuningFor, readTuningInUse } from "../knowledge/tuning/production-t
 import type { Tuning } from "../knowledge/tuning.ts";
 import { parsePolicy } from "../policy/parse-policy.ts";
 import type { Policy } from "../policy/policy.ts";
+import { readRevision } from "./read-revision.ts";
+import type { Revision } from "./read-revision.ts";
 import { decisionIdOf } from "./reply-ids.ts";
 import { detectLanguage } from "./detect-language.ts";
 
@@ -52,6 +54,8 @@ export type ReplyMaterial = {
   readonly models: readonly ModelProvider[];
   /** What the colleague said who gave the conversation back to the AI. */
   readonly note: string | null;
+  /** A person wants another draft; missing or null for an answer that the visitor waits for. */
+  readonly revision?: Revision | null;
   /** When people of the workspace answer; null for always. */
   readonly hours: ServiceHours | null;
   /** Of the visitor's message: it goes on through everything the reply does. */
@@ -69,14 +73,15 @@ export type ReplyBasis = Pick<
 
 /** What an answer is written from: in a conversation, or for a question that stands alone. */
 export type AnswerBasis = ReplyBasis &
-  Pick<ReplyMaterial, "tenantId" | "previousQuestion" | "history" | "note">;
+  Pick<ReplyMaterial, "tenantId" | "previousQuestion" | "history" | "note" | "revision">;
 
 /** Events looked back at, messages shown to the model, and their length: a prompt has a limit. */
 const limits = { events: 60, history: 10, messageLength: 1500, questionLength: 4000 };
 
 /**
  * Reads what a task is about, and shows in the inbox what the policy lets the AI do. Null when there is nothing to do: the AI does not hold the conversation,
- * it is resolved, the decision was taken already, or every word of the visitor is dealt with.
+ * it is resolved, the decision was taken already, or every word of the visitor is dealt with. A person's ask for
+ * another draft comes first, whoever holds the conversation.
  */
 export const readReplyMaterial = async (tx: Tx, task: ReplyTask): Promise<ReplyMaterial | null> => {
   const { tenantId, conversationId, triggerSeq, attempts } = task;
@@ -94,23 +99,28 @@ export const readReplyMaterial = async (tx: Tx, task: ReplyTask): Promise<ReplyM
       readServiceHours(tx),
     ]);
   if (row === null || holds === null || row.status !== "open") return null;
+  const writes = holds.mode === "draft" || holds.mode === "auto";
+  const asked = writes ? await readRevision(tx, row, decisions) : null;
+  // The AI's own next draft takes in what the visitor wrote since.
+  const revision = row.holder === "ai" && row.visitorSeq > (asked?.seq ?? 0) ? null : asked;
   // In shadow people answer, and the AI only thinks along.
-  if (row.holder !== "ai" && holds.mode !== "shadow") return null;
-  const decisionId = decisionIdOf(conversationId, triggerSeq, row.epoch);
+  if (row.holder !== "ai" && holds.mode !== "shadow" && revision === null) return null;
+  const decisionId = revision?.id ?? decisionIdOf(conversationId, triggerSeq, row.epoch);
   if (decisions.some(({ id }) => id === decisionId)) return null;
 
   const messages = publicMessages(events);
   // The AI also thinks about what a person answered before it came to it.
   const until =
     holds.mode === "shadow" ? messages.filter(({ seq }) => seq <= triggerSeq) : messages;
-  const dealtWith = lastDealtWith(until, decisions);
+  const dealtWith = revision?.triggerSeq ?? lastDealtWith(until, decisions);
   const open = messages.filter(
     ({ seq, by }) => by === "visitor" && seq > dealtWith && seq <= triggerSeq,
   );
-  const first = open[0];
+  const since = open.map(({ text }) => text);
+  const first = revision === null ? open[0]?.seq : firstOf(messages, revision);
   if (first === undefined) return null;
-  const question = open.map(({ text }) => text).join("\n");
-  const before = messages.filter(({ seq }) => seq < first.seq);
+  const question = (revision === null ? since : [revision.question, ...since]).join("\n");
+  const before = messages.filter(({ seq }) => seq < first);
   const parsed = version === null ? null : parsePolicy(version.text);
   const policy = parsed?.ok === true ? parsed.policy : null;
   const { tuning, version: tuningVersion } = await readTuningFor(tx, policy, inUse);
@@ -125,7 +135,8 @@ export const readReplyMaterial = async (tx: Tx, task: ReplyTask): Promise<ReplyM
     decisionId,
     attempts,
     policy,
-    mode: holds.mode,
+    // Asked for by a person, it is for people to read first.
+    mode: revision === null ? holds.mode : "draft",
     version,
     tuning,
     tuningVersion,
@@ -140,6 +151,7 @@ export const readReplyMaterial = async (tx: Tx, task: ReplyTask): Promise<ReplyM
       content: text.slice(0, limits.messageLength),
     })),
     note: handBackNote(events),
+    revision,
     traceparent: trigger?.traceparent ?? null,
   };
 };
@@ -164,6 +176,13 @@ const publicMessages = (events: readonly ConversationEvent[]): Message[] =>
           },
         ],
   );
+
+/** Where the question of a draft begins: people often write it in several messages. */
+const firstOf = (messages: readonly Message[], { question, triggerSeq }: Revision): number => {
+  const asked = messages.filter(({ seq, by }) => by === "visitor" && seq <= triggerSeq);
+  const other = asked.findLastIndex(({ text }) => !question.includes(text.slice(0, 200)));
+  return asked[other + 1]?.seq ?? triggerSeq;
+};
 
 const handBackNote = (events: readonly ConversationEvent[]) => {
   const last = events.findLast(({ body }) => body.type === "conversation.handed-back");

@@ -13,6 +13,9 @@ export type ReplyPlan = {
   readonly outcome: Decision["outcome"];
   /** Short code of the why: answered, draft_mode, asked, rule, smalltalk, unsure, failed, off, stopped … */
   readonly reason: string;
+  /** Of a draft that a person asked for: the decision it replaces, and the words of the ask. */
+  readonly revises?: string;
+  readonly instruction?: string;
   readonly answer: string | null;
   readonly confidence: number | null;
   readonly threshold: number | null;

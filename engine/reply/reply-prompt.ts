@@ -17,7 +17,7 @@ export type ReplyPrompt = Pick<Ask, "instructions" | "messages"> & {
 export const buildPrompt = (material: AnswerBasis, found: Found): ReplyPrompt => {
   const canary = `XIN-${randomBytes(8).toString("hex")}`;
   const mark = randomBytes(6).toString("hex");
-  const { policy, history, question, tenantName, locale, note } = material;
+  const { policy, history, question, tenantName, locale, note, revision = null } = material;
   const language = locale === "zh" ? "Simplified Chinese" : "English";
   const sections = (policy?.sections ?? []).map(({ heading, text }) => `## ${heading}\n${text}`);
   const never = (policy?.never ?? []).map(({ text }) => `- ${text}`);
@@ -35,6 +35,9 @@ export const buildPrompt = (material: AnswerBasis, found: Found): ReplyPrompt =>
     `What the policy of ${tenantName} says:\n\n# ${policy?.title ?? ""}\n${policy?.about ?? ""}`,
     policy?.tone == null ? "" : `## Tone\n${policy.tone}`,
     ...sections,
+    revision === null
+      ? ""
+      : `A colleague has a draft of the answer, below, and wants it written anew. It must still rest on the passages. The colleague says:\n${revision.instruction}`,
     note === null ? "" : `A colleague gave you this conversation back and says:\n${note}`,
     never.length === 0 ? "" : `Never say or promise:\n${never.join("\n")}`,
   ];
@@ -51,7 +54,9 @@ export const buildPrompt = (material: AnswerBasis, found: Found): ReplyPrompt =>
       ...history,
       {
         role: "user",
-        content: `Passages:\n${fence(passages.join("\n\n"))}\n\nThe visitor writes:\n${fence(question)}`,
+        content: `Passages:\n${fence(passages.join("\n\n"))}\n\nThe visitor writes:\n${fence(question)}${
+          revision === null ? "" : `\n\nThe draft so far:\n${fence(revision.draft)}`
+        }`,
       },
     ],
   };

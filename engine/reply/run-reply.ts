@@ -28,6 +28,8 @@ export type ReplyRun = {
   readonly stop: Deferred.Deferred<StopReason>;
   /** The epoch it works under; 0 before it is known. */
   epoch: number;
+  /** The decision whose draft it writes anew; null for an answer of the AI's own. */
+  revises: string | null;
   /** The newest epoch anybody spoke of since it began. */
   latestEpoch: number;
   hasShown(): boolean;
@@ -52,7 +54,9 @@ export const runReply = Effect.fn("reply.run")(function* (
   if (run.latestEpoch > material.epoch) return { end: "again", outcome: null } as const;
   run.epoch = material.epoch;
 
-  const ruled = ruledReply(withoutShadow(material));
+  run.revises = material.revision?.of ?? null;
+  // Somebody asked for words, and reads them before anybody else does.
+  const ruled = material.revision == null ? ruledReply(withoutShadow(material)) : null;
   const { policy } = material;
   if (ruled !== null || policy === null) {
     const plan = ruled ?? handOverPlan(material, "off", null);

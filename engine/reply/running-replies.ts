@@ -1,4 +1,5 @@
 import { Deferred, Effect } from "effect";
+import type { EventBody } from "#contract/conversation-event.ts";
 import type { BusMessage } from "../runtime/event-bus.ts";
 import type { ReplyTask } from "#db/writes/reply-tasks.ts";
 import type { ReplyRun, StopReason } from "./run-reply.ts";
@@ -32,6 +33,7 @@ export const makeRunningReplies = (): RunningReplies => {
         stop: Deferred.makeUnsafe(),
         epoch: 0,
         latestEpoch: 0,
+        revises: null,
         hasShown: () => false,
       };
       runs.set(task.conversationId, { task, run });
@@ -68,8 +70,17 @@ export const makeRunningReplies = (): RunningReplies => {
         if (custodyChanged || body.type === "conversation.resolved") stop(run, "superseded");
         const wroteMore =
           body.type === "message.posted" && actor.kind === "visitor" && seq > task.triggerSeq;
+        if (endsDraft(body, run.revises)) stop(run, "superseded");
+        // The latest ask counts, as the latest words of a visitor do.
+        if (body.type === "draft.revision-asked") stop(run, "newer");
         if (wroteMore && !run.hasShown() && task.attempts <= maxRestarts) stop(run, "newer");
       }
     },
   };
 };
+
+/** Whether a draft has ended that is being written anew. */
+const endsDraft = (body: EventBody, decisionId: string | null): boolean =>
+  decisionId !== null &&
+  (body.type === "message.posted" || body.type === "draft.discarded") &&
+  body.decisionId === decisionId;

@@ -1,5 +1,7 @@
 import type { ReplyBasis } from "./reply-material.ts";
+import type { Revision } from "./read-revision.ts";
 import type { ReplyPlan } from "./reply-plan.ts";
+import { revisedPlan } from "./revised-plan.ts";
 import { modeOf } from "./ruled-reply.ts";
 
 /** In shadow it is decided as if the AI answered by itself. */
@@ -9,10 +11,15 @@ export const withoutShadow = <Basis extends ReplyBasis>(basis: Basis): Basis =>
 /**
  * In shadow, what the AI would have done by itself is kept for the record alone: nobody is told, and nothing is sent
  * or drafted. A conversation it holds goes to people, who answer it as they would without the AI. People make
- * nothing of an answer they never saw, so it says nothing about the send line either.
+ * nothing of an answer they never saw, so it says nothing about the send line either. What a person asked for
+ * is a draft in every mode.
  */
-export const planInMode = (basis: ReplyBasis, plan: ReplyPlan): ReplyPlan =>
-  modeOf(basis) !== "shadow" || plan.effect.kind === "superseded"
+export const planInMode = (
+  basis: ReplyBasis & { readonly revision?: Revision | null },
+  plan: ReplyPlan,
+): ReplyPlan => {
+  if (basis.revision != null) return revisedPlan(basis.revision, plan);
+  return modeOf(basis) !== "shadow" || plan.effect.kind === "superseded"
     ? plan
     : {
         ...plan,
@@ -23,6 +30,7 @@ export const planInMode = (basis: ReplyBasis, plan: ReplyPlan): ReplyPlan =>
         acts: [],
         tools: proposedOnly(plan.tools),
       };
+};
 
 /** Calls whose acts are not carried out after all. */
 export const proposedOnly = (tools: ReplyPlan["tools"]): ReplyPlan["tools"] =>

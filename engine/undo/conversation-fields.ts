@@ -84,6 +84,8 @@ export const writesOf = ({ seq, actorKind, body }: HistoryEvent): readonly Field
         ...body.removed.map((tag) => ({ field: `tag ${tag}`, value: "off" }) as const),
       ];
     case "conversation.opened":
+    case "draft.revision-asked":
+    case "draft.kept":
     case "reply.superseded":
     case "act.undone":
     case "contact.email-left":

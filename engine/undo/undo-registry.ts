@@ -29,6 +29,8 @@ export const undoWays: Readonly<Record<EventBody["type"], UndoWay>> = {
   "conversation.handed-back": "nothing",
   "message.retracted": "nothing",
   "draft.discarded": "nothing",
+  "draft.revision-asked": "nothing",
+  "draft.kept": "nothing",
   "reply.superseded": "nothing",
   "act.undone": "nothing",
   // The installation asks the next person, a visitor leaves an address, people set a mode: none of it is the AI's.

@@ -98,6 +98,24 @@ export const EventBody = Schema.Union([
     text: Schema.String,
     citations: Schema.Array(Citation),
     confidence: Schema.Number,
+    /** Of a draft that a person asked for: whose draft it replaced, and what was asked for. */
+    revision: Schema.optionalKey(Schema.Struct({ of: Id, instruction: Schema.String })),
+  }),
+  /** A person asked the AI to write the draft that waits once more, another way. */
+  Schema.Struct({
+    type: Schema.Literal("draft.revision-asked"),
+    /** The draft's own. */
+    decisionId: Id,
+    instruction: Schema.String,
+  }),
+  /** The AI could not write it the way that was asked for: the draft stays as it was. */
+  Schema.Struct({
+    type: Schema.Literal("draft.kept"),
+    /** The attempt's own. */
+    decisionId: Id,
+    draftId: Id,
+    /** same: it wrote the same again; unsure: nothing it wrote rests on the passages; failed: no model answered. */
+    why: Schema.Literals(["same", "unsure", "failed"]),
   }),
   Schema.Struct({
     type: Schema.Literal("draft.discarded"),

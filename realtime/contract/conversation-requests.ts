@@ -82,6 +82,15 @@ export const DraftDiscard = Schema.Struct({
 });
 export type DraftDiscard = typeof DraftDiscard.Type;
 
+/** Ask the AI to write the draft that waits once more, by an instruction. */
+export const DraftRevise = Schema.Struct({
+  conversationId: Id,
+  clientId: Id,
+  decisionId: Id,
+  instruction: Schema.String.check(Schema.isMaxLength(500)),
+});
+export type DraftRevise = typeof DraftRevise.Type;
+
 /** Ask the AI to stop writing in a conversation. */
 export const ReplyStop = Schema.Struct({ conversationId: Id });
 export type ReplyStop = typeof ReplyStop.Type;

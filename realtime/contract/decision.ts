@@ -104,6 +104,9 @@ export type Decision = {
     /** Of a fallback. */
     | "fell_back";
   readonly reason: string | null;
+  /** Of a draft that a person asked to be written anew: the decision it was to replace, and the words of the ask. */
+  readonly revises?: string | null;
+  readonly instruction?: string | null;
   readonly question: string | null;
   readonly answer: string | null;
   /** 0..1 */

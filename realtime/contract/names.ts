@@ -91,6 +91,7 @@ export const upstream = {
   changeTags: "conversation.change-tags",
   approveDraft: "draft.approve",
   discardDraft: "draft.discard",
+  reviseDraft: "draft.revise",
   reportDelivery: "delivery.report",
   readDelivery: "delivery.read",
   checkDelivery: "delivery.check",

@@ -9,6 +9,7 @@ import type {
   Done,
   DraftApprove,
   DraftDiscard,
+  DraftRevise,
   EventsFetch,
   EventsFetchAck,
   HandBack,
@@ -100,6 +101,7 @@ export type OperatorRequests = {
   "conversation.change-tags": Exchange<ConversationChangeTags, ActAck>;
   "draft.approve": Exchange<DraftApprove, ActAck>;
   "draft.discard": Exchange<DraftDiscard, ActAck>;
+  "draft.revise": Exchange<DraftRevise, ActAck>;
   "delivery.report": Exchange<DeliveryReport, Done>;
   "delivery.read": Exchange<DeliveryRead, DeliveryReadAck>;
   "delivery.check": Exchange<DeliveryCheck, DeliveryCheckAck>;

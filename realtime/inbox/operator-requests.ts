@@ -5,6 +5,7 @@ import {
   ConversationJoin,
   DraftApprove,
   DraftDiscard,
+  DraftRevise,
   EventsFetch,
   HandBack,
   MessageRetract,
@@ -35,6 +36,7 @@ import { postMessage } from "#engine/actions/post-message.ts";
 import { reopen } from "#engine/actions/reopen.ts";
 import { resolve } from "#engine/actions/resolve.ts";
 import { setConversationMode } from "#engine/actions/set-conversation-mode.ts";
+import { reviseDraft } from "#engine/actions/revise-draft.ts";
 import { retract } from "#engine/actions/retract.ts";
 import { takeOver } from "#engine/actions/take-over.ts";
 import { assertMay } from "#engine/tenancy/permissions.ts";
@@ -113,6 +115,7 @@ export const operatorRequests: RequestTable<OperatorRequests, OperatorContext> =
   "conversation.change-tags": act(ConversationChangeTags, changeTags),
   "draft.approve": act(DraftApprove, approveDraft),
   "draft.discard": act(DraftDiscard, discardDraft),
+  "draft.revise": act(DraftRevise, reviseDraft),
 
   "delivery.report": request(DeliveryReport, async ({ gateway, socket }: OperatorContext, input) =>
     takeReport(gateway, socket, input),

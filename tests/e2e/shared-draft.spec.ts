@@ -135,6 +135,16 @@ test("a draft is one text that several people edit, and what was seen is what is
   await test.step("the next draft is discarded with a reason", async () => {
     await visitor.say("How many days do I have to return something, please?");
     await expect(hers).toBeEditable({ timeout: 30_000 });
+    // The built-in model follows no instruction: the draft stays, and both read why.
+    await hers.press("ControlOrMeta+i");
+    await expect(maya.getByLabel("How the AI should write the draft")).toBeFocused();
+    await look(maya, "shared-draft-ask");
+    await maya.keyboard.type("shorter");
+    await maya.keyboard.press("Enter");
+    await expect(owner.getByRole("log")).toContainText("asked for another draft: shorter");
+    await expect(owner.getByRole("log")).toContainText("wrote the same again");
+    await expect(maya.getByRole("status")).toContainText(["wrote the same again"]);
+    await look(maya, "shared-draft-kept");
     await maya.getByRole("button", { name: /^Discard/ }).click();
     await expect(maya.getByLabel("Why the draft is discarded, for the team")).toBeFocused();
     await look(maya, "shared-draft-discard");

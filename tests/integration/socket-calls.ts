@@ -25,6 +25,7 @@ export const operatorCalls = ({ conversationId, memberId, decisionId, policyId }
     "conversation.set-mode": { ...act, mode: "off" },
     "conversation.change-tags": { ...act, add: ["mine"], remove: [] },
     "draft.approve": { ...act, decisionId, text: "approved" },
+    "draft.revise": { ...act, decisionId, instruction: "shorter" },
     "draft.discard": { ...act, decisionId, reason: "mine" },
     "delivery.report": { received: 1, gaps: 0, duplicates: 0, resyncs: 0 },
     "delivery.read": {},

@@ -1,12 +1,13 @@
 import { Trans } from "@lingui/react/macro";
-import { useState, type ReactNode } from "react";
 import type { ConversationRow } from "#contract/conversation-row.ts";
 import { useInbox } from "#app/sync/use-inbox.tsx";
 import { AiIcon, HandOverIcon, PersonIcon, StopIcon } from "../icons.tsx";
 import { HandOverReason } from "../hand-over-reason.tsx";
 import { KeyCap } from "../key-cap.tsx";
 import { useShortcuts } from "../shortcuts.tsx";
-import { DiscardDraft } from "./draft/discard-draft.tsx";
+import { Bar } from "./bar.tsx";
+import { DraftBar } from "./draft/draft-bar.tsx";
+import type { DraftRevision } from "./draft/revision-of.ts";
 import type { PendingDraft } from "./pending-draft.ts";
 import { HandBack } from "./hand-back.tsx";
 import type { ConversationActs } from "./use-conversation-acts.ts";
@@ -14,25 +15,16 @@ import type { ConversationActs } from "./use-conversation-acts.ts";
 type Props = {
   readonly row: ConversationRow;
   readonly draft: PendingDraft | null;
+  /** What became of the latest ask for another draft. */
+  readonly revision: DraftRevision | null;
   readonly acts: ConversationActs;
   readonly openWhy: (decisionId: string | null) => void;
 };
 
 /** What the AI does in this conversation now, and the one thing to do about it. */
-export function AiBar({ row, draft, acts, openWhy }: Props) {
+export function AiBar({ row, draft, revision, acts, openWhy }: Props) {
   const writing = useInbox((state) => state.streams.has(row.id));
-  /** The draft that is about to be discarded: its reason is asked for. */
-  const [discarding, setDiscarding] = useState<string | null>(null);
-  useShortcuts([
-    {
-      keys: "mod+.",
-      whileWriting: true,
-      run: () => {
-        if (writing) acts.stopReply();
-        else if (draft !== null) setDiscarding(draft.decisionId);
-      },
-    },
-  ]);
+  useShortcuts(writing ? [{ keys: "mod+.", whileWriting: true, run: acts.stopReply }] : []);
   if (writing) {
     return (
       <Bar
@@ -52,37 +44,15 @@ export function AiBar({ row, draft, acts, openWhy }: Props) {
     );
   }
   if (draft !== null) {
-    if (discarding === draft.decisionId) {
-      return (
-        <Bar icon={<AiIcon />} title={<Trans>Discard the draft</Trans>}>
-          <DiscardDraft
-            onDiscard={(reason) => {
-              acts.discardDraft(draft.decisionId, reason);
-              setDiscarding(null);
-            }}
-            onCancel={() => setDiscarding(null)}
-          />
-        </Bar>
-      );
-    }
-    const percent = Math.round(draft.confidence * 100);
     return (
-      <Bar
-        icon={<AiIcon />}
-        title={<Trans>Draft for you</Trans>}
-        detail={<Trans>{percent}% confident. Edit it together, or send it as it is</Trans>}
-      >
-        <button type="button" className="btn sm ghost" onClick={() => openWhy(draft.decisionId)}>
-          <Trans>Why</Trans>
-        </button>
-        <button
-          type="button"
-          className="btn sm ghost"
-          onClick={() => setDiscarding(draft.decisionId)}
-        >
-          <Trans>Discard</Trans> <KeyCap keys="mod+." />
-        </button>
-      </Bar>
+      <DraftBar
+        key={draft.decisionId}
+        row={row}
+        draft={draft}
+        revision={revision}
+        acts={acts}
+        openWhy={openWhy}
+      />
     );
   }
   if (row.holder === "waiting") {
@@ -152,24 +122,5 @@ function TakeOver({ acts }: { readonly acts: ConversationActs }) {
       <PersonIcon size={12} />
       <Trans>Take over</Trans> <KeyCap keys="T" />
     </button>
-  );
-}
-
-type BarProps = {
-  readonly tone?: "wait" | "paused";
-  readonly icon: ReactNode;
-  readonly title: ReactNode;
-  readonly detail?: ReactNode;
-  readonly children?: ReactNode;
-};
-
-function Bar({ tone, icon, title, detail, children }: BarProps) {
-  return (
-    <div className={tone === undefined ? "aibar" : `aibar ${tone}`} role="status">
-      {icon}
-      <span className="t">{title}</span>
-      <span className="d tr">{detail}</span>
-      <span className="end row aibar-acts">{children}</span>
-    </div>
   );
 }

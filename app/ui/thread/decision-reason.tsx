@@ -1,4 +1,5 @@
 import { Trans } from "@lingui/react/macro";
+import { DraftKept } from "./draft/draft-kept.tsx";
 
 /** Why a decision came out as it did: the record's code as a sentence. */
 export function DecisionReason({ reason }: { readonly reason: string }) {
@@ -9,6 +10,14 @@ export function DecisionReason({ reason }: { readonly reason: string }) {
       );
     case "draft_mode":
       return <Trans>The policy lets it write drafts only, so a person decides.</Trans>;
+    case "revised":
+      return <Trans>A person asked for another draft, and decides about this one too.</Trans>;
+    case "kept:same":
+      return <DraftKept why="same" />;
+    case "kept:unsure":
+      return <DraftKept why="unsure" />;
+    case "kept:failed":
+      return <DraftKept why="failed" />;
     case "unsure":
       return <Trans>It was not sure enough to answer by itself, so it called a person.</Trans>;
     case "asked_email":

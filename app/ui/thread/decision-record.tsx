@@ -56,6 +56,15 @@ export function DecisionRecord(props: Props) {
               {decision.question}
             </p>
           )}
+          {decision.instruction == null ? null : (
+            <p className="why-question">
+              <span className="xs i3">
+                <Trans>How a person wanted it</Trans>
+              </span>
+              <br />
+              {decision.instruction}
+            </p>
+          )}
         </section>
         {decision.undo === null ? null : <UndoneActs undo={decision.undo} />}
         {acts === null ? null : (

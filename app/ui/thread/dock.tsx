@@ -6,6 +6,7 @@ import { AiBar } from "./ai-bar.tsx";
 import { ActProblem } from "./act-problem.tsx";
 import { Composer } from "./composer.tsx";
 import { DraftEnded } from "./draft/draft-ended.tsx";
+import { revisionOf } from "./draft/revision-of.ts";
 import { useDraftEnd } from "./draft/use-draft-end.ts";
 import { HeldMessage } from "./held-message.tsx";
 import { pendingDraft } from "./pending-draft.ts";
@@ -31,7 +32,13 @@ export function Dock({ row, thread, member, acts, openWhy }: Props) {
   const [mine, ending, dismissEnding] = useDraftEnd(watched);
   return (
     <div className="dock">
-      <AiBar row={row} draft={draft} acts={acts} openWhy={openWhy} />
+      <AiBar
+        row={row}
+        draft={draft}
+        revision={revisionOf(row, thread)}
+        acts={acts}
+        openWhy={openWhy}
+      />
       {acts.problem === null ? null : (
         <ActProblem error={acts.problem} onDismiss={acts.dismissProblem} />
       )}

@@ -5,6 +5,7 @@ import { AiIcon, CheckIcon, HandOverIcon, PenIcon, PersonIcon, UndoIcon } from "
 import { HandOverReason } from "../hand-over-reason.tsx";
 import { HandOverDetail } from "./hand-over-detail.tsx";
 import { custodyClass } from "./custody.ts";
+import { DraftKept } from "./draft/draft-kept.tsx";
 import { ModeName, ModeWhose } from "../mode-name.tsx";
 import { TagsChanged } from "./tags-changed.tsx";
 import type { EventItemProps } from "./event-item.tsx";
@@ -206,6 +207,23 @@ const tell = ({ event, member, row }: EventItemProps): Told | null => {
               <Trans>{name} discarded the draft:</Trans> {body.reason}
             </>
           ),
+        decisionId: body.decisionId,
+      };
+    case "draft.revision-asked":
+      return {
+        tone: "",
+        icon: <PenIcon size={12} />,
+        words: (
+          <>
+            <Trans>{name} asked for another draft:</Trans> {body.instruction}
+          </>
+        ),
+      };
+    case "draft.kept":
+      return {
+        tone: "ai",
+        icon: <AiIcon size={12} />,
+        words: <DraftKept why={body.why} />,
         decisionId: body.decisionId,
       };
     case "reply.superseded":

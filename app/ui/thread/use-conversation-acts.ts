@@ -19,6 +19,8 @@ export type ConversationActs = {
   retract(targetSeq: number): void;
   /** `reason` may be empty. */
   discardDraft(decisionId: string, reason: string): void;
+  /** Asks the AI to write the draft anew by an instruction. */
+  reviseDraft(decisionId: string, instruction: string): void;
   stopReply(): void;
   /** How far the AI may go; null sets nothing. */
   setMode(mode: Mode | null): void;
@@ -54,6 +56,8 @@ export const useConversationActs = (
       const why = reason === "" ? {} : { reason };
       act(upstream.discardDraft, { conversationId, decisionId, ...why });
     },
+    reviseDraft: (decisionId, instruction) =>
+      act(upstream.reviseDraft, { conversationId, decisionId, instruction }),
     stopReply: () => act(upstream.stopReply, { conversationId }),
     setMode: (mode) => act(upstream.setMode, { conversationId, mode }),
     changeTags: (change) => act(upstream.changeTags, { conversationId, ...change }),

@@ -43,6 +43,7 @@ export const effectOf = ({ effect }: ReplyPlan): PreviewEffect => {
       return { kind: "hand-over", line: effect.line, reason: effect.reason };
     case "shadow":
       return { kind: "hand-over", line: null, reason: effect.handOver };
+    case "keep":
     case "superseded":
       throw new Error("Nothing can overtake a preview");
   }

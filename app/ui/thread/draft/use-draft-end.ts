@@ -47,6 +47,7 @@ export const useDraftEnd = ({
   const mine = useRef<MyDraft | null>(null);
   const [ending, setEnding] = useState<DraftEnding | null>(null);
   const decisionId = draft?.decisionId ?? null;
+  const revises = draft?.revision?.of ?? null;
 
   useEffect(() => {
     mine.current = null;
@@ -58,6 +59,8 @@ export const useDraftEnd = ({
     if (last === null || last.decisionId === decisionId) return;
     mine.current = null;
     forgetDraftUpdates(last.decisionId);
+    // Written anew from what everybody had there; the earlier one is a click away.
+    if (revises === last.decisionId) return;
     const end = endOf(thread, last.decisionId);
     const isOwn = end !== null && end.memberId === memberId;
     if (isOwn) return;
@@ -71,7 +74,7 @@ export const useDraftEnd = ({
       kept,
       seq: thread.lastSeq,
     });
-  }, [decisionId, thread, conversationId, memberId]);
+  }, [decisionId, revises, thread, conversationId, memberId]);
 
   // Nobody who has nothing left to do is told of it for longer than it takes to read.
   useEffect(() => {
