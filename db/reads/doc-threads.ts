@@ -1,5 +1,5 @@
 import type { DocName } from "#contract/doc.ts";
-import type { DocThread } from "#contract/doc-thread.ts";
+import type { DocThread, EditPattern } from "#contract/doc-thread.ts";
 import type { Tx } from "../client.ts";
 import { isoTime } from "./iso-time.ts";
 
@@ -28,6 +28,17 @@ export const readDocThread = async (
   return thread ?? null;
 };
 
+/** What Xin has suggested for a page so far, and what became of it. */
+export const readSuggestedPatterns = async (
+  tx: Tx,
+  { kind, id }: DocName,
+): Promise<{ readonly state: DocThread["state"]; readonly evidence: EditPattern }[]> => {
+  const rows = await tx<{ state: DocThread["state"]; evidence: EditPattern }[]>`
+    select state, evidence from xin.doc_threads
+    where kind = ${kind} and doc_id = ${id} and evidence is not null`;
+  return [...rows];
+};
+
 /** How many threads of a page are open. */
 export const countOpenThreads = async (tx: Tx, { kind, id }: DocName): Promise<number> => {
   const [row] = await tx<{ count: number }[]>`
@@ -37,7 +48,7 @@ export const countOpenThreads = async (tx: Tx, { kind, id }: DocName): Promise<n
 };
 
 const columns = (tx: Tx) => tx`
-  t.id, t.sort, t.range_start as start, t.range_end as "end", t.quote, t.proposed, t.state,
+  t.id, t.sort, t.range_start as start, t.range_end as "end", t.quote, t.proposed, t.state, t.evidence,
   case when a.id is not null then jsonb_build_object('id', a.id, 'name', a.name) end as author,
   case when d.id is not null then jsonb_build_object('id', d.id, 'name', d.name) end as "decidedBy",
   ${isoTime(tx, "t.created_at")} as at,

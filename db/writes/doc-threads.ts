@@ -5,10 +5,9 @@ import type { Tx } from "../client.ts";
 /** A thread to store. `authorId` is a member; null is Xin, which says what it comes from. */
 export type NewDocThread = Pick<
   DocThread,
-  "id" | "sort" | "start" | "end" | "quote" | "proposed"
+  "id" | "sort" | "start" | "end" | "quote" | "proposed" | "evidence"
 > & {
   readonly authorId: string | null;
-  readonly evidence: Readonly<Record<string, unknown>> | null;
 };
 
 /** Adds a thread. False when the tenant has one of this id. */

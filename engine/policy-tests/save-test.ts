@@ -5,6 +5,7 @@ import type { Envelope } from "../actions/envelope.ts";
 import { changeOf, storeDocChange } from "../docs/change-doc.ts";
 import { lockedDoc } from "../docs/locked-doc.ts";
 import { noDoc, openDoc } from "../docs/open-doc.ts";
+import { type Insertion, insertInSection } from "../policy/insert-in-section.ts";
 import { readItems } from "../policy/page-item.ts";
 import { parseTest } from "../policy/parse-test.ts";
 import { readPage } from "../policy/read-page.ts";
@@ -45,27 +46,17 @@ export const saveTest = async (
   return { line };
 };
 
-/** Where a test goes in a page, with the line ends and, in a page without tests, the heading it needs. */
-const insertionOf = (text: string, line: string, locale: Locale) => {
+/** Where a test goes in a page. Refused as `conflict` when the page asks its question already. */
+const insertionOf = (text: string, line: string, locale: Locale): Insertion => {
   const section = readPage(text).sections.find(({ heading }) => sectionKind(heading) === "tests");
-  if (section === undefined) {
-    const heading = locale === "zh" ? "## 测试" : "## Tests";
-    const gap = text === "" || text.endsWith("\n") ? "\n" : "\n\n";
-    return { at: text.length, words: `${gap}${heading}\n\n${line}\n` };
-  }
   const asked = questionOf(line);
-  if (readItems(section.lines).some((item) => sameQuestion(questionIn(item), asked))) {
+  if (readItems(section?.lines ?? []).some((item) => sameQuestion(questionIn(item), asked))) {
     throw new ActionRefused({
       kind: "conflict",
       message: "The page has a test with this question already.",
     });
   }
-  const last = section.lines.findLast((one) => one.text.trim() !== "");
-  const after = last?.line ?? section.line;
-  const lines = text.split("\n");
-  const end = lines.slice(0, after).join("\n").length;
-  const isFirst = last === undefined;
-  return { at: end, words: isFirst ? `\n\n${line}` : `\n${line}` };
+  return insertInSection(text, "tests", line, { en: "Tests", zh: "测试" }, locale);
 };
 
 const questionIn = (item: ReturnType<typeof readItems>[number]): string => {

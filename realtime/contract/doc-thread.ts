@@ -16,6 +16,17 @@ const Body = Words(docLimits.commentLength).check(Schema.isMinLength(1));
 /** Who wrote something. Null is Xin, which suggests what operators' edits have in common. */
 const Author = Schema.NullOr(Schema.Struct({ id: Id, name: Schema.String }));
 
+/**
+ * What people's edits of drafts have in common: a sentence they take out or add, or a reason they discard for.
+ * `decisionIds` are the decisions whose drafts they were.
+ */
+const EditPattern = Schema.Struct({
+  kind: Schema.Literals(["removed", "added", "discarded"]),
+  words: Schema.String,
+  decisionIds: Schema.Array(Id),
+});
+export type EditPattern = typeof EditPattern.Type;
+
 /** Something said in a thread. `body` is null once its author has deleted it. */
 export const DocComment = Schema.Struct({
   id: Id,
@@ -39,6 +50,8 @@ export const DocThread = Schema.Struct({
   proposed: Schema.NullOr(Schema.String),
   state: Schema.Literals(["open", "resolved", "accepted", "rejected"]),
   author: Author,
+  /** What a suggestion of Xin comes from; null for those of people. */
+  evidence: Schema.NullOr(EditPattern),
   decidedBy: Author,
   at: Schema.String,
   comments: Schema.Array(DocComment),

@@ -8,7 +8,7 @@ import { downstream, limits, namespaces, protocolVersion, upstream } from "./nam
 const fingerprints: Record<number, string> = {
   1: "c83147e22df686e9372323cc5915e1ac42469b09cd0a59b5e2f6af6ced4fe109",
   2: "819aed69ba4d3a22272181b8acb10f565edbcd5ffd12efa94808baa57001d19b",
-  3: "1729d61f9463550cef4ab387aa4d601a5b9d26090ab28a76784a0ad3a239588e",
+  3: "8c5f682105960b50907e534272b4176ce241953c0bf6b54f0bf797ce77e34563",
 };
 
 it("[RT23] a change of the contract comes with a new version", async () => {

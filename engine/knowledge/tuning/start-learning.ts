@@ -3,12 +3,13 @@ import { readTenantsBehind } from "#db/reads/tenants-behind.ts";
 import type { BusMessage } from "../../runtime/event-bus.ts";
 import type { Services } from "../../runtime/services.ts";
 import { guardAcceptance } from "../../modes/guard-acceptance.ts";
+import { followEdits } from "../../policy-suggestions/follow-edits.ts";
 import { learnSendLine, lineConsumer } from "./learn-send-line.ts";
 
 /** What learning needs of the process. */
 export type StartLearning = Pick<Services, "db" | "bus" | "log">;
 
-/** The part of the process that moves send lines. `stop` resolves when nothing of it runs any more. */
+/** The part of the process that moves send lines and suggests changes of pages. `stop` resolves when nothing of it runs any more. */
 export type Learning = { stop(): Promise<void> };
 
 /**
@@ -21,6 +22,7 @@ export const startLearning = (
 ): Learning => {
   const { db, bus, log } = services;
   const woken = new Set<string>();
+  const edits = followEdits(services);
   let sweepAt = 0;
 
   const round = async () => {
@@ -30,11 +32,13 @@ export const startLearning = (
       for (const tenantId of behind) woken.add(tenantId);
     }
     for (const tenantId of woken) {
+      edits.note(tenantId);
       // First: a tenant counts as looked through only once its line is learnt.
       await guardAcceptance(services, tenantId);
       await learnSendLine(services, tenantId);
       woken.delete(tenantId);
     }
+    await edits.round();
   };
 
   const learn = Effect.gen(function* () {

@@ -6,6 +6,7 @@ import { newId } from "#app/sync/core/new-id.ts";
 import { ClockTime } from "#app/ui/clock-time.tsx";
 import { CheckIcon, UndoIcon } from "#app/ui/icons.tsx";
 import { CommentItem } from "./comment-item.tsx";
+import { ThreadEvidence } from "./thread-evidence.tsx";
 import { ThreadProblem } from "./thread-problem.tsx";
 import { WordsForm } from "./words-form.tsx";
 
@@ -26,7 +27,7 @@ export function ThreadCard({ thread, memberId, mayWrite, isOpen, isPlaced, act, 
   const card = useRef<HTMLLIElement>(null);
   const [problem, setProblem] = useState<WireError | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const { id, author, at, quote, proposed, state, decidedBy, comments } = thread;
+  const { id, author, at, quote, proposed, state, evidence, decidedBy, comments } = thread;
   useEffect(() => {
     if (isOpen) card.current?.scrollIntoView({ block: "nearest" });
   }, [isOpen]);
@@ -66,6 +67,7 @@ export function ThreadCard({ thread, memberId, mayWrite, isOpen, isPlaced, act, 
           </Trans>
         </p>
       )}
+      {evidence === null ? null : <ThreadEvidence evidence={evidence} />}
       {isPlaced || state !== "open" ? null : (
         <p className="xs c-warn-t">
           <Trans>These words are no longer on the page.</Trans>
