@@ -56,6 +56,6 @@ const stored = (vector: Float64Array): StoredVector => {
       vec: `[1${",0".repeat(dims - 1)}]`,
       code: codeOf(Float64Array.of(1, ...vector.subarray(1))),
     };
-  const vec = `[${Array.from(vector, (value) => Number((value / length).toFixed(5))).join(",")}]`;
+  const vec = `[${Array.from(vector, (value) => Math.round((value / length) * 1e5) / 1e5).join(",")}]`;
   return { vec, code: codeOf(vector) };
 };
