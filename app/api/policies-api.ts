@@ -94,6 +94,30 @@ const PolicyDiff = Schema.Struct({
   }),
 }).annotate({ identifier: "PolicyDiff" });
 
+const PolicyBlame = Schema.Struct({
+  version: Schema.Int,
+  lines: Schema.Array(
+    Schema.Struct({
+      text: Schema.String,
+      /** The version that had the line first. */
+      version: Schema.Int,
+      /** Who typed it, where it was written in the shared page. */
+      typedBy: Schema.Array(Schema.String),
+    }),
+  ),
+  /** Those that some line comes from, newest first. */
+  versions: Schema.Array(
+    Schema.Struct({
+      version: Schema.Int,
+      note: Schema.NullOr(Schema.String),
+      authorName: Schema.String,
+      createdAt: Schema.String,
+    }),
+  ),
+  /** The oldest version looked at, when there are older ones that lines may come from. */
+  cutAt: Schema.NullOr(Schema.Int),
+}).annotate({ identifier: "PolicyBlame" });
+
 /** Policies and their versions, what became of them, and where the pointers to them stand. */
 export const policiesApi = HttpApiGroup.make("policies")
   .add(
@@ -111,6 +135,11 @@ export const policiesApi = HttpApiGroup.make("policies")
       success: PolicyVersion,
       error: apiErrors,
     }).annotate(OpenApi.Summary, "One version with its text"),
+    HttpApiEndpoint.get("blame", "/:policyId/versions/:version/blame", {
+      params: { policyId: Id, version: Schema.FiniteFromString.check(Schema.isInt()) },
+      success: PolicyBlame,
+      error: apiErrors,
+    }).annotate(OpenApi.Summary, "Who wrote which line of a version, and in which version"),
     HttpApiEndpoint.post("diff", "/:policyId/diff", {
       params: { policyId: Id },
       payload: Schema.Struct({ from: Side, to: Side }),

@@ -2,6 +2,7 @@ import { Effect } from "effect";
 import { HttpApiBuilder } from "effect/http-api";
 import { readPolicies, readPolicyVersion, readPolicyVersions } from "#db/reads/policies.ts";
 import { ActionRefused } from "#engine/actions/action-refused.ts";
+import { readPolicyBlame } from "#engine/policy-blame/read-policy-blame.ts";
 import { readPolicyDiff } from "#engine/policy-diff/read-policy-diff.ts";
 import { canaryTested } from "#engine/policy-tests/canary-tested.ts";
 import { publishTested } from "#engine/policy-tests/publish-tested.ts";
@@ -34,6 +35,10 @@ export const policiesHandlers = (services: Services) =>
             if (version === null) throw notFound("version");
             return version;
           }),
+        blame: ({ params }) =>
+          readAsCaller(services, "policies.read", (tx) =>
+            readPolicyBlame(tx, params.policyId, params.version),
+          ),
         diff: ({ params, payload }) =>
           readAsCaller(services, "policies.read", (tx) =>
             readPolicyDiff(tx, params.policyId, payload),

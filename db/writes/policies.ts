@@ -11,6 +11,8 @@ export type NewPolicyVersion = {
   readonly basis: object;
   readonly basisHash: Buffer;
   readonly note: string | null;
+  /** Who typed which lines; null where it was not written in the shared page. */
+  readonly typists: object | null;
   readonly authorId: string;
   readonly authorName: string;
 };
@@ -42,10 +44,11 @@ export const lockPolicy = async (tx: Tx, policyId: string): Promise<LockedPolicy
 /** Stores a version and makes it the newest one. The policy must be locked. */
 export const insertPolicyVersion = async (tx: Tx, tenantId: string, version: NewPolicyVersion) => {
   await tx`insert into xin.policy_versions
-    (tenant_id, policy_id, version, text, parsed, hash, basis, basis_hash, note, author_id, author_name)
+    (tenant_id, policy_id, version, text, parsed, hash, basis, basis_hash, note, typists, author_id, author_name)
     values (${tenantId}, ${version.policyId}, ${version.version}, ${version.text},
       ${JSON.stringify(version.parsed)}::text::jsonb, ${version.hash},
-      ${JSON.stringify(version.basis)}::text::jsonb, ${version.basisHash}, ${version.note}, ${version.authorId},
+      ${JSON.stringify(version.basis)}::text::jsonb, ${version.basisHash}, ${version.note},
+      ${version.typists === null ? null : JSON.stringify(version.typists)}::text::jsonb, ${version.authorId},
       ${version.authorName})`;
   await tx`update xin.policies set last_version = ${version.version} where id = ${version.policyId}`;
 };

@@ -3,6 +3,7 @@ import type { ActionDeps } from "../actions/action-deps.ts";
 import { ActionRefused } from "../actions/action-refused.ts";
 import type { Envelope } from "../actions/envelope.ts";
 import { assertMay } from "../tenancy/permissions.ts";
+import { readTypists } from "../docs/read-typists.ts";
 import { announceLog } from "../runtime/announce-log.ts";
 import { readKnownNames } from "./known-names.ts";
 import { recordPolicyChange } from "./record-policy-change.ts";
@@ -44,7 +45,8 @@ export const savePolicyVersion = async (
     }
     const version = current.lastVersion + 1;
     if (env.dryRun) return { version, position: null };
-    await storeVersion(tx, env, { policyId, version, text, policy, note: noted });
+    const typists = await readTypists(tx, policyId, text);
+    await storeVersion(tx, env, { policyId, version, text, policy, note: noted }, typists);
     const position = await recordPolicyChange(tx, env, { type: "policy.saved", policyId, version });
     return { version, position };
   });

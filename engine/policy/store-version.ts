@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Tx } from "#db/client.ts";
+import type { StoredTypists } from "#db/reads/policy-lineage.ts";
 import { insertPolicyVersion } from "#db/writes/policies.ts";
 import { ActionRefused } from "../actions/action-refused.ts";
 import type { Envelope } from "../actions/envelope.ts";
@@ -41,7 +42,7 @@ export const noPolicy = () =>
 /** SHA-256 of a page: two versions with the same hash say the same. */
 export const policyHash = (text: string) => createHash("sha256").update(text).digest();
 
-/** Stores a version in the name of the envelope's actor, with what answers under it rest on now. */
+/** Stores a version in the name of the envelope's actor, with what answers under it rest on now and who typed it. */
 export const storeVersion = async (
   tx: Tx,
   { tenantId, actor }: Envelope,
@@ -52,6 +53,7 @@ export const storeVersion = async (
     readonly policy: Policy;
     readonly note: string | null;
   },
+  typists: StoredTypists | null = null,
 ) => {
   const { basis, hash } = await readPolicyBasis(tx, version.text, version.policy);
   await insertPolicyVersion(tx, tenantId, {
@@ -63,6 +65,7 @@ export const storeVersion = async (
     basis,
     basisHash: hash,
     note: version.note,
+    typists,
     authorId: actor.id ?? actor.kind,
     authorName: actor.name ?? actor.kind,
   });

@@ -66,5 +66,20 @@ test("an author sees what a page changes before and after it is saved", async ({
     const side = page.getByRole("button", { name: "Side by side" });
     await expect(side).toHaveAttribute("aria-pressed", "true");
   });
+
+  await test.step("each line tells which version it is from, and who typed it", async () => {
+    const policyUrl = new URL(page.url()).pathname.replace(/\/diff$/, "");
+    await openHydrated(page, policyUrl);
+    await page.getByRole("link", { name: "Who wrote what" }).click();
+    await expect(page.getByRole("heading", { name: /Who wrote what/ })).toBeVisible();
+    const group = page.getByRole("listitem").filter({ hasText: "blue whale" });
+    const version = await page.getByRole("combobox", { name: "Version" }).inputValue();
+    await expect(group.getByRole("link")).toHaveText(`v${version}`);
+    await expect(group).not.toContainText("## Rules");
+    const { violations } = await new AxeBuilder({ page }).include("main").analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    await group.getByRole("link").click();
+    await expect(page.locator(".is-added")).toContainText("blue whale");
+  });
   await context.close();
 });

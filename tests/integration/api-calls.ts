@@ -122,6 +122,7 @@ export const apiWithoutBody: readonly string[] = [
   "DELETE /api/v1/policies/canary",
   "GET /api/v1/policies/{policyId}/versions",
   "GET /api/v1/policies/{policyId}/versions/{version}",
+  "GET /api/v1/policies/{policyId}/versions/{version}/blame",
 ];
 
 /** Puts somebody's ids into a path of the document. Throws for a parameter that it does not know. */

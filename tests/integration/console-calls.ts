@@ -137,6 +137,7 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
       { path: `/policies/${policyId}/diff?from=1&to=1`, shows: true },
       form(`/policies/${policyId}/diff`, { from: "1", text: "# Mine" }),
     ],
+    "policies/:policyId/blame": [{ path: `/policies/${policyId}/blame?version=1`, shows: true }],
     "policies/:policyId/behaviour": [
       { path: `/policies/${policyId}/behaviour` },
       form(`/policies/${policyId}/behaviour`, {

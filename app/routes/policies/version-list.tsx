@@ -48,9 +48,14 @@ export function VersionList({
   const isCanary = (version: number) => canary?.policyId === policyId && canary.version === version;
   return (
     <aside className="policy-versions" aria-label={t`Versions`}>
-      <h2>
-        <Trans>Versions</Trans>
-      </h2>
+      <header className="row">
+        <h2 className="grow">
+          <Trans>Versions</Trans>
+        </h2>
+        <Link className="xs" to={`/policies/${policyId}/blame?version=${shown}`}>
+          <Trans>Who wrote what</Trans>
+        </Link>
+      </header>
       <ol>
         {versions.map((version) => (
           <li

@@ -1,0 +1,31 @@
+import type { Tx } from "../client.ts";
+import { isoTime } from "./iso-time.ts";
+
+/** Who typed the lines of a version: runs from a first to a last line, from 1, with places in `members`. */
+export type StoredTypists = {
+  readonly members: readonly { readonly id: string; readonly name: string }[];
+  readonly lines: readonly (readonly [number, number, readonly number[]])[];
+};
+
+/** A version with what a look at its lines needs. */
+export type LineageVersion = {
+  readonly version: number;
+  readonly text: string;
+  readonly note: string | null;
+  readonly authorName: string;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  /** Null where it was not written in the shared page. */
+  readonly typists: StoredTypists | null;
+};
+
+/** Versions of a policy from `from` on towards the first, newest first, at most `count`. */
+export const readLineage = (
+  tx: Tx,
+  policyId: string,
+  { from, count }: { readonly from: number; readonly count: number },
+): Promise<readonly LineageVersion[]> =>
+  tx<LineageVersion[]>`
+    select version, text, note, author_name as "authorName", ${isoTime(tx, "created_at")} as "createdAt", typists
+    from xin.policy_versions where policy_id = ${policyId} and version <= ${from}
+    order by version desc limit ${count}`;
