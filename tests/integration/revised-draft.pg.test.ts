@@ -79,10 +79,7 @@ describe("when a person asks for another draft", () => {
     const { lastSeq: seq } = await visitor.row();
     const scope = { kind: "act", conversationId: visitor.id, seq } as const;
     await startUndo(world.deps, anna.as(), { scope, reason: null });
-    expect((await visitor.row()).draft).toEqual({
-      decisionId: first.id,
-      confidence: first.confidence,
-    });
+    expect((await visitor.row()).draft).toMatchObject({ decisionId: first.id });
   });
 
   it.each([
