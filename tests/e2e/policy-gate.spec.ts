@@ -42,7 +42,10 @@ test("a red test holds a version back, a reason lets it through, and one click g
     await page.getByRole("button", { name: "Publish" }).click();
     const gate = page.getByRole("dialog", { name: "Publish v2" });
     await expect(gate.getByText("1 test fails")).toBeVisible();
-    await expect(gate.getByRole("listitem").first()).toContainText("Should be answered");
+    const failed = gate.getByRole("listitem").first();
+    await expect(failed).toContainText("Should be answered");
+    await failed.scrollIntoViewIfNeeded();
+    await expect(failed).toBeInViewport({ ratio: 0.9 });
     const publish = gate.getByRole("button", { name: "Publish all the same" });
     await publish.click();
     await expect(gate).toBeVisible();

@@ -1,6 +1,12 @@
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { type Browser, type BrowserContextOptions, type Page, chromium } from "@playwright/test";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+  chromium,
+} from "@playwright/test";
 import { findBrowser } from "./find-browser.ts";
 import { openHydrated } from "./hydrated.ts";
 import { memberSession } from "./member-session.ts";
@@ -23,8 +29,14 @@ const looks: readonly Look[] = [
   { suffix: "-zh", locale: "zh", ...desk },
 ];
 
+/** Others who may be on a picture. */
+type People = {
+  /** A page of a colleague at the same browser, signed in. */
+  readonly colleague: (email: string) => Promise<Page>;
+};
+
 /** Opens what is on a picture, in a page that is signed in. */
-const pictures: Readonly<Record<string, (page: Page, look: Look) => Promise<unknown>>> = {
+const pictures: Readonly<Record<string, (page: Page, look: Look, people: People) => unknown>> = {
   // On a telephone the list stands alone.
   inbox: (page, look) =>
     look.suffix === "-mobile" ? openHydrated(page, "/") : openThread(page, look),
@@ -61,10 +73,27 @@ const pictures: Readonly<Record<string, (page: Page, look: Look) => Promise<unkn
     await openHydrated(page, "/knowledge/unanswered");
     await page.locator("main h1, main h2").first().waitFor();
   },
-  policy: async (page) => {
-    await openHydrated(page, "/policies");
-    await page.getByRole("link", { name: "Help desk" }).click();
-    await page.getByRole("textbox").first().waitFor();
+  // Colleagues write the same page.
+  policy: async (page, _, { colleague }) => {
+    const maya = await colleague("maya@example.com");
+    for (const one of [maya, page]) {
+      await openHydrated(one, "/policies");
+      await one.getByRole("link", { name: "Help desk" }).click();
+      await one.locator(".cm-content").waitFor();
+    }
+    await maya.locator(".cm-line", { hasText: "returns, repairs" }).click();
+    await page.locator(".peer-name", { hasText: "Maya" }).waitFor();
+    await page.locator(".thread-card").first().waitFor();
+  },
+  "policy-diff": async (page) => {
+    await openDiff(page);
+    await page.locator(".diff-sides").first().waitFor();
+  },
+  "policy-behaviour": async (page) => {
+    await openDiff(page);
+    await page.locator(".behaviour-panel .row button").first().click();
+    await page.locator(".replay-turn").nth(4).waitFor({ timeout: 60_000 });
+    await page.locator(".behaviour-panel").evaluate((panel) => panel.scrollIntoView());
   },
   help: async (page) => {
     await openHydrated(page, "/help/modes-and-drafts");
@@ -95,6 +124,24 @@ const pictures: Readonly<Record<string, (page: Page, look: Look) => Promise<unkn
     await page.locator(".nodes-run").click();
     await page.locator(".node-times").first().waitFor();
     await page.locator(".page-body").evaluate((body) => body.scrollTo(0, 0));
+  },
+  // It leaves a version behind that nobody should publish.
+  "policy-gate": async (page, { suffix }) => {
+    await openHydrated(page, "/policies");
+    await page.getByRole("link", { name: "Help desk" }).click();
+    // The editor draws only the lines near what is seen.
+    await page.locator(".cm-content").press("ControlOrMeta+End");
+    await page.locator(".cm-line", { hasText: "Do you deliver pizza" }).click();
+    await page.keyboard.press("End");
+    const question = `Can you cancel my order ${suffix || "today"}?`;
+    await page.keyboard.insertText(`\n- Asked "${question}", it answers, says "done".`);
+    const versions = page.locator(".policy-versions li");
+    const before = await versions.count();
+    await page.locator(".policy-save button[type=submit]:enabled").click();
+    await versions.nth(before).waitFor();
+    await versions.first().locator("button").last().click();
+    await page.locator(".gate .is-failed").first().waitFor({ timeout: 60_000 });
+    await page.locator(".gate .replay-turn").first().waitFor();
   },
 };
 
@@ -141,9 +188,19 @@ const main = async () => {
       if (asked.length > 0 && !asked.includes(name)) continue;
       for (const look of looks) {
         const page = await openPage(browser, look, { storageState, baseURL: server.url });
-        await open(page, look);
+        const mates: BrowserContext[] = [];
+        const colleague = async (email: string) => {
+          const session = await memberSession(server, { email, workspace: owner.workspace });
+          const mate = await openPage(browser, looks[0] ?? look, {
+            storageState: session,
+            baseURL: server.url,
+          });
+          mates.push(mate.context());
+          return mate;
+        };
+        await open(page, look, { colleague });
         await take(page, `${name}${look.suffix}.png`);
-        await page.context().close();
+        for (const context of [...mates, page.context()]) await context.close();
       }
     }
   } finally {
@@ -171,6 +228,14 @@ const openThread = async (page: Page, { locale }: Look) => {
   const row = rows.find((one) => one.locale === locale && one.previewBy === "ai");
   if (row === undefined) throw new Error(`the demo has no conversation in ${locale}`);
   await openHydrated(page, `/c/${row.id}`);
+};
+
+/** The two versions of the demo's policy side by side. */
+const openDiff = async (page: Page) => {
+  await openHydrated(page, "/policies");
+  await page.getByRole("link", { name: "Help desk" }).click();
+  await page.locator('a[href*="/diff"]').first().click();
+  await page.locator(".diff-form .seg button").nth(1).click();
 };
 
 const take = async (page: Page, name: string) => {
