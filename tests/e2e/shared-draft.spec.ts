@@ -54,6 +54,16 @@ test("a draft is one text that several people edit, and what was seen is what is
   await test.step("each sees the other by name", async () => {
     await hers.focus();
     await expect(owner.getByText(/In the draft with you: Maya/)).toBeVisible();
+    await hers.press("ControlOrMeta+Home");
+    const caret = owner.locator(".draft-carets .peer-cursor");
+    await expect(caret).toContainText("Maya");
+    const atHome = (await caret.boundingBox())?.x ?? 0;
+    for (let n = 0; n < 5; n += 1) await hers.press("ArrowRight");
+    await expect.poll(async () => (await caret.boundingBox())?.x).toBeGreaterThan(atHome + 10);
+    await look(owner, "shared-draft-caret");
+    await hers.blur();
+    await expect(caret).toHaveCount(0);
+    await hers.focus();
   });
 
   await test.step("both write at once, and read the same", async () => {

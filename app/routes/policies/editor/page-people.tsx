@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { SharedDocState } from "#app/sync/docs/shared-doc.ts";
 import { UndoIcon } from "#app/ui/icons.tsx";
-import { peerColour } from "./peer-colour.ts";
+import { peerColour } from "#app/ui/peer-colour.ts";
 
 type Props = {
   readonly state: SharedDocState;

@@ -3,7 +3,7 @@ import { Decoration, type DecorationSet, EditorView, WidgetType } from "@codemir
 import type * as Y from "yjs";
 import type { DocPeer } from "#contract/doc.ts";
 import { offsetOfPlace } from "#contract/text-place.ts";
-import { peerColour } from "./peer-colour.ts";
+import { peerColour } from "#app/ui/peer-colour.ts";
 
 /** Where colleagues stand now; replaces what was shown. */
 export const setPeers = StateEffect.define<DecorationSet>();

@@ -19,6 +19,7 @@ import { QuickReplyMenu } from "../quick-reply-menu.tsx";
 import { useQuickReplyPicker } from "../use-quick-reply-picker.ts";
 import type { TypingSignal } from "../use-typing-signal.ts";
 import type { BoundTextArea } from "./bind-text-area.ts";
+import { DraftCarets } from "./draft-carets.tsx";
 import { DraftPeople } from "./draft-people.tsx";
 import { DraftState } from "./draft-state.tsx";
 import type { MyDraft } from "./use-draft-end.ts";
@@ -71,8 +72,16 @@ export function DraftBox(props: Props) {
     if (area === null || live === null) return undefined;
     const binding = live.bind(area);
     bound.current = binding;
-    if (document.activeElement === area) live.point(true);
+    const tell = () => {
+      if (document.activeElement === area) {
+        live.point({ anchor: area.selectionStart, head: area.selectionEnd });
+      }
+    };
+    tell();
+    // React's own event does not come for every move of a caret.
+    document.addEventListener("selectionchange", tell);
     return () => {
+      document.removeEventListener("selectionchange", tell);
       bound.current = null;
       binding.unbind();
     };
@@ -113,29 +122,31 @@ export function DraftBox(props: Props) {
       <label className="vh" htmlFor={id}>
         <Trans>Draft of the reply, shared with the team</Trans>
       </label>
-      <textarea
-        id={id}
-        ref={field}
-        className={text === draft.text ? "cmp by-ai-draft" : "cmp"}
-        rows={2}
-        defaultValue={draft.text}
-        readOnly={!mayWrite}
-        placeholder={t`Write a reply`}
-        lang={row.locale}
-        onInput={(event) => {
-          note({ touched: true });
-          setProblem(null);
-          typing.beat(event.currentTarget.value !== "");
-        }}
-        onSelect={quick.onSelect}
-        onFocus={() => live?.point(true)}
-        onBlur={() => {
-          live?.point(false);
-          typing.stop();
-        }}
-        onKeyDown={onKeyDown}
-        {...quick.aria}
-      />
+      <div className="draft-field">
+        <textarea
+          id={id}
+          ref={field}
+          className={text === draft.text ? "cmp by-ai-draft" : "cmp"}
+          rows={2}
+          defaultValue={draft.text}
+          readOnly={!mayWrite}
+          placeholder={t`Write a reply`}
+          lang={row.locale}
+          onInput={(event) => {
+            note({ touched: true });
+            setProblem(null);
+            typing.beat(event.currentTarget.value !== "");
+          }}
+          onSelect={quick.onSelect}
+          onBlur={() => {
+            live?.point(null);
+            typing.stop();
+          }}
+          onKeyDown={onKeyDown}
+          {...quick.aria}
+        />
+        <DraftCarets text={text} carets={live?.carets() ?? []} field={field} />
+      </div>
       {quick.menu === null ? null : <QuickReplyMenu {...quick.menu} />}
       <div className="cmp-f">
         <span className="xs i3 draft-hint">

@@ -1,7 +1,16 @@
+import { offsetOfPlace, placeOf } from "#contract/text-place.ts";
 import type { InboxStore } from "#app/sync/inbox-store.ts";
 import { type SharedDocState, openSharedDoc } from "#app/sync/docs/shared-doc.ts";
 import { type BoundTextArea, bindTextArea } from "./bind-text-area.ts";
 import { draftPendingStore } from "./draft-pending-store.ts";
+
+/** A colleague's caret: the offset it stands at, and whose it is. */
+export type DraftCaret = {
+  readonly peerId: string;
+  readonly memberId: string;
+  readonly name: string;
+  readonly at: number;
+};
 
 /** A draft that is open to be written, alone or with others. */
 export type DraftText = {
@@ -10,8 +19,10 @@ export type DraftText = {
   /** Hears of changes of the text and of the state. */
   subscribe(listener: () => void): () => void;
   bind(area: HTMLTextAreaElement): BoundTextArea;
-  /** Whether this person is in the text now. */
-  point(isIn: boolean): void;
+  /** Where this person's caret or selection is; null when they are not in the text. */
+  point(range: { readonly anchor: number; readonly head: number } | null): void;
+  /** Where colleagues' carets stand in the text of now, from its beginning to its end. */
+  carets(): readonly DraftCaret[];
   /** Resolves when everything written is stored; false when it was refused. */
   settled(): Promise<boolean>;
   close(): void;
@@ -22,6 +33,15 @@ export const openDraftText = (decisionId: string, inbox: InboxStore): DraftText 
   const pending = draftPendingStore(decisionId);
   const shared = openSharedDoc({ kind: "draft", id: decisionId }, { inbox, pending });
   const text = shared.doc.getText("text");
+  let pointing: ReturnType<typeof setTimeout> | undefined;
+  let standing: Parameters<DraftText["point"]>[0] = null;
+  const tell = () => {
+    pointing = undefined;
+    if (standing === null) return;
+    // Behind the letter before it, so that it moves with what this person writes.
+    const placed = (at: number) => placeOf(text, at, -1);
+    shared.point({ anchor: placed(standing.anchor), head: placed(standing.head) });
+  };
   return {
     read: shared.read,
     text: () => text.toJSON(),
@@ -34,8 +54,19 @@ export const openDraftText = (decisionId: string, inbox: InboxStore): DraftText 
       };
     },
     bind: (area) => bindTextArea(text, area),
-    // People are shown by name; where in so short a text each stands is not.
-    point: (isIn) => shared.point(isIn ? { anchor: "null", head: "null" } : null),
+    point: (range) => {
+      standing = range;
+      if (range === null) shared.point(null);
+      else pointing ??= setTimeout(tell, pointMs);
+    },
+    carets: () =>
+      shared
+        .read()
+        .peers.flatMap(({ peerId, memberId, name, place }) => {
+          const at = place === null ? null : offsetOfPlace(text, place.head);
+          return at === null ? [] : [{ peerId, memberId, name, at }];
+        })
+        .toSorted((a, b) => a.at - b.at),
     settled: () =>
       new Promise((resolve) => {
         let end = () => {};
@@ -48,6 +79,12 @@ export const openDraftText = (decisionId: string, inbox: InboxStore): DraftText 
         end = shared.subscribe(look);
         look();
       }),
-    close: shared.close,
+    close: () => {
+      clearTimeout(pointing);
+      shared.close();
+    },
   };
 };
+
+/** A caret that moves is told of this often, in ms. */
+const pointMs = 80;

@@ -1,0 +1,51 @@
+import { useEffect, useRef, type RefObject } from "react";
+import { peerColour } from "../../peer-colour.ts";
+import type { DraftCaret } from "./open-draft-text.ts";
+
+type Props = {
+  readonly text: string;
+  readonly carets: readonly DraftCaret[];
+  /** The text field that the carets stand in. */
+  readonly field: RefObject<HTMLTextAreaElement | null>;
+};
+
+/**
+ * Colleagues' carets over the text field: the same words, unseen, broken into the same lines. Who is in the draft
+ * is also said in words, so this is for the eye alone.
+ */
+export function DraftCarets({ text, carets, field }: Props) {
+  const layer = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const [area, words] = [field.current, layer.current];
+    if (area === null || words === null) return undefined;
+    const follow = () => {
+      // A scroll bar takes its width from the words of the field, and not from these.
+      words.style.width = `${area.clientWidth}px`;
+      words.style.transform = `translateY(${-area.scrollTop}px)`;
+    };
+    follow();
+    area.addEventListener("scroll", follow);
+    const sized = new ResizeObserver(follow);
+    sized.observe(area);
+    return () => {
+      area.removeEventListener("scroll", follow);
+      sized.disconnect();
+    };
+  }, [field, carets.length, text]);
+  if (carets.length === 0) return null;
+  return (
+    <div className="draft-carets" aria-hidden="true">
+      <div ref={layer} className="cmp">
+        {carets.map(({ peerId, memberId, name, at }, index) => (
+          <span key={peerId}>
+            {text.slice(carets[index - 1]?.at ?? 0, at)}
+            <span className={`peer-cursor peer-${peerColour(memberId)}`}>
+              <span className="peer-name">{name}</span>
+            </span>
+          </span>
+        ))}
+        {text.slice(carets.at(-1)?.at ?? 0)}
+      </div>
+    </div>
+  );
+}
