@@ -1,5 +1,6 @@
 import type { Drill } from "../runner/define-drill.ts";
 import { badNetwork } from "./bad-network.ts";
+import { coEditors } from "./co-editors.ts";
 import { databaseAway } from "./database-away.ts";
 import { databaseKilled } from "./database-killed.ts";
 import { databasePartition } from "./database-partition.ts";
@@ -30,6 +31,7 @@ export const allDrills: readonly Drill[] = [
   reconnectStorm,
   rollingUpdate,
   poisonInput,
+  coEditors,
   // Last: they give workspaces knowledge, so that the AI has something to say.
   engineDeaf,
   modelFaultsDrill,
