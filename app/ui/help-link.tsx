@@ -6,7 +6,12 @@ import { HelpIcon } from "./icons.tsx";
 export function HelpLink({ to }: { readonly to: string }) {
   const { t } = useLingui();
   return (
-    <Link className="ib" to={`/help/${to}`} title={t`Open the help`} aria-label={t`Open the help`}>
+    <Link
+      className="ib help-link"
+      to={`/help/${to}`}
+      title={t`Open the help`}
+      aria-label={t`Open the help`}
+    >
       <HelpIcon size={16} />
     </Link>
   );
