@@ -14,7 +14,7 @@ export type NewTest = {
 export const writeTest = ({ question, expects }: NewTest, locale: Locale): string => {
   const chinese = locale === "zh";
   const asked = quoted(question.replaceAll(/\s+/g, " ").trim(), locale);
-  const parts = expects.map((one) => expectationWords(one, locale));
+  const parts = expects.map((one) => wordsOf(one, locale));
   const line = chinese
     ? `- 问${asked}，${parts.join("，")}。`
     : `- Asked ${asked}, ${parts.join(", ")}.`;
@@ -26,7 +26,7 @@ export const writeTest = ({ question, expects }: NewTest, locale: Locale): strin
 };
 
 /** An expectation as a page says it. */
-const expectationWords = (one: Expectation, locale: Locale): string => {
+const wordsOf = (one: Expectation, locale: Locale): string => {
   const chinese = locale === "zh";
   switch (one.kind) {
     case "answers":
