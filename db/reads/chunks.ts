@@ -30,21 +30,14 @@ export type Candidate = {
   readonly sourceVersion: number;
 };
 
-/** What to look for. */
-export type CandidateSearch = {
-  /** Index tokens with what a match is worth; a passage needs only one of them. */
-  readonly terms: readonly { readonly token: string; readonly worth: number }[];
-  /** The question's vectors, one for each model whose vectors to search. */
-  readonly vectors: readonly VectorSearch[];
-  /** Sources whose passages are wanted whatever the question says. */
-  readonly sourceIds: readonly string[];
-  /** At most so many by tokens, by each vector, and of each source. */
-  readonly limit: number;
-};
+/** Index tokens with what a match is worth; a passage needs only one of them. */
+export type TokenSearch = readonly { readonly token: string; readonly worth: number }[];
 
 /** A question's vector in pgvector's text form with its code, and whose vectors to compare it with. */
 export type VectorSearch = {
   readonly modelId: string;
+  /** Whether all vectors of that model have length 1: their inner product is quicker than the cosine. */
+  readonly unit: boolean;
   readonly vec: string;
   readonly code: string;
   /** Numbers in a vector, and about how many vectors there are to search. */
@@ -53,24 +46,11 @@ export type VectorSearch = {
 };
 
 /**
- * Passages that share valuable tokens with the question, those whose vectors are nearest to it, and those
- * of given sources; each once. Tokens are alternatives: asking for all of them finds nothing. Passages of
- * versions that are staged, or have just stopped answering, are among them: leave them out by
- * `readLiveVersions`.
+ * Passages that share valuable tokens with a question, most worth first. Tokens are alternatives: asking for
+ * all of them finds nothing. Passages of versions that are staged, or have just stopped answering, are among
+ * what any of these finds: leave them out by `readLiveVersions`.
  */
-export const findCandidates = async (
-  tx: Tx,
-  search: CandidateSearch,
-): Promise<readonly Candidate[]> => {
-  const lists = [findByTokens(tx, search)];
-  for (const vector of search.vectors) lists.push(findByVector(tx, vector, search.limit));
-  if (search.sourceIds.length > 0) lists.push(findBySource(tx, search));
-  const found = new Map<string, Candidate>();
-  for (const candidate of (await Promise.all(lists)).flat()) found.set(candidate.id, candidate);
-  return [...found.values()];
-};
-
-const findByTokens = (tx: Tx, { terms, limit }: CandidateSearch): Promise<Candidate[]> => {
+export const findByTokens = (tx: Tx, terms: TokenSearch, limit: number): Promise<Candidate[]> => {
   const tokens = terms.map(({ token }) => quoted(token));
   const worths = terms.map(({ worth }) => worth);
   return tx<Candidate[]>`
@@ -87,11 +67,15 @@ export const findByVector = (tx: Tx, search: VectorSearch, limit: number): Promi
     ? findByScan(tx, search, limit)
     : findByCode(tx, search, limit);
 
-const findByScan = (tx: Tx, { modelId, vec }: VectorSearch, limit: number): Promise<Candidate[]> =>
+const findByScan = (
+  tx: Tx,
+  { modelId, unit, vec }: VectorSearch,
+  limit: number,
+): Promise<Candidate[]> =>
   tx<Candidate[]>`
     select chunk_id as id, source_id as "sourceId", source_version as "sourceVersion"
     from xin.chunk_embeddings where model_id = ${modelId}
-    order by vec <=> ${vec}::vector, chunk_id limit ${limit}`;
+    order by ${unit ? tx`vec <#> ${vec}::vector` : tx`vec <=> ${vec}::vector`}, chunk_id limit ${limit}`;
 
 const findByCode = (
   tx: Tx,
@@ -113,7 +97,12 @@ const exactNumbers = 4_000_000;
 /** Vectors compared exactly after their codes; docs/decisions/008-embedding-models.md has what that finds. */
 const fewestLooks = 400;
 
-const findBySource = (tx: Tx, { sourceIds, limit }: CandidateSearch): Promise<Candidate[]> =>
+/** The first passages of given sources, whatever the question says; at most `limit` of each. */
+export const findBySource = (
+  tx: Tx,
+  sourceIds: readonly string[],
+  limit: number,
+): Promise<Candidate[]> =>
   tx<Candidate[]>`
     select c.id, c.source_id as "sourceId", c.source_version as "sourceVersion"
     from xin.sources s join xin.chunks c on c.source_id = s.id and c.source_version = s.live_version

@@ -40,6 +40,13 @@ export type LoadedCandidates = {
   readonly fresh: readonly Chunk[];
 };
 
+/** Candidates to read, those of their passages that were read already, and the question's vector by a model. */
+type Wanted = {
+  readonly candidates: readonly Candidate[];
+  readonly chunks: readonly Chunk[];
+  readonly meaning: VectorSearch | null;
+};
+
 type Entry = {
   chunk: Chunk;
   features: Features;
@@ -58,27 +65,65 @@ export class PassageCache {
   readonly #passages = new LruCache<string, Entry>(96 * 1024 * 1024);
   readonly #sources = new LruCache<string, IndexedSource>(32 * 1024 * 1024);
 
-  /** Reads what is not known of the candidates, and computes nothing: a transaction is open. */
-  async load(
+  /** Those of the candidates' passages that are not known. */
+  async read(
     tx: Tx,
     tenantId: string,
     candidates: readonly Candidate[],
-    meaning: VectorSearch | null,
+  ): Promise<readonly Chunk[]> {
+    const missing = candidates
+      .map(({ id }) => id)
+      .filter((id) => this.#passages.get(keyOf(tenantId, id)) === undefined);
+    return missing.length === 0 ? [] : readChunks(tx, missing);
+  }
+
+  /**
+   * Makes passages ready for scoring as long as `until` is pending, which the open transaction waits for
+   * anyway. Answers the passages.
+   */
+  async warm(
+    tenantId: string,
+    chunks: Promise<readonly Chunk[]>,
+    { statistics, until }: { readonly statistics: Statistics; readonly until: Promise<unknown> },
+  ): Promise<readonly Chunk[]> {
+    let over = false;
+    const end = () => {
+      over = true;
+    };
+    until.then(end, end);
+    const breathe = yieldToOthers(1);
+    for (const chunk of await chunks) {
+      if (over) break;
+      normalise(this.#enter(tenantId, chunk), statistics);
+      await breathe();
+    }
+    return chunks;
+  }
+
+  /** Reads what is not known of the candidates and not among `chunks`, and computes nothing: a transaction is open. */
+  async load(
+    tx: Tx,
+    tenantId: string,
+    { candidates, chunks, meaning }: Wanted,
   ): Promise<LoadedCandidates> {
+    const read = new Map(chunks.map((chunk) => [chunk.id, chunk]));
     const known: Entry[] = [];
+    const fresh: Chunk[] = [];
     const missing: string[] = [];
     for (const { id } of candidates) {
-      const entry = this.#passages.get(`${tenantId} ${id}`);
-      if (entry === undefined) missing.push(id);
-      else known.push(entry);
+      const entry = this.#passages.get(keyOf(tenantId, id));
+      const chunk = read.get(id);
+      if (entry !== undefined) known.push(entry);
+      else if (chunk !== undefined) fresh.push(chunk);
+      else missing.push(id);
     }
     const ids = candidates.map(({ id }) => id);
-    const [sources, fresh, meanings] = await Promise.all([
+    const [sources, others, meanings] = await Promise.all([
       this.#loadSources(tx, tenantId, candidates),
       missing.length === 0 ? [] : readChunks(tx, missing),
       meaning === null ? new Map<string, number>() : readSimilarities(tx, meaning, ids),
     ]);
-    return { sources, known, fresh, meanings };
+    return { sources, known, fresh: [...fresh, ...others], meanings };
   }
 
   /** The passages ready for scoring. Gives way to others while it computes what was not known. */
@@ -90,16 +135,12 @@ export class PassageCache {
     const entries = [...known];
     const breathe = yieldToOthers();
     for (const chunk of fresh) {
-      const features = featuresOf(chunk);
-      const entry: Entry = { chunk, features, sense: undefined, norm: 1, normOf: null };
-      this.#passages.set(`${tenantId} ${chunk.id}`, entry, costOf(entry));
-      entries.push(entry);
+      entries.push(this.#enter(tenantId, chunk));
       await breathe();
     }
     for (const entry of entries) {
       if (entry.normOf === statistics) continue;
-      entry.norm = passageNorm(entry.features, statistics);
-      entry.normOf = statistics;
+      normalise(entry, statistics);
       await breathe();
     }
     return entries.map((entry) => {
@@ -116,6 +157,18 @@ export class PassageCache {
         },
       };
     });
+  }
+
+  #enter(tenantId: string, chunk: Chunk): Entry {
+    const entry: Entry = {
+      chunk,
+      features: featuresOf(chunk),
+      sense: undefined,
+      norm: 1,
+      normOf: null,
+    };
+    this.#passages.set(keyOf(tenantId, chunk.id), entry, costOf(entry));
+    return entry;
   }
 
   async #loadSources(
@@ -146,6 +199,13 @@ export class PassageCache {
     return found;
   }
 }
+
+const keyOf = (tenantId: string, id: string): string => `${tenantId} ${id}`;
+
+const normalise = (entry: Entry, statistics: Statistics): void => {
+  entry.norm = passageNorm(entry.features, statistics);
+  entry.normOf = statistics;
+};
 
 const senseOfChunk = ({ title, heading, text }: Chunk): Sense | null =>
   senseOf(tokensOf(`${title}\n${heading}\n${text}`));

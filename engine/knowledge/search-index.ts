@@ -1,6 +1,12 @@
 import type { Db, Tx } from "#db/client.ts";
 import type { EmbeddingModel, Reranker } from "#db/reads/embedding-models.ts";
-import { type Candidate, findCandidates, type VectorSearch } from "#db/reads/chunks.ts";
+import {
+  type Candidate,
+  findBySource,
+  findByTokens,
+  findByVector,
+  type VectorSearch,
+} from "#db/reads/chunks.ts";
 import { type AskedQuestion, askedQuestion, termsOf } from "./asked-question.ts";
 import { storedVector } from "./embedding/embedder.ts";
 import type { EmbeddingFailureReason } from "./embedding/embedding-failure.ts";
@@ -117,6 +123,7 @@ const askAndRead = async (
     asked !== null && "vector" in asked
       ? {
           modelId: model.id,
+          unit: false,
           dims: model.dims,
           count: base.base.chunkCount,
           ...storedVector(asked.vector),
@@ -144,43 +151,54 @@ type Found = Asked & { readonly loaded: LoadedCandidates };
 /** Looks for candidates while it asks whether the knowledge has changed, and again if it has. */
 const read = async (
   tx: Tx,
-  { statistics, passages }: Caches,
+  own: Caches,
   tenantId: string,
   { question, meaning, guess }: Wanted,
 ): Promise<Found | null> => {
-  const [base, guessed] = await Promise.all([
-    statistics.read(tx, tenantId),
-    candidatesOf(tx, guess, meaning),
+  const [base, loaded] = await Promise.all([
+    own.statistics.read(tx, tenantId),
+    load(tx, own, tenantId, guess, meaning),
   ]);
   if (base === null) return null;
-  if (base === guess.base) {
-    return { ...guess, loaded: await passages.load(tx, tenantId, guessed, meaning) };
-  }
-  const asked = askedQuestion(question.text, base.statistics, question.tuning);
-  const candidates = await candidatesOf(tx, { base, asked }, meaning);
-  return { base, asked, loaded: await passages.load(tx, tenantId, candidates, meaning) };
+  if (base === guess.base) return { ...guess, loaded };
+  const found = { base, asked: askedQuestion(question.text, base.statistics, question.tuning) };
+  return { ...found, loaded: await load(tx, own, tenantId, found, meaning) };
 };
 
-const candidatesOf = async (
+/**
+ * Finds candidates and reads them. What tokens find is read before the vectors are searched, and made ready for
+ * scoring while the database does that.
+ */
+const load = async (
   tx: Tx,
+  { passages }: Caches,
+  tenantId: string,
   { asked, base: { base, live, statistics } }: Asked,
   meaning: VectorSearch | null,
-): Promise<readonly Candidate[]> => {
-  if (asked.query.terms.length === 0) return [];
-  const hashed = {
-    modelId: hashModel.id,
-    dims: hashModel.dims,
-    count: base.chunkCount,
-    ...embedQuestion(asked.query.pieces),
-  };
-  const found = await findCandidates(tx, {
-    terms: rarestTerms(termsOf(asked)),
-    vectors: meaning === null ? [hashed] : [hashed, meaning],
-    sourceIds: [...asked.pinned.keys()],
-    limit: candidateLimitOf(statistics),
-  });
-  return found.filter(({ sourceId, sourceVersion }) => live.get(sourceId) === sourceVersion);
+): Promise<LoadedCandidates> => {
+  if (asked.query.terms.length === 0) return nothing;
+  const limit = candidateLimitOf(statistics);
+  const isLive = ({ sourceId, sourceVersion }: Candidate) => live.get(sourceId) === sourceVersion;
+  const byTokens = await findByTokens(tx, rarestTerms(termsOf(asked)), limit);
+  const found = byTokens.filter(isLive);
+  const unread = passages.read(tx, tenantId, found);
+  const vector = { ...embedQuestion(asked.query.pieces), count: base.chunkCount, ...hashVectors };
+  const searches = [findByVector(tx, vector, limit)];
+  if (meaning !== null) searches.push(findByVector(tx, meaning, limit));
+  if (asked.pinned.size > 0) searches.push(findBySource(tx, [...asked.pinned.keys()], limit));
+  const others = Promise.all(searches);
+  const [chunks, nearest] = await Promise.all([
+    passages.warm(tenantId, unread, { statistics, until: others }),
+    others,
+  ]);
+  const all = new Map(found.map((candidate) => [candidate.id, candidate]));
+  for (const one of nearest.flat()) if (isLive(one)) all.set(one.id, one);
+  return passages.load(tx, tenantId, { candidates: [...all.values()], chunks, meaning });
 };
+
+const nothing: LoadedCandidates = { sources: new Map(), meanings: new Map(), known: [], fresh: [] };
+
+const hashVectors = { modelId: hashModel.id, dims: hashModel.dims, unit: true };
 
 /** The most valuable tokens, until together they occur often enough to fill the candidates. */
 const rarestTerms = (terms: readonly QueryTerm[]): readonly QueryTerm[] => {

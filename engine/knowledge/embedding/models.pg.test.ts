@@ -58,7 +58,7 @@ describeEngines("retrieval with the bundled model", (open) => {
     await database.db.tenant(tenantId, async (tx) => {
       const base = await statistics.read(tx, tenantId);
       const vector = embedQuestion(queryOf("a clean shade", base!.statistics).pieces);
-      const search = { modelId: hashModel.id, dims: hashModel.dims, ...vector };
+      const search = { modelId: hashModel.id, dims: hashModel.dims, unit: true, ...vector };
       const scanned = await findByVector(tx, { ...search, count: 3 }, 2);
       const byCode = await findByVector(tx, { ...search, count: 50_000 }, 2);
       expect(byCode).toHaveLength(2);

@@ -89,6 +89,7 @@ const recall = async ({ tenant, questions }: { tenant: number; questions: number
       const vector = embedQuestion(queryOf(question, base.statistics).pieces);
       const search = {
         modelId: hashModel.id,
+        unit: true,
         dims: hashModel.dims,
         count: base.base.chunkCount,
         ...vector,
