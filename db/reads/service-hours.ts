@@ -18,6 +18,18 @@ export type Holiday = {
 /** Whom a conversation goes to that has waited so long in open hours; null is the whole team. */
 export type EscalationStep = { readonly afterMinutes: number; readonly memberId: string | null };
 
+/** When people are there as a policy's page says: at all times, or in a week of its own. */
+export type HoursSetting =
+  | "always"
+  | {
+      /** Null takes the workspace's. */
+      readonly timeZone: string | null;
+      readonly week: ServiceHours["week"];
+    };
+
+/** A step of escalation that a policy's page names: a member by name or e-mail, null for the whole team. */
+export type NamedStep = { readonly afterMinutes: number; readonly who: string | null };
+
 /** When people answer, and who is asked next when nobody does. */
 export type ServiceHours = {
   /** IANA's name, such as Europe/Berlin. */
@@ -25,6 +37,25 @@ export type ServiceHours = {
   readonly week: Readonly<Record<Weekday, readonly Span[]>>;
   readonly holidays: readonly Holiday[];
   readonly escalation: readonly EscalationStep[];
+};
+
+/** What says when people are there in a conversation: the workspace, and the policy that answers in it. */
+export type HoursIn = {
+  readonly workspace: ServiceHours | null;
+  /** Null where the policy leaves it to the workspace. */
+  readonly policy: HoursSetting | null;
+};
+
+/** The hours that hold in a conversation, or in one that is yet to begin. */
+export const readHoursIn = async (tx: Tx, conversationId: string): Promise<HoursIn> => {
+  const [row] = await tx<HoursIn[]>`
+    select (select settings from xin.service_hours) as workspace, (
+      select v.parsed -> 'settings' -> 'hours'
+      from xin.policy_in(xin.tenant_id(), ${conversationId}::uuid, (
+        select opened_under from xin.conversations where id = ${conversationId})) i
+      join xin.policy_versions v on v.policy_id = i.policy_id and v.version = i.version
+    ) as policy`;
+  return row ?? { workspace: null, policy: null };
 };
 
 /** The workspace's hours; null when nobody has set any: people may answer at all times. */

@@ -22,10 +22,12 @@ const problemsOf = (text: string) => {
       });
 };
 
+const nothingKnown = { models: [], retrieval: 0, members: [], timeZone: null };
+
 describe("the models a policy names", () => {
   const page = (line: string) => `---\nmode: auto\n${line}\n---\n# Help\n\nAnswer.\n`;
   const problemsWith = (line: string, models: readonly string[]) => {
-    const result = parsePolicy(page(line), { models, retrieval: 0 });
+    const result = parsePolicy(page(line), { ...nothingKnown, models });
     return result.ok
       ? []
       : result.problems.map(({ line: at, column, en }) => `${at}:${column} ${en}`);
@@ -36,7 +38,10 @@ describe("the models a policy names", () => {
     "models: [careful, fast, xin]",
     "模型顺序：careful、fast、xin",
   ])("%s is their order", (line) => {
-    const result = parsePolicy(page(line), { models: ["fast", "careful"], retrieval: 0 });
+    const result = parsePolicy(page(line), {
+      ...nothingKnown,
+      models: ["fast", "careful"],
+    });
     expect(result.ok && result.policy.settings.models).toEqual(["careful", "fast", "xin"]);
   });
 
@@ -69,6 +74,8 @@ describe("a policy page", () => {
       retrieval: null,
       budget: null,
       tools: [],
+      hours: null,
+      escalation: null,
     });
     expect(policy.about).toContain("We sell lamps");
     expect(policy.tone).toContain("Friendly and short");
@@ -142,7 +149,7 @@ describe("what a page gets wrong is named with its place and its fix", () => {
       "an unknown setting like no other",
       "---\ncolour: red\n---\n# T\n",
       [
-        '2:1 There is no setting "colour". The settings are mode, languages, threshold, model, models, links, retrieval, budget and tools.',
+        '2:1 There is no setting "colour". The settings are mode, languages, threshold, model, models, links, retrieval, budget, tools, hours and escalation.',
       ],
     ],
     [

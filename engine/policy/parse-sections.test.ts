@@ -10,7 +10,7 @@ const read = (body: string, header = "") => {
 const firstLine = 6;
 
 const problemsOf = (text: string, retrieval = 0) => {
-  const result = parsePolicy(text, { models: [], retrieval });
+  const result = parsePolicy(text, { models: [], retrieval, members: [], timeZone: null });
   return result.ok
     ? []
     : result.problems.map(({ line, column, en, zh }) => {

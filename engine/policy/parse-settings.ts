@@ -5,6 +5,8 @@ import type { KnownNames } from "./known-names.ts";
 import { defaultSettings, type PolicySettings } from "./policy.ts";
 import type { PolicyProblem } from "./policy-problem.ts";
 import { readBudgetSetting } from "./read-budget-setting.ts";
+import { readEscalationSetting, wholeTeam } from "./read-escalation-setting.ts";
+import { hoursExamples, readHoursSetting } from "./read-hours-setting.ts";
 import { readToolsSetting } from "./read-tools-setting.ts";
 import type { SettingWords } from "./page-words.ts";
 import { readRetrievalSetting } from "./read-retrieval-setting.ts";
@@ -68,6 +70,8 @@ export const settingWords = (known: KnownNames): readonly SettingWords[] => {
     models: known.models,
     retrieval: ["published", "已发布", ...versions],
     tools: toolNames,
+    hours: hoursExamples(known.timeZone),
+    escalation: [...known.members.map(({ name }) => name), ...wholeTeam],
   };
   return [...names].map(([name, setting]) => ({ name, values: values[setting] ?? [] }));
 };
@@ -94,6 +98,10 @@ const names = new Map<string, SettingName>([
   ["预算", "budget"],
   ["tools", "tools"],
   ["工具", "tools"],
+  ["hours", "hours"],
+  ["服务时间", "hours"],
+  ["escalation", "escalation"],
+  ["升级", "escalation"],
 ]);
 
 const modes: Readonly<Record<string, Mode>> = {
@@ -179,6 +187,8 @@ const readers: Readers = {
   retrieval: readRetrievalSetting,
   budget: readBudgetSetting,
   tools: readToolsSetting,
+  hours: readHoursSetting,
+  escalation: readEscalationSetting,
 };
 
 const listOf = (text: string) =>
@@ -198,8 +208,8 @@ const unknownSetting = (name: string) => {
   const close = closestWord(name, [...names.keys()]);
   return close === null
     ? {
-        en: `There is no setting "${name}". The settings are mode, languages, threshold, model, models, links, retrieval, budget and tools.`,
-        zh: `没有“${name}”这个设置。可用的设置：模式、语言、阈值、模型、模型顺序、链接、检索、预算、工具。`,
+        en: `There is no setting "${name}". The settings are mode, languages, threshold, model, models, links, retrieval, budget, tools, hours and escalation.`,
+        zh: `没有“${name}”这个设置。可用的设置：模式、语言、阈值、模型、模型顺序、链接、检索、预算、工具、服务时间、升级。`,
       }
     : {
         en: `There is no setting "${name}". Did you mean "${close}"?`,

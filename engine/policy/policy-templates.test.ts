@@ -6,7 +6,7 @@ import { templateNames, templateText } from "./policy-templates.ts";
 describe.each(templateNames)("the template %s", (name) => {
   it.each(["en", "zh"] as const)("is a whole page in %s that passes its own rules", (lang) => {
     const text = templateText(name, lang, "Lake  & $& Shop");
-    const parsed = parsePolicy(text, { models: [], retrieval: 0 });
+    const parsed = parsePolicy(text, { models: [], retrieval: 0, members: [], timeZone: null });
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
     const { policy } = parsed;
     expect(policy.title).toContain("Lake & $& Shop");

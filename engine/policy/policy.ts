@@ -1,5 +1,6 @@
 import type { Locale } from "#contract/ids.ts";
 import type { Mode } from "#contract/mode.ts";
+import type { HoursSetting, NamedStep } from "#db/reads/service-hours.ts";
 
 /** The header of a policy page. Every setting has a default; see `defaultSettings`. */
 export type PolicySettings = {
@@ -20,6 +21,10 @@ export type PolicySettings = {
   readonly budget: number | null;
   /** Tools that the AI may call besides handing over. */
   readonly tools: readonly string[];
+  /** When people are there under this page; null leaves it to the workspace's service hours. */
+  readonly hours: HoursSetting | null;
+  /** Whom a conversation goes to that waits for a person, in order; null leaves it to the workspace's steps. */
+  readonly escalation: readonly NamedStep[] | null;
 };
 
 /** A phrase that must stand in the text as it is, or words that must all occur in it. Both as `tokens` of `words.ts`. */
@@ -113,4 +118,6 @@ export const defaultSettings: PolicySettings = {
   retrieval: null,
   budget: null,
   tools: [],
+  hours: null,
+  escalation: null,
 };

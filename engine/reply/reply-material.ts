@@ -17,6 +17,7 @@ import { readTuningFor, readTuningInUse } from "../knowledge/tuning/production-t
 import type { Tuning } from "../knowledge/tuning.ts";
 import { parsePolicy } from "../policy/parse-policy.ts";
 import type { Policy } from "../policy/policy.ts";
+import { hoursUnder } from "../service-hours/hours-under.ts";
 import { readRevision } from "./read-revision.ts";
 import type { Revision } from "./read-revision.ts";
 import { decisionIdOf } from "./reply-ids.ts";
@@ -56,7 +57,7 @@ export type ReplyMaterial = {
   readonly note: string | null;
   /** A person wants another draft; missing or null for an answer that the visitor waits for. */
   readonly revision?: Revision | null;
-  /** When people of the workspace answer; null for always. */
+  /** When people answer, under this policy; null for always. */
   readonly hours: ServiceHours | null;
   /** Of the visitor's message: it goes on through everything the reply does. */
   readonly traceparent: string | null;
@@ -142,7 +143,7 @@ export const readReplyMaterial = async (tx: Tx, task: ReplyTask): Promise<ReplyM
     tuningVersion,
     lines,
     models,
-    hours,
+    hours: hoursUnder({ workspace: hours, policy: policy?.settings.hours ?? null }),
     question: question.slice(-limits.questionLength),
     previousQuestion: before.findLast(({ by }) => by === "visitor")?.text ?? null,
     locale: detectLanguage(question, row.locale),

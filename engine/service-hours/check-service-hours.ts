@@ -3,8 +3,13 @@ import { type ServiceHours, type Span, weekdays } from "#db/reads/service-hours.
 import { minutesOf } from "./opening.ts";
 import { HoursRefused } from "./hours-refused.ts";
 
-/** Most of each that a workspace may set. */
-const most = { spansADay: 4, holidays: 100, steps: 10, minutes: 10_080 };
+/** Most spans of a day, most steps of escalation, and the latest one, in minutes. */
+export const maxSpansADay = 4;
+export const mostSteps = 10;
+export const mostMinutes = 10_080;
+
+/** Most holidays that a workspace may set. */
+const mostHolidays = 100;
 
 const Spans = Schema.Array(Schema.Struct({ from: Schema.String, to: Schema.String }));
 /** The shape; whether it makes sense is looked at after. */
@@ -33,7 +38,7 @@ export const checkServiceHours = (input: unknown): ServiceHours => {
   if (!isTimeZone(hours.timeZone)) throw new HoursRefused("time_zone");
   for (const day of weekdays) checkSpans(hours.week[day]);
   const { holidays, escalation } = hours;
-  if (holidays.length > most.holidays) throw new HoursRefused("too_many");
+  if (holidays.length > mostHolidays) throw new HoursRefused("too_many");
   for (const { date, name, spans } of holidays) {
     if (!isDate(date)) throw new HoursRefused("date");
     if (name.length > 80) throw new HoursRefused("name");
@@ -42,10 +47,10 @@ export const checkServiceHours = (input: unknown): ServiceHours => {
   if (new Set(holidays.map(({ date }) => date)).size < holidays.length) {
     throw new HoursRefused("date_twice");
   }
-  if (escalation.length > most.steps) throw new HoursRefused("too_many");
+  if (escalation.length > mostSteps) throw new HoursRefused("too_many");
   let last = 0;
   for (const { afterMinutes } of escalation) {
-    const fits = Number.isInteger(afterMinutes) && afterMinutes <= most.minutes;
+    const fits = Number.isInteger(afterMinutes) && afterMinutes <= mostMinutes;
     if (!fits || afterMinutes <= last) throw new HoursRefused("minutes");
     last = afterMinutes;
   }
@@ -57,7 +62,7 @@ export const checkServiceHours = (input: unknown): ServiceHours => {
 };
 
 const checkSpans = (spans: readonly Span[]) => {
-  if (spans.length > most.spansADay) throw new HoursRefused("too_many");
+  if (spans.length > maxSpansADay) throw new HoursRefused("too_many");
   let end = -1;
   for (const { from, to } of spans.toSorted((a, b) => a.from.localeCompare(b.from))) {
     if (!/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(from)) throw new HoursRefused("time");
@@ -68,7 +73,8 @@ const checkSpans = (spans: readonly Span[]) => {
   }
 };
 
-const isTimeZone = (name: string) => {
+/** Whether a word is a time zone of IANA's, such as Europe/Berlin. */
+export const isTimeZone = (name: string) => {
   // Offsets such as "+01:00" know no summer time.
   if (!/^[A-Za-z]/.test(name) || name.length > 64) return false;
   try {

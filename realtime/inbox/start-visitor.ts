@@ -3,8 +3,9 @@ import { limits } from "#contract/names.ts";
 import type { SessionStart, SessionStartAck } from "#contract/session-start.ts";
 import { readVisitorConversation } from "#db/reads/conversations.ts";
 import { readEvents } from "#db/reads/events.ts";
-import { readServiceHours } from "#db/reads/service-hours.ts";
+import { readHoursIn } from "#db/reads/service-hours.ts";
 import { ActionRefused } from "#engine/actions/action-refused.ts";
+import { hoursUnder } from "#engine/service-hours/hours-under.ts";
 import { openingAt } from "#engine/service-hours/opening.ts";
 import { startVisitorSession } from "#engine/tenancy/visitor-sessions.ts";
 import { type VisitorContext, keepAsOwn } from "./own-conversations.ts";
@@ -34,12 +35,12 @@ export const startVisitor = async (
     const read = { limit: limits.eventsPerPage, audience: "public" } as const;
     // Each statement sees what was committed before it: also what was told just after the join.
     const stored = found === null ? { events: [], lastSeq: 0 } : await readEvents(tx, id, read);
-    const set = await readServiceHours(tx);
+    const set = await readHoursIn(tx, id);
     return { session: started, latest: found, conversationId: id, page: stored, hours: set };
   });
   socket.data.locale = locale;
   const events = newest(page.events);
-  const { open, changesAt } = openingAt(hours, new Date());
+  const { open, changesAt } = openingAt(hoursUnder(hours), new Date());
   gateway.counts.add(tenantId, "delivered", events.length);
   return {
     ...session,

@@ -110,7 +110,10 @@ export const visitorRequests: RequestTable<VisitorRequests, VisitorContext> = {
       channelId: socket.data.channel.channelId,
     });
     follow(socket, conversationId, outcome);
-    return { seq: outcome.seq, people: await peopleThere(gateway, socket.data.tenantId) };
+    return {
+      seq: outcome.seq,
+      people: await peopleThere(gateway, socket.data.tenantId, conversationId),
+    };
   }),
 
   "contact.leave-email": request(

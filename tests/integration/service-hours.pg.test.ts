@@ -1,10 +1,14 @@
+import { pino } from "pino";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { ConversationEvent } from "#contract/conversation-event.ts";
 import type { EventsAppended } from "#contract/downstream.ts";
 import type { PersonRequestAck } from "#contract/contact-requests.ts";
 import { readEvents } from "#db/reads/events.ts";
 import type { ServiceHours } from "#db/reads/service-hours.ts";
 import { takeOver } from "#engine/actions/take-over.ts";
 import { requestPerson } from "#engine/actions/request-person.ts";
+import { createPolicy } from "#engine/policy/create-policy.ts";
+import { publishPolicy } from "#engine/policy/publish-policy.ts";
 import { setServiceHours } from "#engine/service-hours/set-service-hours.ts";
 import { startEscalation } from "#engine/service-hours/start-escalation.ts";
 import { systemEnvelope } from "#engine/tenancy/system-envelope.ts";
@@ -83,6 +87,28 @@ describe("outside hours", () => {
     );
   });
 
+  it("[RT36] goes by the hours of the policy that answers, where it has its own", async () => {
+    const deps = { db: world.testDb.db, bus: node.bus, log: pino({ level: "silent" }) };
+    const system = systemEnvelope(world.a.tenantId, "test");
+    const publish = async (line: string) => {
+      const text = `---\n${line}\n---\n# Help\n\nAnswer.\n`;
+      const { policyId } = await createPolicy(deps, system, { name: line, text });
+      await publishPolicy(deps, system, { policyId, version: 1, running: "move" });
+    };
+    await publish("hours: always");
+    const visitor = await world.visitor(node, world.a);
+    expect(visitor.session.people).toEqual({ open: true, changesAt: null });
+    const ask = { conversationId: visitor.session.conversationId, clientId: anId() };
+    const { people } = await visitor.granted<PersonRequestAck>("person.request", ask);
+    expect(people).toEqual({ open: true, changesAt: null });
+    const today = new Date().toLocaleDateString("en", { weekday: "short", timeZone: "UTC" });
+    await publish(`hours: ${today} 0:00-24:00 UTC`);
+    const next = await world.visitor(node, world.a);
+    expect(next.session.people).toMatchObject({ open: true, changesAt: expect.any(String) });
+    await publish("hours: workspace");
+    expect((await world.visitor(node, world.a)).session.people?.open).toBe(false);
+  });
+
   it("[RT36] never takes it for another's conversation", async () => {
     const [one, other] = [await world.visitor(node, world.a), await world.visitor(node, world.a)];
     const { conversationId } = one.session;
@@ -105,6 +131,20 @@ describe("a conversation that nobody takes", () => {
   });
   afterAll(() => world.close());
 
+  /** Two processes look after the same conversations, by a clock that is set. */
+  const lookAfter = () => {
+    const clock = { minutes: 0 };
+    const now = () => new Date(Date.now() + clock.minutes * 60_000);
+    for (let process = 0; process < 2; process += 1) {
+      running.push(startEscalation(world.deps, { everyMs: 20, now }));
+    }
+    return clock;
+  };
+  const stepsOf = async (visitor: { events(): Promise<readonly ConversationEvent[]> }) =>
+    (await visitor.events()).flatMap(({ body }) =>
+      body.type === "conversation.escalated" ? [`${body.step}: ${body.memberName}`] : [],
+    );
+
   const open = async (week: ServiceHours["week"]) => {
     const shop = await world.makeWorkspace(autoPolicy(), shopDocuments);
     const [ada, bo] = [
@@ -121,15 +161,8 @@ describe("a conversation that nobody takes", () => {
     const visitor = await shop.visitor();
     await visitor.say("Hello");
     await requestPerson(world.deps, visitor.contact.as(), { conversationId: visitor.id });
-    const clock = { minutes: 0 };
-    const now = () => new Date(Date.now() + clock.minutes * 60_000);
-    // Two processes look after the same conversations.
-    running.push(startEscalation(world.deps, { everyMs: 20, now }));
-    running.push(startEscalation(world.deps, { everyMs: 20, now }));
-    const steps = async () =>
-      (await visitor.events()).flatMap(({ body }) =>
-        body.type === "conversation.escalated" ? [`${body.step}: ${body.memberName}`] : [],
-      );
+    const clock = lookAfter();
+    const steps = () => stepsOf(visitor);
     return { ada, bo, visitor, clock, steps };
   };
 
@@ -145,6 +178,33 @@ describe("a conversation that nobody takes", () => {
     clock.minutes = 400;
     await takeOver(world.deps, ada.as(), { conversationId: visitor.id });
     expect(await steps()).toHaveLength(3);
+  });
+
+  it("goes to whom the policy names, at once where it says no time, and to the team for who is gone", async () => {
+    const shop = await world.makeWorkspace(autoPolicy(), shopDocuments);
+    const ada = await shop.addPerson("Ada", "operator");
+    const bo = await shop.addPerson("Bo", "operator");
+    const owner = await shop.addPerson("Olga", "owner");
+    // What the policy says comes before the workspace's steps.
+    const escalation = [{ afterMinutes: 1, memberId: null }];
+    await setServiceHours(world.deps, owner.as(), hours({ week: never, escalation }));
+    const header = "mode: auto\nhours: always\nescalation: Ada, Bo after 5 min, team after 9 min\n";
+    const text = autoPolicy().replace("mode: auto\n", header);
+    const { policyId } = await createPolicy(world.deps, owner.as(), { name: "Steps", text });
+    await publishPolicy(world.deps, owner.as(), { policyId, version: 1, running: "move" });
+    const visitor = await shop.visitor();
+    await visitor.say("Hello");
+    await requestPerson(world.deps, visitor.contact.as(), { conversationId: visitor.id });
+    const clock = lookAfter();
+    const steps = () => stepsOf(visitor);
+    await expect.poll(steps, patience).toEqual(["1: Ada"]);
+    expect((await visitor.row()).assignee?.id).toBe(ada.id);
+    await world.deps.db.tenant(
+      shop.tenantId,
+      (tx) => tx`update xin.members set role = 'viewer' where id = ${bo.id}`,
+    );
+    clock.minutes = 6;
+    await expect.poll(steps, patience).toEqual(["1: Ada", "2: null"]);
   });
 
   it("stays where it is once somebody has it, and while nobody is there", async () => {

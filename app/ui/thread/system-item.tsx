@@ -130,11 +130,15 @@ const tell = ({ event, member, row }: EventItemProps): Told | null => {
     case "conversation.escalated": {
       const { minutes } = body;
       const told = body.memberName === null ? null : <b>{body.memberName}</b>;
+      const asked =
+        told === null ? <Trans>The whole team is asked</Trans> : <Trans>{told} is asked</Trans>;
       return {
         tone: "wa",
         icon: <HandOverIcon size={12} />,
         words:
-          told === null ? (
+          minutes === 0 ? (
+            asked
+          ) : told === null ? (
             <Trans>Nobody answered for {minutes} minutes: the whole team is asked</Trans>
           ) : (
             <Trans>

@@ -4,6 +4,7 @@ export const afterHours = {
 mode: auto
 languages: en, zh
 threshold: 80%
+hours: workspace
 ---
 
 # {name} outside opening hours
@@ -46,6 +47,7 @@ zh: 现在是非工作时间。您的留言已保存，同事上班后会在这�
 模式: 自动
 语言: zh, en
 阈值: 80%
+服务时间: 工作区
 ---
 
 # {name} 非工作时间

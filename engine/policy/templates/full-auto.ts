@@ -5,6 +5,7 @@ mode: auto
 languages: en, zh
 threshold: 70%
 budget: $0.05 a conversation
+escalation: team after 15 minutes
 tools: search_knowledge, add_tag
 ---
 
@@ -51,6 +52,7 @@ zh: 我已请同事来回答，回复会显示在这里。
 语言: zh, en
 阈值: 70%
 预算: 每个会话 $0.05
+升级: 15 分钟后 全队
 工具: search_knowledge, add_tag
 ---
 
