@@ -10,6 +10,8 @@ export type TenantEvent = {
   readonly actor: Actor;
   readonly payload: JsonObject;
   readonly traceparent: string | null;
+  /** When it happened, where that is not now. */
+  readonly at?: Date | undefined;
 };
 
 /**
@@ -19,7 +21,7 @@ export type TenantEvent = {
 export const appendTenantEvent = async (
   tx: Tx,
   tenantId: string,
-  { type, actor, payload, traceparent }: TenantEvent,
+  { type, actor, payload, traceparent, at }: TenantEvent,
 ): Promise<number> => {
   const whole = { ...payload, actorName: actor.name };
   const [row] = await tx<{ position: number }[]>`
@@ -28,9 +30,10 @@ export const appendTenantEvent = async (
       where tenant_id = ${tenantId} returning last_position
     )
     insert into xin.events
-      (tenant_id, position, id, type, audience, actor_kind, actor_id, payload, payload_hash, traceparent)
+      (tenant_id, position, id, type, audience, actor_kind, actor_id, payload, payload_hash, traceparent, at)
     select ${tenantId}, last_position, ${uuidv7()}, ${type}, 'team', ${actor.kind}, ${actor.id},
-      ${JSON.stringify(encodePayload(whole))}::text::jsonb, ${hashPayload(whole)}, ${traceparent}
+      ${JSON.stringify(encodePayload(whole))}::text::jsonb, ${hashPayload(whole)}, ${traceparent},
+      coalesce(${at ?? null}::timestamptz, clock_timestamp())
     from taken returning position`;
   if (row === undefined) throw new Error(`Tenant ${tenantId} has no row in tenant_positions`);
   return row.position;

@@ -8,6 +8,8 @@ export type NewDocThread = Pick<
   "id" | "sort" | "start" | "end" | "quote" | "proposed" | "evidence"
 > & {
   readonly authorId: string | null;
+  /** When it was begun, where that is not now. */
+  readonly at?: Date | undefined;
 };
 
 /** Adds a thread. False when the tenant has one of this id. */
@@ -17,11 +19,13 @@ export const insertDocThread = async (
   doc: DocName,
   thread: NewDocThread,
 ): Promise<boolean> => {
-  const { id, sort, start, end, quote, proposed, authorId, evidence } = thread;
+  const { id, sort, start, end, quote, proposed, authorId, evidence, at } = thread;
   const rows = await tx`insert into xin.doc_threads
-    (tenant_id, kind, doc_id, id, sort, range_start, range_end, quote, proposed, author_id, evidence)
+    (tenant_id, kind, doc_id, id, sort, range_start, range_end, quote, proposed, author_id, evidence,
+      created_at, changed_at)
     values (${tenantId}, ${doc.kind}, ${doc.id}, ${id}, ${sort}, ${start}, ${end}, ${quote}, ${proposed},
-      ${authorId}, ${evidence === null ? null : JSON.stringify(evidence)}::text::jsonb)
+      ${authorId}, ${evidence === null ? null : JSON.stringify(evidence)}::text::jsonb,
+      coalesce(${at ?? null}::timestamptz, now()), coalesce(${at ?? null}::timestamptz, now()))
     on conflict do nothing returning id`;
   return rows.length > 0;
 };
@@ -31,10 +35,17 @@ export const insertDocComment = async (
   tx: Tx,
   tenantId: string,
   threadId: string,
-  comment: { readonly id: string; readonly authorId: string; readonly body: string },
+  comment: {
+    readonly id: string;
+    readonly authorId: string;
+    readonly body: string;
+    /** When it was written, where that is not now. */
+    readonly at?: Date | undefined;
+  },
 ): Promise<void> => {
-  await tx`insert into xin.doc_comments (tenant_id, thread_id, id, author_id, body)
-    values (${tenantId}, ${threadId}, ${comment.id}, ${comment.authorId}, ${comment.body})
+  await tx`insert into xin.doc_comments (tenant_id, thread_id, id, author_id, body, created_at)
+    values (${tenantId}, ${threadId}, ${comment.id}, ${comment.authorId}, ${comment.body},
+      coalesce(${comment.at ?? null}::timestamptz, now()))
     on conflict do nothing`;
 };
 
@@ -58,11 +69,14 @@ export const updateDocThread = async (
     decidedBy,
     start,
     end,
+    at,
   }: Pick<DocThread, "state" | "start" | "end"> & {
     readonly decidedBy: string | null;
+    /** When, where that is not now. */
+    readonly at?: Date | undefined;
   },
 ): Promise<void> => {
   await tx`update xin.doc_threads set state = ${state}, decided_by = ${decidedBy},
-      range_start = ${start}, range_end = ${end}, changed_at = now()
+      range_start = ${start}, range_end = ${end}, changed_at = coalesce(${at ?? null}::timestamptz, now())
     where id = ${threadId}`;
 };

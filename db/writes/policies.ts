@@ -15,6 +15,8 @@ export type NewPolicyVersion = {
   readonly typists: object | null;
   readonly authorId: string;
   readonly authorName: string;
+  /** When it was written; null for now. */
+  readonly at: Date | null;
 };
 
 /** A policy as its writers need it, locked. */
@@ -44,12 +46,13 @@ export const lockPolicy = async (tx: Tx, policyId: string): Promise<LockedPolicy
 /** Stores a version and makes it the newest one. The policy must be locked. */
 export const insertPolicyVersion = async (tx: Tx, tenantId: string, version: NewPolicyVersion) => {
   await tx`insert into xin.policy_versions
-    (tenant_id, policy_id, version, text, parsed, hash, basis, basis_hash, note, typists, author_id, author_name)
+    (tenant_id, policy_id, version, text, parsed, hash, basis, basis_hash, note, typists, author_id, author_name,
+      created_at)
     values (${tenantId}, ${version.policyId}, ${version.version}, ${version.text},
       ${JSON.stringify(version.parsed)}::text::jsonb, ${version.hash},
       ${JSON.stringify(version.basis)}::text::jsonb, ${version.basisHash}, ${version.note},
       ${version.typists === null ? null : JSON.stringify(version.typists)}::text::jsonb, ${version.authorId},
-      ${version.authorName})`;
+      ${version.authorName}, coalesce(${version.at}::timestamptz, now()))`;
   await tx`update xin.policies set last_version = ${version.version} where id = ${version.policyId}`;
 };
 

@@ -17,6 +17,8 @@ export type NewPolicyMove = {
   readonly share: number | null;
   readonly movedById: string;
   readonly movedByName: string;
+  /** When; null for now. */
+  readonly at: Date | null;
 };
 
 /**
@@ -26,7 +28,7 @@ export type NewPolicyMove = {
 export const insertPolicyMove = async (
   tx: Tx,
   tenantId: string,
-  { pointer, to, from, movesRunning, share, movedById, movedByName }: NewPolicyMove,
+  { pointer, to, from, movesRunning, share, movedById, movedByName, at }: NewPolicyMove,
 ): Promise<number> => {
   const [row] = await tx<{ n: number }[]>`
     with numbered as (select coalesce(max(n), 0) + 1 as n from xin.policy_moves),
@@ -34,12 +36,12 @@ export const insertPolicyMove = async (
       select policy_id, version, since from xin.policy_moves where pointer = ${pointer} order by n desc limit 1
     )
     insert into xin.policy_moves (tenant_id, n, pointer, policy_id, version, previous_policy_id,
-      previous_version, moves_running, share, since, moved_by_id, moved_by_name)
+      previous_version, moves_running, share, since, moved_by_id, moved_by_name, moved_at)
     select ${tenantId}, n, ${pointer}, ${to?.policyId ?? null}, ${to?.version ?? null},
       ${from?.policyId ?? null}, ${from?.version ?? null}, ${movesRunning}, ${share}::real,
       case when ${share}::real is null then null else coalesce((select b.since from before b
         where b.policy_id = ${to?.policyId ?? null}::uuid and b.version = ${to?.version ?? null}::int), n) end,
-      ${movedById}, ${movedByName}
+      ${movedById}, ${movedByName}, coalesce(${at}::timestamptz, now())
     from numbered returning n`;
   return row?.n ?? 0;
 };

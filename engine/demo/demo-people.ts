@@ -14,5 +14,6 @@ export const colleagues = {
   maya: { email: "maya@example.com", name: "Maya Lindqvist", role: "admin", locale: "en" },
   tomas: { email: "tomas@example.com", name: "Tomás Rivera", role: "operator", locale: "en" },
   jia: { email: "jia@example.com", name: "Wen Jia", role: "operator", locale: "zh" },
+  hao: { email: "hao@example.com", name: "林浩", role: "author", locale: "zh" },
   priya: { email: "priya@example.com", name: "Priya Nair", role: "author", locale: "en" },
 } as const satisfies Record<string, NewMember>;

@@ -30,8 +30,6 @@ export type DemoConversation = {
   /** Path of the page it began on. */
   readonly page: string;
   readonly startedMinutesAgo: number;
-  /** Under which version of the policy it was held: the first one writes drafts, the second answers. */
-  readonly policy: "drafting" | "answering";
   readonly steps: readonly DemoStep[];
 };
 
@@ -48,10 +46,48 @@ export type DemoTalk = {
   /** Words of the page, once there. */
   readonly on: string;
   readonly by: Colleague;
+  readonly hoursAgo: number;
   /** The words that would stand there instead; absent for a comment. */
   readonly proposes?: string;
-  readonly says: readonly { readonly by: Colleague; readonly words: string }[];
-  readonly resolvedBy?: Colleague;
+  readonly says: readonly {
+    readonly by: Colleague;
+    readonly words: string;
+    /** Hours after the thread began. */
+    readonly afterH?: number;
+  }[];
+  readonly resolved?: { readonly by: Colleague; readonly afterH: number };
+};
+
+/** How the tests of a demo version ended when it was published, and why it was in spite of them. */
+export type DemoGate = {
+  readonly passed: number;
+  readonly failed: number;
+  readonly override: string | null;
+};
+
+/** One step in the history of a policy's page. */
+export type DemoPolicyStep = {
+  readonly by: Colleague;
+  readonly hoursAgo: number;
+} & (
+  | {
+      /** The note on the version. */
+      readonly saves: string;
+      /** What stood in the version before, and what stands there in this one. None for the first version. */
+      readonly changes: readonly { readonly was: string; readonly is: string }[];
+    }
+  | { readonly publishes: number; readonly gate: DemoGate }
+  | { readonly triesOut: number; readonly share: number; readonly gate: DemoGate }
+  | { readonly endsTrial: true }
+);
+
+/** A policy of the demo. */
+export type DemoPolicy = {
+  readonly name: string;
+  /** The newest version, from the project's root; `history` tells how it came about, the oldest step first. */
+  readonly file: string;
+  readonly history: readonly DemoPolicyStep[];
+  readonly talk: readonly DemoTalk[];
 };
 
 /** A demo workspace and everything in it. */
@@ -60,11 +96,7 @@ export type DemoWorkspace = {
   readonly name: string;
   readonly members: readonly NewMember[];
   readonly channel: NewChannel;
-  readonly policy: {
-    readonly name: string;
-    readonly file: string;
-    readonly talk: readonly DemoTalk[];
-  };
+  readonly policies: readonly DemoPolicy[];
   /** Folders with one Markdown file an article, from the project's root. */
   readonly articles: readonly { readonly folder: string; readonly lang: Locale }[];
   /** How it differs from what Xin does by itself, and what that is measured on; null when it does not. */

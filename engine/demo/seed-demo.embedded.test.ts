@@ -6,9 +6,17 @@ import { readDecisions } from "#db/reads/decisions.ts";
 import { readEvents } from "#db/reads/events.ts";
 import { readSources } from "#db/reads/knowledge.ts";
 import { readMembers } from "#db/reads/members.ts";
-import { readProductionPolicy } from "#db/reads/policies.ts";
+import {
+  readPolicies,
+  readPolicyVersion,
+  readPolicyVersions,
+  readProductionPolicy,
+} from "#db/reads/policies.ts";
+import { readPolicyMoves } from "#db/reads/policy-moves.ts";
+import { readDocThreads } from "#db/reads/doc-threads.ts";
 import { listTenants } from "#db/reads/tenants.ts";
 import { type TestServices, openTestServices } from "../../tests/support/test-services.ts";
+import { runPolicyTests } from "../policy-tests/run-policy-tests.ts";
 import { channelByKey } from "../tenancy/visitor-sessions.ts";
 import { seedDemo } from "./seed-demo.ts";
 
@@ -44,21 +52,98 @@ test("makes the two workspaces with their widgets", async () => {
   expect(await channelByKey(services.db, "demo_xin_help")).toMatchObject({ tenantSlug: "xin" });
 });
 
-test.each(["xin", "tarnmoor"])(
-  "%s answers by itself from articles in both languages",
-  async (slug) => {
-    const { sources, policy } = await services.db.tenant(ids.get(slug) ?? "", async (tx) => ({
-      sources: await readSources(tx),
-      policy: await readProductionPolicy(tx),
-    }));
-    expect(policy).toMatchObject({ version: 2, authorName: "Priya Nair" });
-    expect(policy?.text).toContain("mode: auto");
-    expect(new Set(sources.map((source) => source.state))).toEqual(new Set(["live"]));
-    for (const lang of ["en", "zh"]) {
-      expect(sources.filter((source) => source.lang === lang).length).toBeGreaterThanOrEqual(13);
+test.each([
+  ["xin", 5],
+  ["tarnmoor", 7],
+] as const)("%s answers by itself from articles in both languages", async (slug, version) => {
+  const { sources, policy } = await services.db.tenant(ids.get(slug) ?? "", async (tx) => ({
+    sources: await readSources(tx),
+    policy: await readProductionPolicy(tx),
+  }));
+  expect(policy).toMatchObject({ version, authorName: "Priya Nair" });
+  expect(policy?.text).toContain("mode: auto");
+  expect(new Set(sources.map((source) => source.state))).toEqual(new Set(["live"]));
+  for (const lang of ["en", "zh"]) {
+    expect(sources.filter((source) => source.lang === lang).length).toBeGreaterThanOrEqual(13);
+  }
+});
+
+const policiesOf = (slug: string) =>
+  services.db.tenant(ids.get(slug) ?? "", async (tx) => {
+    const moves = await readPolicyMoves(tx);
+    const policies = await readPolicies(tx);
+    return Promise.all(
+      policies.map(async ({ id, name }) => ({
+        id,
+        name,
+        versions: await readPolicyVersions(tx, id),
+        moves: moves.filter(({ policyId }) => policyId === id),
+        threads: await readDocThreads(tx, { kind: "policy", id }),
+      })),
+    );
+  });
+
+test("each page has versions by several people over some weeks, and talk about it", async () => {
+  const policies = [...(await policiesOf("xin")), ...(await policiesOf("tarnmoor"))];
+  expect(policies.map(({ name, versions }) => [name, versions.length])).toEqual([
+    ["Questions about Xin", 5],
+    ["Help desk", 7],
+    ["中文客服", 6],
+  ]);
+  for (const { versions, moves, threads } of policies) {
+    const times = versions.map(({ createdAt }) => createdAt);
+    expect(times).toEqual(times.toSorted().toReversed());
+    const days = (Date.parse(times[0] ?? "") - Date.parse(times.at(-1) ?? "")) / 86_400_000;
+    expect(days).toBeGreaterThan(20);
+    expect(new Set(versions.map(({ authorName }) => authorName)).size).toBeGreaterThan(1);
+    expect(versions.filter(({ note }) => note === null)).toEqual([]);
+    expect(moves.some(({ pointer }) => pointer === "canary")).toBe(true);
+    expect(threads.some(({ sort, state }) => sort === "suggestion" && state === "open")).toBe(true);
+    expect(threads.some(({ comments }) => comments.length > 1)).toBe(true);
+    for (const { comments } of threads) {
+      for (const { at } of comments) expect(at < new Date().toISOString()).toBe(true);
     }
-  },
-);
+  }
+  const answered = policies
+    .flatMap(({ threads }) => threads)
+    .filter((one) => one.sort === "comment");
+  expect(answered.filter(({ state }) => state === "resolved")).toHaveLength(2);
+});
+
+test("the tests of its pages end as the audit log says they did", async () => {
+  for (const slug of ["xin", "tarnmoor"]) {
+    const tenantId = ids.get(slug) ?? "";
+    const gates = await services.db.tenant(
+      tenantId,
+      (tx) => tx<{ policyId: string; detail: Readonly<Record<string, number | string>> }[]>`
+        select target as "policyId", detail from xin.audit_log
+        where action in ('policy.publish', 'policy.set-canary') order by at`,
+    );
+    expect(gates.length).toBeGreaterThan(3);
+    for (const { policyId, detail } of gates) {
+      const version = await services.db.tenant(tenantId, (tx) =>
+        readPolicyVersion(tx, policyId, Number(detail.version)),
+      );
+      const { passed, failed } = await runPolicyTests(
+        services.replay,
+        tenantId,
+        version?.text ?? "",
+      );
+      expect({ version: detail.version, passed, failed }).toEqual({
+        version: detail.version,
+        passed: detail.testsPassed,
+        failed: detail.testsFailed,
+      });
+    }
+    for (const { id, versions } of await policiesOf(slug)) {
+      const newest = await services.db.tenant(tenantId, (tx) =>
+        readPolicyVersion(tx, id, versions[0]?.version ?? 0),
+      );
+      const { failed } = await runPolicyTests(services.replay, tenantId, newest?.text ?? "");
+      expect(failed).toBe(0);
+    }
+  }
+});
 
 test("the shop's inbox shows every state there is", async () => {
   const rows = await rowsOf("tarnmoor");

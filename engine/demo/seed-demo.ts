@@ -1,13 +1,9 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { rm, writeFile } from "node:fs/promises";
 import { dataFolder } from "#db/embedded/data-folder.ts";
 import { listTenants } from "#db/reads/tenants.ts";
 import type { ActionDeps } from "../actions/action-deps.ts";
 import { ActionRefused } from "../actions/action-refused.ts";
 import { indexNow } from "../knowledge/index-now.ts";
-import { createPolicy } from "../policy/create-policy.ts";
-import { publishPolicy } from "../policy/publish-policy.ts";
-import { savePolicyVersion } from "../policy/save-policy-version.ts";
 import { openSilentBus } from "../runtime/silent-bus.ts";
 import { patiently } from "../runtime/patiently.ts";
 import type { Services } from "../runtime/services.ts";
@@ -15,12 +11,13 @@ import { withDeadline } from "../runtime/with-deadline.ts";
 import { addMember } from "../tenancy/add-member.ts";
 import { createChannel } from "../tenancy/create-channel.ts";
 import { createTenant } from "../tenancy/create-tenant.ts";
-import { memberEnvelope } from "../tenancy/member-envelope.ts";
 import { systemEnvelope } from "../tenancy/system-envelope.ts";
+import { authorOf } from "./author-of.ts";
 import { colleagues } from "./demo-people.ts";
 import { openDemoReplies } from "./demo-replies.ts";
-import type { Colleague, DemoConversation, DemoWorkspace } from "./demo-workspace.ts";
+import type { Colleague, DemoWorkspace } from "./demo-workspace.ts";
 import { loadArticles } from "./load-articles.ts";
+import { openPolicyHistory, type Scene } from "./open-policy-history.ts";
 import { type Stage, playConversation } from "./play-conversation.ts";
 import { seedPageTalk } from "./seed-page-talk.ts";
 import { seedTuning } from "./seed-tuning.ts";
@@ -95,41 +92,22 @@ const settle = async (
   return { members, channelId };
 };
 
-/**
- * The story of a workspace: under the first version of its policy the AI writes drafts, under the
- * second it answers. So its history, its drafts and its answers are all there to look at.
- */
+/** The story of a workspace, the oldest first: then its log is in the order of its times. */
 const play = async (workspace: DemoWorkspace, stage: Stage, projectFolder: string) => {
-  const { deps, tenantId, members } = stage;
-  const priya = members.get("priya");
-  if (priya === undefined) throw new Error("the demo's policies need Priya");
-  const author = () =>
-    memberEnvelope({ tenantId, memberId: priya.id, name: priya.name, role: "author" });
-  if (workspace.tuning !== null) await seedTuning(deps, author, workspace.tuning);
-  const { name, file, talk } = workspace.policy;
-  const text = await readFile(join(projectFolder, file), "utf8");
-
-  const draftingText = text.replace("mode: auto", "mode: draft");
-  const drafting = { name, text: draftingText, note: "First version, drafts only." };
-  const { policyId, version } = await createPolicy(deps, author(), drafting);
-  await publishPolicy(deps, author(), { policyId, version });
-  await playAll(stage, workspace.conversations, "drafting");
-
-  const note = "The drafts were good: answer by yourself.";
-  const answering = await savePolicyVersion(deps, author(), { policyId, text, note });
-  await publishPolicy(deps, author(), { policyId, version: answering.version });
-  await playAll(stage, workspace.conversations, "answering");
-  await seedPageTalk(stage, policyId, talk);
-};
-
-/** The oldest first: then the tenant's log is in the order of its times. */
-const playAll = async (
-  stage: Stage,
-  stories: readonly DemoConversation[],
-  policy: DemoConversation["policy"],
-) => {
-  const chosen = stories.filter((story) => story.policy === policy);
-  for (const story of chosen.toSorted((a, b) => b.startedMinutesAgo - a.startedMinutesAgo)) {
-    await playConversation(stage, story);
+  const { deps } = stage;
+  if (workspace.tuning !== null) {
+    await seedTuning(deps, () => authorOf(stage, "priya"), workspace.tuning);
   }
+  const policies = await Promise.all(
+    workspace.policies.map((policy) => openPolicyHistory(stage, policy, projectFolder)),
+  );
+  const scenes: readonly Scene[] = [
+    ...policies.flatMap(({ scenes: steps }) => steps),
+    ...workspace.conversations.map((story) => ({
+      minutesAgo: story.startedMinutesAgo,
+      play: () => playConversation(stage, story),
+    })),
+  ];
+  for (const scene of scenes.toSorted((a, b) => b.minutesAgo - a.minutesAgo)) await scene.play();
+  for (const { policyId, talk } of policies) await seedPageTalk(stage, policyId(), talk);
 };

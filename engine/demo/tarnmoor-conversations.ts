@@ -6,7 +6,6 @@ export const tarnmoorConversations: readonly DemoConversation[] = [
     visitor: { name: "Hannah Kerr", email: "hannah.kerr@example.com", locale: "en" },
     page: "/tents/skerry-2",
     startedMinutesAgo: 9,
-    policy: "answering",
     steps: [
       { visitor: "Hi, how heavy is the Skerry 2 when it is packed?", afterS: 0 },
       { ai: true, afterS: 4 },
@@ -18,7 +17,6 @@ export const tarnmoorConversations: readonly DemoConversation[] = [
     visitor: { name: "陈思远", email: null, locale: "zh" },
     page: "/tents/skerry-2",
     startedMinutesAgo: 16,
-    policy: "answering",
     steps: [
       { visitor: "你好，帐篷可以终身免费维修吗？", afterS: 0 },
       { ai: true, afterS: 4 },
@@ -30,7 +28,6 @@ export const tarnmoorConversations: readonly DemoConversation[] = [
     visitor: { name: "Owen Blackwood", email: "owen.b@example.com", locale: "en" },
     page: "/account/orders",
     startedMinutesAgo: 5,
-    policy: "answering",
     steps: [
       { visitor: "Can I talk to a human please?", afterS: 0 },
       { ai: true, afterS: 3 },
@@ -44,7 +41,6 @@ export const tarnmoorConversations: readonly DemoConversation[] = [
     visitor: { name: "Ruth Adeyemi", email: "ruth.adeyemi@example.com", locale: "en" },
     page: "/tents",
     startedMinutesAgo: 34,
-    policy: "answering",
     steps: [
       {
         visitor: "Do you rent out tents? We need twelve of them for a school trip in May.",
@@ -57,7 +53,6 @@ export const tarnmoorConversations: readonly DemoConversation[] = [
     visitor: { name: "Callum Reid", email: "callum.reid@example.com", locale: "en" },
     page: "/account/orders/20419",
     startedMinutesAgo: 27,
-    policy: "answering",
     steps: [
       { visitor: "Where is my refund? The stove came damaged and I sent it back.", afterS: 0 },
       { ai: true, afterS: 3 },
@@ -80,7 +75,6 @@ export const tarnmoorConversations: readonly DemoConversation[] = [
     visitor: { name: "王雨桐", email: "wangyutong@example.com", locale: "zh" },
     page: "/jackets/corrie",
     startedMinutesAgo: 12,
-    policy: "answering",
     steps: [
       { visitor: "我是男生，胸围 98 厘米，Corrie 冲锋衣选什么尺码？", afterS: 0 },
       { ai: true, afterS: 4 },
@@ -90,7 +84,6 @@ export const tarnmoorConversations: readonly DemoConversation[] = [
     visitor: { name: null, email: null, locale: "en" },
     page: "/help/repairs",
     startedMinutesAgo: 51,
-    policy: "answering",
     steps: [
       { visitor: "A tent pole is bent. How can I repair it at home?", afterS: 0 },
       { ai: true, afterS: 5 },
@@ -116,7 +109,6 @@ export const tarnmoorConversations: readonly DemoConversation[] = [
     visitor: { name: "刘畅", email: null, locale: "zh" },
     page: "/checkout",
     startedMinutesAgo: 41,
-    policy: "answering",
     steps: [
       { visitor: "你们支持支付宝付款吗？", afterS: 0 },
       { ai: true, afterS: 4 },
@@ -130,7 +122,6 @@ export const tarnmoorConversations: readonly DemoConversation[] = [
     visitor: { name: "Sofia Marques", email: "sofia.marques@example.com", locale: "en" },
     page: "/account/orders/20471",
     startedMinutesAgo: 19,
-    policy: "answering",
     steps: [
       { visitor: "Can I pick up my order at the workshop on Saturday?", afterS: 0 },
       { ai: true, afterS: 4 },
@@ -147,7 +138,6 @@ export const tarnmoorConversations: readonly DemoConversation[] = [
     visitor: { name: "Ingrid Solheim", email: "ingrid.solheim@example.com", locale: "en" },
     page: "/help/delivery",
     startedMinutesAgo: 63,
-    policy: "answering",
     steps: [
       { visitor: "How much is delivery to Norway and how long does it take?", afterS: 0 },
       { ai: true, afterS: 4 },

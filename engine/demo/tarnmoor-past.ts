@@ -6,7 +6,6 @@ export const tarnmoorPast: readonly DemoConversation[] = [
     visitor: { name: "Piotr Zielinski", email: "piotr.z@example.com", locale: "en" },
     page: "/packs/hollin-45",
     startedMinutesAgo: 312,
-    policy: "drafting",
     steps: [
       { visitor: "Which back length of the Hollin 45 fits a back of 50 cm?", afterS: 0 },
       { ai: true, afterS: 5 },
@@ -16,7 +15,6 @@ export const tarnmoorPast: readonly DemoConversation[] = [
     visitor: { name: "Amelia Frost", email: "amelia.frost@example.com", locale: "en" },
     page: "/checkout/done",
     startedMinutesAgo: 296,
-    policy: "drafting",
     steps: [
       {
         visitor: "I typed the wrong house number on order 20418. Can you change it to 14?",
@@ -38,7 +36,6 @@ export const tarnmoorPast: readonly DemoConversation[] = [
     visitor: { name: "赵明", email: "zhaoming@example.com", locale: "zh" },
     page: "/help/returns",
     startedMinutesAgo: 218,
-    policy: "answering",
     steps: [
       { visitor: "收货后多少天内可以退货？", afterS: 0 },
       { ai: true, afterS: 4 },
@@ -51,7 +48,6 @@ export const tarnmoorPast: readonly DemoConversation[] = [
     visitor: { name: "Grace Whitlock", email: "grace.w@example.com", locale: "en" },
     page: "/gift-cards",
     startedMinutesAgo: 164,
-    policy: "answering",
     steps: [
       { visitor: "How long is a gift card valid?", afterS: 0 },
       { ai: true, afterS: 4 },
@@ -62,7 +58,6 @@ export const tarnmoorPast: readonly DemoConversation[] = [
     visitor: { name: "Daniel Okafor", email: "daniel.okafor@example.com", locale: "en" },
     page: "/stoves/ember",
     startedMinutesAgo: 121,
-    policy: "answering",
     steps: [
       { visitor: "Is a gas canister included with the Ember stove?", afterS: 0 },
       { ai: true, afterS: 4 },

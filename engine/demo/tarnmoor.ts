@@ -1,6 +1,8 @@
 import type { DemoWorkspace } from "./demo-workspace.ts";
 import { colleagues } from "./demo-people.ts";
+import { tarnmoorChinese } from "./tarnmoor-chinese.ts";
 import { tarnmoorConversations } from "./tarnmoor-conversations.ts";
+import { tarnmoorHelpDesk } from "./tarnmoor-help-desk.ts";
 import { tarnmoorPast } from "./tarnmoor-past.ts";
 import { tarnmoorQuestions, tarnmoorSynonyms } from "./tarnmoor-questions.ts";
 
@@ -29,40 +31,7 @@ export const tarnmoor: DemoWorkspace = {
       allowedOrigins: [],
     },
   },
-  policy: {
-    name: "Help desk",
-    file: "engine/demo/policies/tarnmoor.md",
-    talk: [
-      {
-        on: "No exclamation marks.",
-        by: "maya",
-        says: [
-          { by: "maya", words: "Does this hold for quick replies as well? Ours have none left." },
-          { by: "priya", words: "Yes, for everything visitors read. I checked them all." },
-        ],
-        resolvedBy: "maya",
-      },
-      {
-        on: "语气亲切、简短。",
-        by: "priya",
-        says: [
-          { by: "priya", words: "上周有三位客户觉得回复太正式。我们要不要允许用“你”？" },
-          { by: "maya", words: "先保留“您”，把句子写短一些，下个月再看评价。" },
-        ],
-      },
-      {
-        on: "The exact day is on the carrier's page.",
-        by: "maya",
-        proposes: "The exact day is on the carrier's page: say where the tracking number is.",
-        says: [
-          {
-            by: "maya",
-            words: "Tomás answers this twice a day: people have the link and not the number.",
-          },
-        ],
-      },
-    ],
-  },
+  policies: [tarnmoorHelpDesk, tarnmoorChinese],
   articles: [
     { folder: "engine/demo/tarnmoor/en", lang: "en" },
     { folder: "engine/demo/tarnmoor/zh", lang: "zh" },

@@ -6,7 +6,6 @@ export const xinConversations: readonly DemoConversation[] = [
     visitor: { name: "Elena Novak", email: "elena@example.com", locale: "en" },
     page: "/ask",
     startedMinutesAgo: 187,
-    policy: "drafting",
     steps: [
       { visitor: "Which files can I upload as knowledge?", afterS: 0 },
       { ai: true, afterS: 5 },
@@ -16,7 +15,6 @@ export const xinConversations: readonly DemoConversation[] = [
     visitor: { name: "Marco Bianchi", email: "marco@example.com", locale: "en" },
     page: "/ask",
     startedMinutesAgo: 143,
-    policy: "answering",
     steps: [
       { visitor: "How do I put the widget on my site?", afterS: 0 },
       { ai: true, afterS: 4 },
@@ -27,7 +25,6 @@ export const xinConversations: readonly DemoConversation[] = [
     visitor: { name: "孙悦", email: null, locale: "zh" },
     page: "/ask",
     startedMinutesAgo: 22,
-    policy: "answering",
     steps: [
       { visitor: "如何接管会话？", afterS: 0 },
       { ai: true, afterS: 4 },
@@ -37,7 +34,6 @@ export const xinConversations: readonly DemoConversation[] = [
     visitor: { name: "Jonas Weber", email: "jonas.weber@example.com", locale: "en" },
     page: "/ask",
     startedMinutesAgo: 74,
-    policy: "answering",
     steps: [
       {
         visitor: "Is there a phone app for operators on the iPad with fingerprint login?",
@@ -50,7 +46,6 @@ export const xinConversations: readonly DemoConversation[] = [
     visitor: { name: "Fatima Rahimi", email: "fatima@example.com", locale: "en" },
     page: "/ask",
     startedMinutesAgo: 38,
-    policy: "answering",
     steps: [
       { visitor: "How do I connect a PostgreSQL database?", afterS: 0 },
       { ai: true, afterS: 4 },
@@ -72,7 +67,6 @@ export const xinConversations: readonly DemoConversation[] = [
     visitor: { name: "何佳怡", email: "hejiayi@example.com", locale: "zh" },
     page: "/ask",
     startedMinutesAgo: 11,
-    policy: "answering",
     steps: [
       { visitor: "如何上传文档？", afterS: 0 },
       { ai: true, afterS: 4 },

@@ -1,6 +1,7 @@
 import type { DemoWorkspace } from "./demo-workspace.ts";
 import { colleagues } from "./demo-people.ts";
 import { xinConversations } from "./xin-conversations.ts";
+import { xinQuestions } from "./xin-questions.ts";
 
 /** Xin's own help desk, over its user documentation. Its page is at /ask. */
 export const xin: DemoWorkspace = {
@@ -27,28 +28,7 @@ export const xin: DemoWorkspace = {
       allowedOrigins: [],
     },
   },
-  policy: {
-    name: "Questions about Xin",
-    file: "engine/demo/policies/xin.md",
-    talk: [
-      {
-        on: "Say it when something does not exist yet.",
-        by: "maya",
-        says: [
-          {
-            by: "maya",
-            words: "And never with a date. There is a test for the promise, not for this sentence.",
-          },
-        ],
-      },
-      {
-        on: "命令和设置保持原样。",
-        by: "priya",
-        proposes: "命令、设置和界面上的按钮名称保持原样。",
-        says: [{ by: "priya", words: "按钮名称翻译后，客户在英文界面里找不到。" }],
-      },
-    ],
-  },
+  policies: [xinQuestions],
   articles: [
     { folder: "docs/help/en", lang: "en" },
     { folder: "docs/help/zh", lang: "zh" },

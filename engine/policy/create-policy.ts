@@ -38,8 +38,9 @@ export const createPolicy = async (
   if (env.dryRun) return { policyId, version: 1 };
   const position = await deps.db.tenant(env.tenantId, async (tx) => {
     await insertPolicy(tx, env.tenantId, policyId, name.trim());
-    await storeVersion(tx, env, { policyId, version: 1, text, policy, note: noted });
-    return recordPolicyChange(tx, env, { type: "policy.created", policyId, version: 1 });
+    const at = deps.clock?.();
+    await storeVersion(tx, env, { policyId, version: 1, text, policy, note: noted, at });
+    return recordPolicyChange(tx, env, { type: "policy.created", policyId, version: 1, at });
   });
   announceLog(deps.bus, env.tenantId, position);
   return { policyId, version: 1 };

@@ -6,13 +6,15 @@ import type { Envelope } from "../actions/envelope.ts";
 export type PointerMove = Pick<NewPolicyMove, "pointer" | "to" | "from"> & {
   readonly movesRunning?: boolean;
   readonly share?: number;
+  /** When, where that is not now. */
+  readonly at?: Date | undefined;
 };
 
 /** Records where a pointer goes, in the name of the envelope's actor. The modes must be locked. */
 export const movePointer = (
   tx: Tx,
   { tenantId, actor }: Envelope,
-  { movesRunning = false, share, ...move }: PointerMove,
+  { movesRunning = false, share, at, ...move }: PointerMove,
 ): Promise<number> =>
   insertPolicyMove(tx, tenantId, {
     ...move,
@@ -20,4 +22,5 @@ export const movePointer = (
     share: share ?? null,
     movedById: actor.id ?? actor.kind,
     movedByName: actor.name ?? actor.kind,
+    at: at ?? null,
   });

@@ -57,11 +57,12 @@ export const publishPolicy = async (
     // Where nothing answered there is nothing to stay on, and a canary's own conversations are on it already.
     const movesRunning = running === "move" || answering === null || endsCanary;
     const to = { policyId, version };
+    const at = deps.clock?.();
     await setProductionVersion(tx, policyId, version);
-    const move = { pointer: "production", to, from: answering, movesRunning } as const;
+    const move = { pointer: "production", to, from: answering, movesRunning, at } as const;
     await movePointer(tx, env, move);
-    if (endsCanary) await movePointer(tx, env, { pointer: "canary", to: null, from: to });
-    const change = { type: "policy.published", ...to, previous, movesRunning, gate } as const;
+    if (endsCanary) await movePointer(tx, env, { pointer: "canary", to: null, from: to, at });
+    const change = { type: "policy.published", ...to, previous, movesRunning, gate, at } as const;
     return { previous, position: await recordPolicyChange(tx, env, change) };
   });
   if (done.position !== null) {

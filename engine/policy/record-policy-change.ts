@@ -23,15 +23,17 @@ export type PolicyChange = {
   readonly share?: number;
   /** Only for `policy.published`, where tests were run. */
   readonly gate?: PublishGate | undefined;
+  /** When it happened, where that is not now. */
+  readonly at?: Date | undefined;
 };
 
 /** Writes the change into the audit log and, as the transaction's last step, into the tenant's log. Answers its position. */
 export const recordPolicyChange = async (
   tx: Tx,
   env: Envelope,
-  { type, policyId, version, previous = null, movesRunning, share, gate }: PolicyChange,
+  { type, policyId, version, previous = null, movesRunning, share, gate, at }: PolicyChange,
 ): Promise<number> => {
-  await recordAudit(tx, env, `policy.${verbs[type]}`, policyId, {
+  const detail = {
     version,
     previous,
     ...(movesRunning === undefined ? {} : { movesRunning }),
@@ -39,10 +41,11 @@ export const recordPolicyChange = async (
     ...(gate === undefined
       ? {}
       : { testsPassed: gate.passed, testsFailed: gate.failed, override: gate.override }),
-  });
+  };
+  await recordAudit(tx, env, `policy.${verbs[type]}`, policyId, detail, at);
   const { tenantId, actor, traceparent } = env;
   const payload = { policyId, version, previous };
-  return appendTenantEvent(tx, tenantId, { type, actor, payload, traceparent });
+  return appendTenantEvent(tx, tenantId, { type, actor, payload, traceparent, at });
 };
 
 const verbs = {

@@ -46,8 +46,10 @@ export const savePolicyVersion = async (
     const version = current.lastVersion + 1;
     if (env.dryRun) return { version, position: null };
     const typists = await readTypists(tx, policyId, text);
-    await storeVersion(tx, env, { policyId, version, text, policy, note: noted }, typists);
-    const position = await recordPolicyChange(tx, env, { type: "policy.saved", policyId, version });
+    const at = deps.clock?.();
+    await storeVersion(tx, env, { policyId, version, text, policy, note: noted, at }, typists);
+    const change = { type: "policy.saved", policyId, version, at } as const;
+    const position = await recordPolicyChange(tx, env, change);
     return { version, position };
   });
   if (saved.position !== null) announceLog(deps.bus, env.tenantId, saved.position);

@@ -51,9 +51,10 @@ export const setCanary = async (
     if (env.dryRun) return null;
     const from = pointed(await readCanary(tx));
     const movesRunning = running === "move";
-    await movePointer(tx, env, { pointer: "canary", to, from, movesRunning, share });
+    const at = deps.clock?.();
+    await movePointer(tx, env, { pointer: "canary", to, from, movesRunning, share, at });
     const change = { type: "policy.canary-set", ...to, previous: from?.version ?? null } as const;
-    return recordPolicyChange(tx, env, { ...change, movesRunning, share, gate });
+    return recordPolicyChange(tx, env, { ...change, movesRunning, share, gate, at });
   });
   await announceMove(deps, env.tenantId, position);
   return { share };
@@ -66,8 +67,9 @@ export const endCanary = async (deps: ActionDeps, env: Envelope): Promise<void> 
     await lockModes(tx, env.tenantId);
     const from = pointed(await readCanary(tx));
     if (from === null || env.dryRun) return null;
-    await movePointer(tx, env, { pointer: "canary", to: null, from });
-    return recordPolicyChange(tx, env, { type: "policy.canary-ended", ...from });
+    const at = deps.clock?.();
+    await movePointer(tx, env, { pointer: "canary", to: null, from, at });
+    return recordPolicyChange(tx, env, { type: "policy.canary-ended", ...from, at });
   });
   await announceMove(deps, env.tenantId, position);
 };

@@ -52,6 +52,8 @@ export const storeVersion = async (
     readonly text: string;
     readonly policy: Policy;
     readonly note: string | null;
+    /** When it was written, where that is not now. */
+    readonly at?: Date | undefined;
   },
   typists: StoredTypists | null = null,
 ) => {
@@ -68,5 +70,6 @@ export const storeVersion = async (
     typists,
     authorId: actor.id ?? actor.kind,
     authorName: actor.name ?? actor.kind,
+    at: version.at ?? null,
   });
 };

@@ -57,7 +57,7 @@ test("modes, a fallback with its banner, and a replay under another version", as
   await test.step("a past conversation is replayed under another version", async () => {
     await page.getByRole("link", { name: "Replay" }).click();
     const policy = page.getByLabel("Policy");
-    const draft = await policy.getByRole("option", { name: /v1$/ }).getAttribute("value");
+    const draft = await policy.getByRole("option", { name: "Help desk v6" }).getAttribute("value");
     await policy.selectOption(draft);
     await page.getByLabel("Model").selectOption("built-in");
     await page.getByRole("button", { name: "Replay" }).click();

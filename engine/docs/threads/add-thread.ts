@@ -14,7 +14,7 @@ const quotedLength = 300;
 
 /** Begins a thread on a range of the page. What is quoted is read from the page, never taken from the client. */
 export const addThread = async (
-  { tx, env, memberId, doc, page, thread, threadId }: ThreadWork,
+  { tx, env, memberId, doc, page, thread, threadId, at }: ThreadWork,
   act: Added,
 ): Promise<void> => {
   if (thread !== null) {
@@ -37,11 +37,12 @@ export const addThread = async (
     proposed: isComment ? null : storable(act.proposed),
     authorId: memberId,
     evidence: null,
+    at,
   });
   if (!isAdded) throw new ActionRefused({ kind: "conflict", message: "threadId: is in use." });
   if (!isComment) return;
-  const body = storable(act.body);
-  await insertDocComment(tx, env.tenantId, threadId, { id: threadId, authorId: memberId, body });
+  const comment = { id: threadId, authorId: memberId, body: storable(act.body), at };
+  await insertDocComment(tx, env.tenantId, threadId, comment);
 };
 
 const moved = () =>

@@ -7,7 +7,7 @@ import { storable } from "./storable.ts";
 
 /** Adds a comment to a thread; one that is there already stays as it is. */
 export const answerThread = async (
-  { tx, env, memberId, thread, threadId }: ThreadWork,
+  { tx, env, memberId, thread, threadId, at }: ThreadWork,
   { commentId, body }: Extract<ThreadAct, { type: "answer" }>,
 ): Promise<void> => {
   if (thread === null) throw noThread();
@@ -17,7 +17,7 @@ export const answerThread = async (
       message: `A thread has at most ${docLimits.threadComments} comments. Begin a new one.`,
     });
   }
-  const comment = { id: commentId, authorId: memberId, body: storable(body) };
+  const comment = { id: commentId, authorId: memberId, body: storable(body), at };
   await insertDocComment(tx, env.tenantId, threadId, comment);
 };
 

@@ -16,7 +16,7 @@ export const decideThread = async (
   work: ThreadWork,
   state: DocThread["state"],
 ): Promise<DocUpdated | null> => {
-  const { tx, env, memberId, doc, thread } = work;
+  const { tx, env, memberId, doc, thread, at } = work;
   if (thread === null) throw noThread();
   if (thread.state === state && (state === "open" || thread.decidedBy?.id === memberId))
     return null;
@@ -24,10 +24,10 @@ export const decideThread = async (
   const replaced = replacement(work, thread, state);
   const decidedBy = state === "open" ? null : memberId;
   const { start, end } = replaced?.range ?? thread;
-  await updateDocThread(tx, thread.id, { state, decidedBy, start, end });
+  await updateDocThread(tx, thread.id, { state, decidedBy, start, end, at });
   if (thread.sort === "suggestion") {
     const detail = { threadId: thread.id, state, author: thread.author?.id ?? null };
-    await recordAudit(tx, env, "policy.decide-suggestion", doc.id, detail);
+    await recordAudit(tx, env, "policy.decide-suggestion", doc.id, detail, at);
   }
   if (replaced === null) return null;
   return storeDocChange(tx, env.tenantId, doc, { ...replaced, memberId });

@@ -38,7 +38,7 @@ export const discuss = async (
     const page = await lockedDoc(tx, doc);
     if (page === null) throw noDoc();
     const before = await readDocThread(tx, doc, threadId);
-    const work = { tx, env, memberId, doc, page, thread: before, threadId };
+    const work = { tx, env, memberId, doc, page, thread: before, threadId, at: deps.clock?.() };
     const change = await perform(work, act);
     page.doc.destroy();
     const after = await readDocThread(tx, doc, threadId);

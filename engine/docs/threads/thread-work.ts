@@ -15,6 +15,8 @@ export type ThreadWork = {
   /** Null when there is no such thread yet. */
   readonly thread: DocThread | null;
   readonly threadId: string;
+  /** When it is done, where that is not now. */
+  readonly at: Date | undefined;
 };
 
 /** The refusal of an act on a thread that the page does not have. */
