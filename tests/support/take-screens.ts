@@ -74,23 +74,24 @@ const pictures: Readonly<Record<string, (page: Page, look: Look, people: People)
     await page.locator("main h1, main h2").first().waitFor();
   },
   // Colleagues write the same page.
-  policy: async (page, _, { colleague }) => {
+  policy: async (page, { locale }, { colleague }) => {
     const maya = await colleague("maya@example.com");
     for (const one of [maya, page]) {
       await openHydrated(one, "/policies");
-      await one.getByRole("link", { name: "Help desk" }).click();
+      await one.getByRole("link", { name: pageName[locale] }).click();
       await one.locator(".cm-content").waitFor();
     }
-    await maya.locator(".cm-line", { hasText: "returns, repairs" }).click();
+    const line = locale === "zh" ? "不要猜" : "returns, repairs";
+    await maya.locator(".cm-line", { hasText: line }).click();
     await page.locator(".peer-name", { hasText: "Maya" }).waitFor();
     await page.locator(".thread-card").first().waitFor();
   },
-  "policy-diff": async (page) => {
-    await openDiff(page);
+  "policy-diff": async (page, look) => {
+    await openDiff(page, look);
     await page.locator(".diff-sides").first().waitFor();
   },
   "policy-behaviour": async (page) => {
-    await openDiff(page);
+    await openDiff(page, { locale: "en" });
     await page.locator(".behaviour-panel .row button").first().click();
     await page.locator(".replay-turn").nth(4).waitFor({ timeout: 60_000 });
     await page.locator(".behaviour-panel").evaluate((panel) => panel.scrollIntoView());
@@ -145,6 +146,7 @@ const pictures: Readonly<Record<string, (page: Page, look: Look, people: People)
   },
 };
 
+const pageName = { en: "Help desk", zh: "中文客服" } as const;
 const uploadLabel = { en: "Files to upload", zh: "要上传的文件" } as const;
 
 /** A damaged document first, then long ones that take a while to read. */
@@ -230,10 +232,10 @@ const openThread = async (page: Page, { locale }: Look) => {
   await openHydrated(page, `/c/${row.id}`);
 };
 
-/** The two versions of the demo's policy side by side. */
-const openDiff = async (page: Page) => {
+/** The newest versions of a page of the demo side by side. */
+const openDiff = async (page: Page, { locale }: Pick<Look, "locale">) => {
   await openHydrated(page, "/policies");
-  await page.getByRole("link", { name: "Help desk" }).click();
+  await page.getByRole("link", { name: pageName[locale] }).click();
   await page.locator('a[href*="/diff"]').first().click();
   await page.locator(".diff-form .seg button").nth(1).click();
 };
