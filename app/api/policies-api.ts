@@ -1,7 +1,8 @@
 import { Schema } from "effect";
-import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api";
+import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api";
 import { Id } from "#contract/ids.ts";
 import { Mode } from "#contract/mode.ts";
+import { mostConversations } from "#engine/behaviour/read-questions.ts";
 import { apiErrors } from "./api-error.ts";
 import { Authorization } from "./caller.ts";
 import { SchemaErrors } from "./schema-errors.ts";
@@ -118,6 +119,13 @@ const PolicyBlame = Schema.Struct({
   cutAt: Schema.NullOr(Schema.Int),
 }).annotate({ identifier: "PolicyBlame" });
 
+const compareLines = `Each line is an object with a \`type\`:
+- \`change\`: \`change\` has \`index\`, \`question\`, \`conversationId\` (null for a saved test), \`before\` and \`after\` (the answers as in a replay), \`words\` between them, and \`changed.answer\` and \`changed.outcome\`.
+- \`end\`: \`sums\` has \`questions\`, how many \`answers\` and \`outcomes\` changed, how many \`failed\`, and of both sides \`sent\`, \`drafted\`, \`handedOver\`, \`costUsd\` and \`ms\`.
+- \`problem\`: \`problem\` is an error as elsewhere; nothing comes after it.
+
+Models are called and cost. Nothing is sent, stored or executed. Ends when the caller goes.`;
+
 /** Policies and their versions, what became of them, and where the pointers to them stand. */
 export const policiesApi = HttpApiGroup.make("policies")
   .add(
@@ -149,6 +157,25 @@ export const policiesApi = HttpApiGroup.make("policies")
       OpenApi.Summary,
       "What became of settings, sections, rules and words between two versions, or a version and a page",
     ),
+    HttpApiEndpoint.post("compare", "/:policyId/versions/:version/compare", {
+      params: { policyId: Id, version: Schema.FiniteFromString.check(Schema.isInt()) },
+      payload: Schema.Struct({
+        /** What it is compared with. */
+        before: Pointed,
+        /** How many of the newest conversations are asked about beside the saved tests of both. */
+        conversations: Schema.Int.check(
+          Schema.isGreaterThanOrEqualTo(0),
+          Schema.isLessThanOrEqualTo(mostConversations),
+        ),
+      }),
+      success: HttpApiSchema.StreamUint8Array({ contentType: ["application/x-ndjson"] }),
+      error: apiErrors,
+    })
+      .annotate(
+        OpenApi.Summary,
+        "Ask the same questions under two versions; lines of JSON, each question as it is answered, then the sums",
+      )
+      .annotate(OpenApi.Description, compareLines),
     HttpApiEndpoint.get("pointers", "/pointers", {
       success: Schema.Struct({
         production: Schema.NullOr(Pointed),

@@ -1,5 +1,7 @@
 import { Effect } from "effect";
+import { HttpServerRequest, HttpServerResponse } from "effect/http";
 import { HttpApiBuilder } from "effect/http-api";
+import { streamBehaviour } from "#app/server/stream-behaviour.ts";
 import { readPolicies, readPolicyVersion, readPolicyVersions } from "#db/reads/policies.ts";
 import { ActionRefused } from "#engine/actions/action-refused.ts";
 import { readPolicyBlame } from "#engine/policy-blame/read-policy-blame.ts";
@@ -9,7 +11,7 @@ import { publishTested } from "#engine/policy-tests/publish-tested.ts";
 import { readPointers } from "#engine/policy/read-pointers.ts";
 import { endCanary } from "#engine/policy/set-canary.ts";
 import type { Services } from "#engine/runtime/services.ts";
-import { actAsCaller } from "./act-as-caller.ts";
+import { actAsCaller, lookAsCaller } from "./act-as-caller.ts";
 import { api } from "./api.ts";
 import { readAsCaller } from "./read-as-caller.ts";
 
@@ -43,6 +45,16 @@ export const policiesHandlers = (services: Services) =>
           readAsCaller(services, "policies.read", (tx) =>
             readPolicyDiff(tx, params.policyId, payload),
           ),
+        compare: ({ params, payload }) =>
+          Effect.gen(function* () {
+            const request = yield* HttpServerRequest.HttpServerRequest;
+            const { signal } = yield* Effect.orDie(HttpServerRequest.toWeb(request));
+            return yield* lookAsCaller(services, "policies.write", async (tenantId) =>
+              HttpServerResponse.fromWeb(
+                await streamBehaviour(services, tenantId, { after: params, ...payload }, signal),
+              ),
+            );
+          }),
         pointers: () => readAsCaller(services, "policies.read", readPointers),
         publish: ({ params, payload: { override = null, ...wanted } }) =>
           actAsCaller(services, async (envelope) => {

@@ -3,7 +3,7 @@
  * reader has gone is dropped; `request.signal` tells when that is.
  */
 export const streamLines = (
-  request: Request,
+  request: Pick<Request, "signal">,
   work: (write: (line: object) => void) => Promise<void>,
 ): Response => {
   const encoder = new TextEncoder();

@@ -1,3 +1,4 @@
+import type { WireError } from "#contract/ack.ts";
 import type { TurnAnswer } from "../replay/compare-turn.ts";
 import type { WordRun } from "../replay/diff-words.ts";
 
@@ -38,3 +39,9 @@ export type BehaviourSide = {
   readonly costUsd: number;
   readonly ms: number;
 };
+
+/** A line of what comparing two versions answers. */
+export type BehaviourLine =
+  | { readonly type: "change"; readonly change: BehaviourChange }
+  | { readonly type: "end"; readonly sums: BehaviourSums }
+  | { readonly type: "problem"; readonly problem: WireError };

@@ -11,6 +11,7 @@ import { openSilentBus } from "../runtime/silent-bus.ts";
 import { systemEnvelope } from "../tenancy/system-envelope.ts";
 import { type Command, UsageError, requiredOption } from "./command.ts";
 import { findPolicy, nameOption } from "./find-policy.ts";
+import { compare } from "./policy-compare.ts";
 import { pointerCommands, type Run } from "./policy-pointers.ts";
 import { findTenant, withDatabase } from "./with-database.ts";
 
@@ -18,7 +19,7 @@ import { findTenant, withDatabase } from "./with-database.ts";
 export const policyCommand: Command = {
   name: "policy",
   usage:
-    "policy check FILE [--tenant T] | export --tenant T [--name N] [--version V] [--out FILE] | import FILE --tenant T [--name N] [--note WHY] | diff FROM [TO] --tenant T [--name N] | pointers --tenant T | publish V --tenant T [--name N] [--running move|stay] [--override WHY] [--accept-gone yes] | canary V|off --tenant T [--name N] [--share 10%]",
+    "policy check FILE [--tenant T] | export --tenant T [--name N] [--version V] [--out FILE] | import FILE --tenant T [--name N] [--note WHY] | diff FROM [TO] --tenant T [--name N] | compare [FROM] [TO] --tenant T [--name N] [--conversations 20] [--fail-on outcome|answer|nothing] | pointers --tenant T | publish V --tenant T [--name N] [--running move|stay] [--override WHY] [--accept-gone yes] | canary V|off --tenant T [--name N] [--share 10%]",
   summary:
     "Checks, exports, imports, compares and publishes policy pages. What is imported answers nobody before it is published.",
   options: {
@@ -31,10 +32,19 @@ export const policyCommand: Command = {
     override: { type: "string" },
     "accept-gone": { type: "string" },
     share: { type: "string" },
+    conversations: { type: "string" },
+    "fail-on": { type: "string" },
   },
   run: (context) => {
     const [what = "", ...rest] = context.args;
-    const known = { check, export: exportPage, import: importPage, diff, ...pointerCommands };
+    const known = {
+      check,
+      export: exportPage,
+      import: importPage,
+      diff,
+      compare,
+      ...pointerCommands,
+    };
     const run: Run | undefined = new Map(Object.entries(known)).get(what);
     if (run === undefined) {
       throw new UsageError(

@@ -1,16 +1,11 @@
-import type { Db } from "#db/client.ts";
-import type { ActionDeps } from "../actions/action-deps.ts";
 import { readPointers } from "../policy/read-pointers.ts";
 import { endCanary } from "../policy/set-canary.ts";
 import { canaryTested } from "../policy-tests/canary-tested.ts";
 import { publishTested } from "../policy-tests/publish-tested.ts";
-import { openReplay, type Replay } from "../replay/open-replay.ts";
-import { openSilentBus } from "../runtime/silent-bus.ts";
-import { openLocalKeys } from "../tenancy/key-provider.ts";
 import { systemEnvelope } from "../tenancy/system-envelope.ts";
-import { type CommandAnswer, type CommandContext, requiredOption, UsageError } from "./command.ts";
+import { type CommandAnswer, type CommandContext, UsageError } from "./command.ts";
 import { findPolicy, nameOption } from "./find-policy.ts";
-import { findTenant, withDatabase } from "./with-database.ts";
+import { inWorkspace, withReplay } from "./with-replay.ts";
 
 /** One of the things `policy` does, with the words after its name. */
 export type Run = (context: CommandContext, args: readonly string[]) => Promise<CommandAnswer>;
@@ -79,33 +74,8 @@ const runningOf = (
   throw new UsageError("--running is move or stay.");
 };
 
-/** Runs what may ask the models of the workspace. */
-const withReplay = (
-  context: CommandContext,
-  run: (deps: ActionDeps & { readonly replay: Replay }, tenantId: string) => Promise<CommandAnswer>,
-) =>
-  inWorkspace(context, async (db, tenantId) => {
-    const { log } = context;
-    const config = context.config();
-    const keyProvider = await openLocalKeys(config.dataDir);
-    const replay = openReplay({ db, log, keyProvider, config });
-    try {
-      return await run({ db, bus: openSilentBus(), log, replay }, tenantId);
-    } finally {
-      await replay.close();
-    }
-  });
-
 /** What `policy` does with pointers, by its name. */
 export const pointerCommands = { pointers, publish, canary };
-
-const inWorkspace = (
-  context: CommandContext,
-  run: (db: Db, tenantId: string) => Promise<CommandAnswer>,
-) =>
-  withDatabase(context, async (db) =>
-    run(db, (await findTenant(db, requiredOption(context, "tenant", "acme"))).id),
-  );
 
 const versionOf = (words: string | undefined): number => {
   const version = /^v?(\d{1,9})$/i.exec(words ?? "")?.[1];

@@ -119,6 +119,52 @@ test("from nothing to a workspace with knowledge and a token", async () => {
   ]);
 });
 
+test("two versions of a policy are compared, and what is different ends a build", async () => {
+  await xin("tenant create --slug lamps --name Lamps --email ada@lamps.example");
+  const page = async (name: string, answer: string, more = "") => {
+    const text = `---\nmode: auto\n---\n# Help\n\nAnswer.\n\n## Rules\n\n- When someone mentions "open", then answer: ${answer}\n${more}\n## Tests\n\n- Asked "When are you open?", it answers.\n- Asked "It is broken", it hands over.\n`;
+    await writeFile(join(folder, name), text);
+    const imported = await xin(`policy import ${join(folder, name)} --tenant lamps --json`);
+    return imported.json().version as number;
+  };
+  const compare = (words: string) => xin(`policy compare ${words} --tenant lamps`);
+  const first = await page("first.md", "From nine to six.");
+  const words = await page("words.md", "From nine to seven.");
+  const rule = await page(
+    "rule.md",
+    "From nine.",
+    '- When someone mentions "open", then hand over.\n',
+  );
+  const told = await compare(`v${first} v${words}`);
+  expect(told.err).toBe("");
+  expect(told.code).toBe(0);
+  expect(told.out).toContain("~ sent         sent         When are you open?");
+  expect(told.out).toContain("From nine to [-six-]{+seven+}.");
+  expect(told.out).toContain(
+    "2 questions: 0 outcomes (!) and 1 answers (~) are different, 0 could",
+  );
+  expect((await compare(`v${first} v${words} --fail-on answer`)).code).toBe(1);
+  expect((await compare(`v${first} v${first} --fail-on answer`)).code).toBe(0);
+
+  const last = await page("last.md", "From nine.", "");
+  const json = (await compare(`v${rule} v${last} --json`)).json();
+  // Without names: what answers visitors, a page of drafts, and the newest.
+  const now = await compare("--json");
+  expect(now.code).toBe(1);
+  expect(now.json()).toMatchObject({ before: { version: 1 }, after: { version: last } });
+  expect(json).toMatchObject({ before: { version: rule }, after: { version: last } });
+  expect(json.sums).toMatchObject({ questions: 2, failed: 0 });
+  for (const [wrong, said] of [
+    ["v1 v99", "There is no such policy or version."],
+    ["v1 newest", '"newest" is no version'],
+    ["v1 --fail-on words", "--fail-on is outcome, answer, nothing."],
+    ["v1 --conversations 900", "--conversations is a number from 0 to 200."],
+  ] as const) {
+    const run = await compare(wrong);
+    expect([run.code > 0, run.err]).toEqual([true, expect.stringContaining(said)]);
+  }
+});
+
 test("models are added, tested, ordered, held to a budget and deleted", async () => {
   await xin("tenant create --slug shop --name Shop --email ada@shop.example");
   await using fake = await startFakeOpenAI();

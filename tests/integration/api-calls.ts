@@ -24,6 +24,10 @@ export const apiBodies = ({
   "POST /api/v1/conversations/{conversationId}/replay": { model: "built-in" },
   "POST /api/v1/conversations/{conversationId}/tags": { add: ["mine"] },
   "POST /api/v1/policies/{policyId}/diff": { from: { version: 1 }, to: { text: "# Mine" } },
+  "POST /api/v1/policies/{policyId}/versions/{version}/compare": {
+    before: { policyId, version: 1 },
+    conversations: 1,
+  },
   "POST /api/v1/policies/{policyId}/versions/{version}/publish": { override: "It is mine now." },
   "PUT /api/v1/policies/canary": { policyId, version: 1, share: 0.1 },
   "PUT /api/v1/modes": { channelId, mode: "off" },

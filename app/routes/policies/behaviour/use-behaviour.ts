@@ -1,9 +1,12 @@
 import { useEffect, useState } from "react";
-import type { BehaviourChange, BehaviourSums } from "#engine/behaviour/behaviour-diff.ts";
+import type {
+  BehaviourChange,
+  BehaviourLine,
+  BehaviourSums,
+} from "#engine/behaviour/behaviour-diff.ts";
 import type { PolicyRef } from "#engine/policy/publish-policy.ts";
 import { readLines } from "#app/ui/read-lines.ts";
 import { policyRefField } from "../policy-ref-field.ts";
-import type { BehaviourLine } from "./behaviour-line.ts";
 
 /** Two versions that are asked the same. */
 export type BehaviourSides = { readonly before: PolicyRef; readonly after: PolicyRef };
