@@ -44,6 +44,7 @@ export default [
     route("settings/modes/shadow", "routes/settings/modes/shadow.tsx"),
     route("settings/hours", "routes/settings/hours/hours.tsx"),
     route("settings/crm", "routes/settings/crm/crm.tsx"),
+    route("settings/mail", "routes/settings/mail/mail.tsx"),
     route("settings/models", "routes/settings/models/models.tsx"),
     route("settings/models/test", "routes/settings/models/test.ts"),
     route("settings/search", "routes/settings/search/search.tsx"),

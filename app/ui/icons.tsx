@@ -66,6 +66,12 @@ export const HelpIcon = icon(
 export const LinkIcon = icon(
   <path d="M10 13a5 5 0 0 0 7.500.500l3-3a5 5 0 0 0-7-7l-1.700 1.700M14 11a5 5 0 0 0-7.500-.500l-3 3a5 5 0 0 0 7 7l1.700-1.700" />,
 );
+export const MailIcon = icon(
+  <>
+    <rect x="3" y="5" width="18" height="14" rx="2" />
+    <path d="m3 7 9 6 9-6" />
+  </>,
+);
 export const DeliveryIcon = icon(<path d="M2 12h4l3-8 5 16 3-8h5" />);
 export const PersonIcon = icon(
   <>

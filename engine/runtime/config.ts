@@ -102,6 +102,21 @@ export const settings = {
     addressRules,
     "Where the systems with orders and tickets that workspaces connect may be, besides the public internet at ports 80 and 443: host:port or a network, separated by commas, such as shop.example.com:8443,10.0.0.0/8. Owners of workspaces can send requests there.",
   ),
+  smtpUrl: url(
+    "XIN_SMTP_URL",
+    ["smtps:", "smtp:"],
+    "Mail server for the mails of every workspace without one of its own, such as smtps://user:password@mail.example.com. smtp:// asks for STARTTLS and sends nothing without it; smtp://relay:25?tls=none is not encrypted and takes no login. Empty: no mail goes out.",
+  ),
+  smtpFrom: text(
+    "XIN_SMTP_FROM",
+    null,
+    "Address that mails through XIN_SMTP_URL come from, such as support@example.com.",
+  ),
+  smtpAllow: list(
+    "XIN_SMTP_ALLOW",
+    addressRules,
+    "Where the mail servers that workspaces set up may be, besides the public internet at ports 25, 465, 587 and 2525: host:port or a network, separated by commas, such as mail.internal:25,10.0.0.0/8. Owners of workspaces can send mail through them.",
+  ),
   logLevel: oneOf(
     "XIN_LOG_LEVEL",
     ["debug", "info", "warn", "error", "silent"],

@@ -1,6 +1,7 @@
 import type { Db } from "#db/client.ts";
 import type { Embedding } from "../knowledge/embedding/open-embedding.ts";
 import type { Knowledge } from "../knowledge/open-knowledge.ts";
+import type { Mail } from "../mail/open-mail.ts";
 import type { KeyProvider } from "../tenancy/key-provider.ts";
 import type { Replay } from "../replay/open-replay.ts";
 import type { Config } from "./config.ts";
@@ -17,6 +18,7 @@ export type Services = {
   readonly jobs: Jobs;
   readonly knowledge: Knowledge;
   readonly embedding: Embedding;
+  readonly mail: Mail;
   /** Answers past conversations and questions again, without side effects. */
   readonly replay: Replay;
   readonly log: Logger;

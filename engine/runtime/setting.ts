@@ -155,6 +155,7 @@ export const hideCredentials = (shown: string): string =>
 
 const example = (protocol: string | undefined) => {
   if (protocol === "postgres:") return "postgres://xin_app:password@127.0.0.1:5432/xin";
+  if (protocol === "smtps:") return "smtps://user:password@mail.example.com";
   if (protocol === "redis:") return "redis://127.0.0.1:6379";
   return "https://support.example.com";
 };

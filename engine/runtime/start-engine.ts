@@ -8,7 +8,7 @@ import type { Services } from "./services.ts";
 
 /**
  * Begins the work nobody waits for with an open request: answering visitors, learning from what people
- * make of the answers and recording it, taking acts back, asking the next person when nobody answers, reading documents and crawling sites. `stop` ends the first five; documents and sites are read by jobs, which the job queue ends.
+ * make of the answers and recording it, taking acts back, asking the next person when nobody answers, reading documents, crawling sites and sending mail. `stop` ends the first five; the rest are jobs, which the job queue ends.
  */
 export const startEngine = async (services: Services): Promise<{ stop(): Promise<void> }> => {
   const replies = startReplies(services);
@@ -19,6 +19,7 @@ export const startEngine = async (services: Services): Promise<{ stop(): Promise
   const ingestion = await patiently(services.log, () => services.knowledge.startIngestion());
   await patiently(services.log, () => services.knowledge.startCrawling());
   await patiently(services.log, () => services.embedding.start());
+  await patiently(services.log, () => services.mail.start());
   return {
     stop: async () => {
       ingestion.stop();

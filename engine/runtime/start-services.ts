@@ -1,6 +1,7 @@
 import { openDataFolder } from "#db/embedded/data-folder.ts";
 import { openEmbedding } from "../knowledge/embedding/open-embedding.ts";
 import { openKnowledge } from "../knowledge/open-knowledge.ts";
+import { openMail } from "../mail/open-mail.ts";
 import { openLocalKeys } from "../tenancy/key-provider.ts";
 import { openReplay } from "../replay/open-replay.ts";
 import { countOutages } from "./count-outages.ts";
@@ -42,9 +43,10 @@ export const startServices = async (foundation: Foundation): Promise<Services> =
   const knowledge = await patiently(log, () => openKnowledge(knowledgeDeps, jobs, web));
   const world = { keys: keyProvider, config };
   const embedding = await patiently(log, () => openEmbedding({ db, log }, jobs, world));
+  const mail = await patiently(log, () => openMail({ db, log, keyProvider, config }, jobs));
   const replay = openReplay({ db, log, keyProvider, config });
   lifecycle.onStop("consumers", () => replay.close());
-  const opened = { keyProvider, jobs, knowledge, embedding, replay, db };
+  const opened = { keyProvider, jobs, knowledge, embedding, mail, replay, db };
   return { config, log, metrics, bus, publicOrigin, ...opened };
 };
 

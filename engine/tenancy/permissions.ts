@@ -21,6 +21,8 @@ export type Permission =
   | "models.manage"
   | "crm.read"
   | "crm.manage"
+  | "mail.read"
+  | "mail.manage"
   | "delivery.read"
   | "audit.read"
   /** To take back one act of the AI, or those of one run. */
@@ -41,6 +43,7 @@ const managing = [
   "audit.read",
   "models.read",
   "crm.read",
+  "mail.read",
   "decisions.undo-many",
 ] as const;
 
@@ -54,6 +57,7 @@ const granted: Record<Role, ReadonlySet<Permission>> = {
     "secrets.manage",
     "models.manage",
     "crm.manage",
+    "mail.manage",
   ] satisfies Permission[]),
   admin: new Set([...reading, ...answering, ...authoring, ...managing] satisfies Permission[]),
   operator: new Set([...reading, ...answering] satisfies Permission[]),

@@ -33,6 +33,7 @@ const consolePages: Readonly<Record<string, (page: Page) => Promise<string>>> = 
   settings: () => Promise.resolve("/settings"),
   models: () => Promise.resolve("/settings/models"),
   "orders and tickets": () => Promise.resolve("/settings/crm"),
+  mail: () => Promise.resolve("/settings/mail"),
   "search models": () => Promise.resolve("/settings/search"),
   modes: () => Promise.resolve("/settings/modes"),
   "the shadow report": () => Promise.resolve("/settings/modes/shadow"),

@@ -120,6 +120,19 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
       form("/settings/crm", { intent: "connect", url: "https://ours.example/xin", key: "" }),
       form("/settings/crm", { intent: "disconnect" }),
     ],
+    "settings/mail": [
+      { path: "/settings/mail", shows: true },
+      form("/settings/mail", {
+        intent: "save",
+        host: "mail.ours.example",
+        port: "587",
+        tls: "starttls",
+        user: "",
+        from: "ours@ours.example",
+      }),
+      form("/settings/mail", { intent: "remove" }),
+      form("/settings/mail", { intent: "test" }),
+    ],
     "settings/models": [
       { path: "/settings/models", shows: true },
       form("/settings/models", { intent: "delete", providerId }),

@@ -136,6 +136,11 @@ export const prepareNeighbour = async (db: Db, name: string): Promise<Neighbour>
     (tx) => tx`insert into xin.crm_connections (tenant_id, url)
       values (${tenantId}, ${`https://crm.example/${secret}`})`,
   );
+  await db.tenant(
+    tenantId,
+    (tx) => tx`insert into xin.mail_servers (tenant_id, host, port, tls, from_address)
+      values (${tenantId}, ${`${secret}.example`}, 587, 'starttls', ${`${secret}@mail.example`})`,
+  );
   const providerId = await prepareModel(db, tenantId, secret);
   const modelId = await prepareVectors(db, tenantId, secret);
   await setReranker(db, system, { url: "http://127.0.0.1:9/v1", model: secret, guarded: true });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openEmbedding } from "#engine/knowledge/embedding/open-embedding.ts";
 import { openKnowledge } from "#engine/knowledge/open-knowledge.ts";
+import { openMail } from "#engine/mail/open-mail.ts";
 import { openReplay } from "#engine/replay/open-replay.ts";
 import { readConfig } from "#engine/runtime/config.ts";
 import { openJobs } from "#engine/runtime/jobs/jobs.ts";
@@ -38,6 +39,7 @@ export const openTestServices = async (
     jobs,
     knowledge: await openKnowledge({ db: test.db, bus, log }, jobs),
     embedding: await openEmbedding({ db: test.db, log }, jobs, { keys: keyProvider, config }),
+    mail: await openMail({ db: test.db, log, keyProvider, config }, jobs),
     replay,
     log,
     metrics: makeMetrics(),

@@ -25,6 +25,7 @@ export function loader({ request, context }: Route.LoaderArgs) {
     role: principal.role,
     mayReadModels: may(principal.role, "models.read"),
     mayReadCrm: may(principal.role, "crm.read"),
+    mayReadMail: may(principal.role, "mail.read"),
     workspace: principal.tenantName,
     locale: context.get(requestContext).locale,
   };
@@ -65,7 +66,8 @@ export async function action({ request, context }: Route.ActionArgs) {
 
 export default function Settings({ loaderData, actionData }: Route.ComponentProps) {
   const { t } = useLingui();
-  const { name, email, role, workspace, locale, mayReadModels, mayReadCrm } = loaderData;
+  const { name, email, role, workspace, locale, mayReadModels, mayReadCrm, mayReadMail } =
+    loaderData;
   const done = actionData !== undefined && "done" in actionData ? actionData.done : undefined;
   const problem =
     actionData !== undefined && "problem" in actionData ? actionData.problem : undefined;
@@ -82,6 +84,7 @@ export default function Settings({ loaderData, actionData }: Route.ComponentProp
           workspace={workspace}
           mayReadModels={mayReadModels}
           mayReadCrm={mayReadCrm}
+          mayReadMail={mayReadMail}
         />
         <section>
           <h2>

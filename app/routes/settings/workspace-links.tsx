@@ -7,6 +7,7 @@ import {
   ClockIcon,
   DecisionsIcon,
   LinkIcon,
+  MailIcon,
   SearchIcon,
 } from "#app/ui/icons.tsx";
 
@@ -14,10 +15,11 @@ type Props = {
   readonly workspace: string;
   readonly mayReadModels: boolean;
   readonly mayReadCrm: boolean;
+  readonly mayReadMail: boolean;
 };
 
 /** The settings that all of a workspace share, each on a page of its own. */
-export function WorkspaceLinks({ workspace, mayReadModels, mayReadCrm }: Props) {
+export function WorkspaceLinks({ workspace, mayReadModels, mayReadCrm, mayReadMail }: Props) {
   return (
     <section>
       <h2>{workspace}</h2>
@@ -48,6 +50,11 @@ export function WorkspaceLinks({ workspace, mayReadModels, mayReadCrm }: Props) 
         {mayReadCrm ? (
           <Entry to="/settings/crm" icon={<LinkIcon />} title={<Trans>Orders and tickets</Trans>}>
             <Trans>The system that the AI may read a visitor's order or ticket from.</Trans>
+          </Entry>
+        ) : null}
+        {mayReadMail ? (
+          <Entry to="/settings/mail" icon={<MailIcon />} title={<Trans>Mail</Trans>}>
+            <Trans>The server that mails to visitors, such as codes, go out through.</Trans>
           </Entry>
         ) : null}
         <Entry to="/settings/search" icon={<SearchIcon />} title={<Trans>Search models</Trans>}>

@@ -14,11 +14,14 @@ export type Destination = {
 };
 
 /**
- * The public internet at ports 80 and 443, and what an entry allows besides: `host:port` (that host, wherever
+ * The public internet at its usual ports (80 and 443 unless others are named), and what an entry allows besides: `host:port` (that host, wherever
  * it resolves to) or a network such as `10.0.0.0/8` (its addresses at every port). Throws TypeError for an
  * entry that is neither.
  */
-export const addressRules = (allowed: readonly string[]): AddressRules => {
+export const addressRules = (
+  allowed: readonly string[],
+  publicPorts: readonly number[] = [80, 443],
+): AddressRules => {
   const hosts = new Set<string>();
   const networks = new BlockList();
   for (const entry of allowed) {
@@ -32,7 +35,7 @@ export const addressRules = (allowed: readonly string[]): AddressRules => {
       if (family === null) return false;
       if (hosts.has(`${bare(hostname)}:${port}`)) return true;
       if (networks.check(address, family)) return true;
-      return (port === 80 || port === 443) && isPublic(address, family);
+      return publicPorts.includes(port) && isPublic(address, family);
     },
   };
 };

@@ -69,18 +69,26 @@ const open = async (
   }
 };
 
-const checked = async (
+const checked = (
   rules: AddressRules,
   lookup: Lookup,
   { hostname, protocol, port }: buildConnector.Options,
 ): Promise<readonly HostAddress[]> => {
+  const usual = protocol === "https:" ? 443 : 80;
+  return checkedAddresses(rules, { host: hostname, port: Number(port || usual) }, lookup);
+};
+
+/** The addresses of a host, all of which may be connected to. Rejects with AddressRefused when one may not. */
+export const checkedAddresses = async (
+  rules: AddressRules,
+  { host: hostname, port }: { readonly host: string; readonly port: number },
+  lookup: Lookup = resolve,
+): Promise<readonly HostAddress[]> => {
   const host = hostname.replaceAll(/^\[|\]$/g, "");
   const family = isIP(host);
   const addresses = family === 0 ? await lookup(host) : [{ address: host, family }];
-  const usual = protocol === "https:" ? 443 : 80;
   for (const { address } of addresses) {
-    const to = { hostname: host, port: Number(port || usual), address };
-    if (!rules.mayConnect(to)) throw new AddressRefused(address);
+    if (!rules.mayConnect({ hostname: host, port, address })) throw new AddressRefused(address);
   }
   return addresses;
 };
