@@ -107,6 +107,13 @@ export const readNewestPolicyText = async (tx: Tx, policyId: string): Promise<st
   return row?.text ?? null;
 };
 
+/** The number of a policy's newest version; null when the tenant has no such policy. */
+export const readNewestVersion = async (tx: Tx, policyId: string): Promise<number | null> => {
+  const [row] = await tx<{ version: number }[]>`
+    select last_version as version from xin.policies where id = ${policyId}`;
+  return row?.version ?? null;
+};
+
 /** Versions of a policy that have answered visitors, in order: whoever published one stands in the audit log. */
 export const readPublishedVersions = async (tx: Tx, policyId: string): Promise<number[]> => {
   const rows = await tx<{ version: number }[]>`

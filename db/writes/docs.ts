@@ -37,7 +37,7 @@ export const insertDocUpdate = async (
   tx: Tx,
   tenantId: string,
   { kind, id }: DocName,
-  row: { readonly seq: number; readonly authorId: string; readonly update: Uint8Array },
+  row: { readonly seq: number; readonly authorId: string | null; readonly update: Uint8Array },
 ): Promise<void> => {
   await tx`insert into xin.doc_updates (tenant_id, kind, doc_id, seq, author_id, update)
     values (${tenantId}, ${kind}, ${id}, ${row.seq}, ${row.authorId}, ${row.update})`;

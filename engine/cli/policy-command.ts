@@ -1,5 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { readPolicies, readPolicyVersion } from "#db/reads/policies.ts";
+import type { Db } from "#db/client.ts";
+import { readMembers } from "#db/reads/members.ts";
+import type { Envelope } from "../actions/envelope.ts";
 import { createPolicy } from "../policy/create-policy.ts";
 import { type KnownNames, readKnownNames } from "../policy/known-names.ts";
 import { maxPolicyLength, parsePolicy } from "../policy/parse-policy.ts";
@@ -8,6 +11,7 @@ import { type DiffSide, readPolicyDiff } from "../policy-diff/read-policy-diff.t
 import { describeProblems } from "../policy/policy-problem.ts";
 import { savePolicyVersion } from "../policy/save-policy-version.ts";
 import { openSilentBus } from "../runtime/silent-bus.ts";
+import { memberEnvelope } from "../tenancy/member-envelope.ts";
 import { systemEnvelope } from "../tenancy/system-envelope.ts";
 import { type Command, UsageError, requiredOption } from "./command.ts";
 import { findPolicy, nameOption } from "./find-policy.ts";
@@ -19,7 +23,7 @@ import { findTenant, withDatabase } from "./with-database.ts";
 export const policyCommand: Command = {
   name: "policy",
   usage:
-    "policy check FILE [--tenant T] | export --tenant T [--name N] [--version V] [--out FILE] | import FILE --tenant T [--name N] [--note WHY] | diff FROM [TO] --tenant T [--name N] | compare [FROM] [TO] --tenant T [--name N] [--conversations 20] [--fail-on outcome|answer|nothing] | pointers --tenant T | publish V --tenant T [--name N] [--running move|stay] [--override WHY] [--accept-gone yes] | canary V|off --tenant T [--name N] [--share 10%]",
+    "policy check FILE [--tenant T] | export --tenant T [--name N] [--version V] [--out FILE] | import FILE --tenant T [--name N] [--note WHY] [--as EMAIL] | diff FROM [TO] --tenant T [--name N] | compare [FROM] [TO] --tenant T [--name N] [--conversations 20] [--fail-on outcome|answer|nothing] | pointers --tenant T | publish V --tenant T [--name N] [--running move|stay] [--override WHY] [--accept-gone yes] | canary V|off --tenant T [--name N] [--share 10%]",
   summary:
     "Checks, exports, imports, compares and publishes policy pages. What is imported answers nobody before it is published.",
   options: {
@@ -28,6 +32,7 @@ export const policyCommand: Command = {
     version: { type: "string" },
     out: { type: "string" },
     note: { type: "string" },
+    as: { type: "string" },
     running: { type: "string" },
     override: { type: "string" },
     "accept-gone": { type: "string" },
@@ -106,8 +111,11 @@ const importPage: Run = async (context, [file]) => {
   return withDatabase(context, async (db) => {
     const { id } = await findTenant(db, requiredOption(context, "tenant", "acme"));
     const deps = { db, bus: openSilentBus(), log: context.log };
-    const envelope = systemEnvelope(id, "xin policy import");
-    const { note } = context.options;
+    const { note, as } = context.options;
+    const envelope =
+      typeof as === "string"
+        ? await authorEnvelope(db, id, as)
+        : systemEnvelope(id, "xin policy import");
     const noted = typeof note === "string" ? note : null;
     const wanted = nameOption(context);
     const policies = await db.tenant(id, readPolicies);
@@ -130,6 +138,15 @@ const importPage: Run = async (context, [file]) => {
       json: { policyId: policy.id, ...saved, created: false },
     };
   });
+};
+
+/** Whoever imports, by e-mail: the version and what it changes of the shared page are theirs. */
+const authorEnvelope = async (db: Db, tenantId: string, email: string): Promise<Envelope> => {
+  const members = await db.tenant(tenantId, readMembers);
+  const member = members.find((one) => one.email.toLowerCase() === email.toLowerCase());
+  if (member === undefined) throw new UsageError(`No member has the e-mail address ${email}.`);
+  const { id: memberId, name, role } = member;
+  return memberEnvelope({ tenantId, memberId, name, role });
 };
 
 const diff: Run = async (context, [from, to]) => {

@@ -18,16 +18,16 @@ export const changeOf = (doc: Y.Doc, change: () => void): DocChange | null => {
   return update === undefined ? null : { update, client: doc.clientID };
 };
 
-/** Stores a change of a locked document as one of a member's own. Answers what its readers have to be told. */
+/** Stores a change of a locked document as one of a member's own, or as nobody's. Answers what its readers have to be told. */
 export const storeDocChange = async (
   tx: Tx,
   tenantId: string,
   doc: DocName,
-  { update, client, memberId }: DocChange & { readonly memberId: string },
+  { update, client, memberId }: DocChange & { readonly memberId: string | null },
 ): Promise<DocUpdated> => {
   const seq = await takeDocSeqs(tx, doc, 1);
   if (seq === null) throw noDoc();
-  await insertDocClient(tx, tenantId, doc, client, memberId);
+  if (memberId !== null) await insertDocClient(tx, tenantId, doc, client, memberId);
   await insertDocUpdate(tx, tenantId, doc, { seq, authorId: memberId, update });
   return { doc, from: seq, seq, update: Buffer.from(update).toString("base64") };
 };

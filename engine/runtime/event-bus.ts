@@ -1,6 +1,6 @@
 import type { ConversationEvent } from "#contract/conversation-event.ts";
 import type { DeliveryMinutes } from "#contract/delivery-read.ts";
-import type { DocPointed, DocUpdated } from "#contract/doc.ts";
+import type { DocPointed, DocUpdated, DocVersioned } from "#contract/doc.ts";
 import type { DocDiscussed } from "#contract/doc-thread.ts";
 import type { ReplyDelta, ReplyEnded, SeenChanged } from "#contract/downstream.ts";
 import type { Config } from "./config.ts";
@@ -71,6 +71,8 @@ export type BusMessage =
   | { readonly type: "doc.updated"; readonly tenantId: string; readonly updated: DocUpdated }
   | { readonly type: "doc.pointed"; readonly tenantId: string; readonly pointed: DocPointed }
   | { readonly type: "doc.discussed"; readonly tenantId: string; readonly discussed: DocDiscussed }
+  /** A version of a policy was saved, in its shared page or elsewhere. */
+  | { readonly type: "doc.versioned"; readonly tenantId: string; readonly versioned: DocVersioned }
   /** A node is here; repeated, and said again when something of it changes. */
   | { readonly type: "node.alive"; readonly node: NodeState }
   /** A node stops by itself. One that was killed says nothing. */

@@ -88,3 +88,7 @@ export type DocUpdated = typeof DocUpdated.Type;
 /** Where somebody stands now; `gone` when they have closed the document. May be lost. */
 export const DocPointed = Schema.Struct({ doc: DocName, peer: DocPeer, gone: Schema.Boolean });
 export type DocPointed = typeof DocPointed.Type;
+
+/** A version of the page was saved, in it or elsewhere: the newest one has this number. May be lost. */
+export const DocVersioned = Schema.Struct({ doc: DocName, version: Schema.Int });
+export type DocVersioned = typeof DocVersioned.Type;

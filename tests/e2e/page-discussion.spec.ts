@@ -1,10 +1,6 @@
-import type { Locator, Page } from "@playwright/test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { cuttableLine } from "../support/cuttable-line.ts";
-import { openHydrated } from "../support/hydrated.ts";
-import { memberSession } from "../support/member-session.ts";
+import { openAuthors, selectWords, threadCard } from "../support/open-authors.ts";
 import { expect, test } from "../support/page.ts";
-import { policyPage } from "../support/policy-page.ts";
 import { startServer } from "../support/start-server.ts";
 
 /* Three authors talk about the page of a policy: they comment on its words, suggest others, and decide. */
@@ -15,20 +11,7 @@ test("authors comment on words of a page, suggest others, and one of them decide
 }) => {
   test.slow();
   await using server = await startServer();
-  const open = async (email: string) => {
-    const storageState = await memberSession(server, { email, workspace: "tarnmoor" });
-    const context = await browser.newContext({ baseURL: server.url, storageState });
-    watch(context);
-    const page = await context.newPage();
-    const line = await cuttableLine(page);
-    await openHydrated(page, "/policies");
-    await page.getByRole("main").getByRole("table").getByRole("link").first().click();
-    const talk = page.getByRole("region", { name: "Comments and suggestions" });
-    return { context, page, line, talk, editor: await policyPage(page) };
-  };
-  const owner = await open("you@example.com");
-  const maya = await open("maya@example.com");
-  const priya = await open("priya@example.com");
+  const { owner, maya, priya } = await openAuthors(server, { browser, watch });
   const all = [owner, maya, priya];
   await maya.editor.field.press("ControlOrMeta+Home");
   await maya.editor.field.press("ControlOrMeta+End");
@@ -36,7 +19,7 @@ test("authors comment on words of a page, suggest others, and one of them decide
   for (const { editor } of all) await expect.poll(editor.text).toContain("Answer within a day.");
 
   await test.step("a comment stands beside its words, on every screen", async () => {
-    await select(maya.page, "Answer within a day.");
+    await selectWords(maya.page, "Answer within a day.");
     await maya.page.keyboard.press("ControlOrMeta+Alt+m");
     await expect(maya.talk.getByRole("textbox", { name: "Comment" })).toBeFocused();
     await maya.page.keyboard.type("Is a day soon enough?");
@@ -47,7 +30,7 @@ test("authors comment on words of a page, suggest others, and one of them decide
       await talk.getByRole("button", { name: "Answer within a day." }).click();
       await expect(page.locator(".page-comment.is-open")).toHaveText("Answer within a day.");
     }
-    const card = cardOf(owner.talk, "soon enough");
+    const card = threadCard(owner.talk, "soon enough");
     await card.getByRole("textbox", { name: "Answer" }).fill("Let us say four hours.");
     await card.getByRole("button", { name: "Answer", exact: true }).click();
     await expect(maya.talk).toContainText("Let us say four hours.");
@@ -55,7 +38,7 @@ test("authors comment on words of a page, suggest others, and one of them decide
 
   await test.step("what is suggested stays out of the page until somebody accepts it", async () => {
     await priya.page.getByRole("button", { name: "Suggest changes" }).click();
-    await select(priya.page, "a day");
+    await selectWords(priya.page, "a day");
     await priya.page.keyboard.type("four hours");
     // Others go on writing meanwhile.
     await maya.editor.field.press("ControlOrMeta+End");
@@ -66,11 +49,13 @@ test("authors comment on words of a page, suggest others, and one of them decide
     await priya.page.getByRole("button", { name: "Send 1 suggestion" }).click();
     await expect(priya.page.getByRole("button", { name: "Nothing to send yet" })).toBeVisible();
     for (const { page, talk } of all) {
-      await expect(cardOf(talk, "a day four hours")).toContainText("Suggested by Priya");
+      await expect(threadCard(talk, "a day four hours")).toContainText("Suggested by Priya");
       await expect(page.locator("ins.page-put", { hasText: "four hours" })).toBeVisible();
     }
     await priya.page.getByRole("button", { name: "Suggest changes" }).click();
-    await cardOf(owner.talk, "Suggested by Priya").getByRole("button", { name: "Accept" }).click();
+    await threadCard(owner.talk, "Suggested by Priya")
+      .getByRole("button", { name: "Accept" })
+      .click();
     for (const { editor, page } of all) {
       await expect.poll(editor.text).toContain("Answer within four hours.\nBe kind.");
       await expect(page.locator("ins.page-put", { hasText: "four hours" })).toHaveCount(0);
@@ -78,16 +63,16 @@ test("authors comment on words of a page, suggest others, and one of them decide
   });
 
   await test.step("a comment is resolved, and everything decided can be looked at and opened again", async () => {
-    await cardOf(maya.talk, "soon enough").getByRole("button", { name: "Resolve" }).click();
+    await threadCard(maya.talk, "soon enough").getByRole("button", { name: "Resolve" }).click();
     await expect(owner.page.locator(".page-comment.is-open")).toHaveCount(0);
     // One was there before.
     await owner.talk.getByRole("button", { name: "3 decided" }).click();
-    await expect(cardOf(owner.talk, "soon enough")).toContainText("Resolved by Maya");
-    const accepted = cardOf(owner.talk, "Accepted by");
+    await expect(threadCard(owner.talk, "soon enough")).toContainText("Resolved by Maya");
+    const accepted = threadCard(owner.talk, "Accepted by");
     await accepted.getByRole("button", { name: "Open again" }).click();
     for (const { editor } of all) await expect.poll(editor.text).toContain("within a day.");
-    await cardOf(maya.talk, "a day four hours").getByRole("button", { name: "Reject" }).click();
-    await expect(cardOf(owner.talk, "a day four hours")).toContainText("Rejected by Maya");
+    await threadCard(maya.talk, "a day four hours").getByRole("button", { name: "Reject" }).click();
+    await expect(threadCard(owner.talk, "a day four hours")).toContainText("Rejected by Maya");
     expect(await owner.editor.text()).toContain("within a day.");
   });
 
@@ -113,20 +98,3 @@ test("authors comment on words of a page, suggest others, and one of them decide
   expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
   for (const { context } of all) await context.close();
 });
-
-/** The card of the thread that says something. */
-const cardOf = (talk: Locator, words: string) =>
-  talk.locator("[data-thread-card]").filter({ hasText: words });
-
-/** Selects words of one line in the editor. */
-const select = (page: Page, words: string) =>
-  page.locator(".cm-line", { hasText: words }).evaluate((line, wanted) => {
-    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      const at = node.textContent?.indexOf(wanted) ?? -1;
-      if (at === -1) continue;
-      getSelection()?.setBaseAndExtent(node, at, node, at + wanted.length);
-      return;
-    }
-    throw new Error(`The line does not say ${wanted} in one piece`);
-  }, words);

@@ -1,8 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { tenantBySlug } from "#db/reads/tenants.ts";
-import { cuttableLine } from "../support/cuttable-line.ts";
-import { openHydrated } from "../support/hydrated.ts";
-import { memberSession } from "../support/member-session.ts";
+import { openAuthors } from "../support/open-authors.ts";
 import { expect, test } from "../support/page.ts";
 import { policyPage } from "../support/policy-page.ts";
 import { openRunningDatabase } from "../support/running-database.ts";
@@ -16,19 +14,7 @@ test("three authors write one page, offline too, and each undoes only what is th
 }) => {
   test.slow();
   await using server = await startServer();
-  const open = async (email: string) => {
-    const storageState = await memberSession(server, { email, workspace: "tarnmoor" });
-    const context = await browser.newContext({ baseURL: server.url, storageState });
-    watch(context);
-    const page = await context.newPage();
-    const line = await cuttableLine(page);
-    await openHydrated(page, "/policies");
-    await page.getByRole("main").getByRole("table").getByRole("link").first().click();
-    return { context, page, line, editor: await policyPage(page) };
-  };
-  const owner = await open("you@example.com");
-  const maya = await open("maya@example.com");
-  const priya = await open("priya@example.com");
+  const { owner, maya, priya } = await openAuthors(server, { browser, watch });
   const all = [owner, maya, priya];
   await maya.editor.field.press("ControlOrMeta+End");
   await maya.page.keyboard.type("\n\n## Together\n");

@@ -1,8 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import type { DocJoinAck, DocReadAck, DocUpdateAck, DocUpdated } from "#contract/doc.ts";
+import type { DocThreadsAck } from "#contract/doc-thread.ts";
 import { createPolicy } from "#engine/policy/create-policy.ts";
 import { defaultPolicyText } from "#engine/policy/default-policy.ts";
+import { savePolicyVersion } from "#engine/policy/save-policy-version.ts";
+import { memberEnvelope } from "#engine/tenancy/member-envelope.ts";
 import { systemEnvelope } from "#engine/tenancy/system-envelope.ts";
 import { makeMemoryBus } from "#realtime/bus/memory-bus.ts";
 import { pino } from "pino";
@@ -31,6 +34,10 @@ const aDoc = async (world: World) => {
   const { policyId } = await createPolicy(deps, { ...envelope, actor }, { name: "Page", text });
   return { kind: "policy", id: policyId } as const;
 };
+
+/** The owner of tenant a, at work outside the page. */
+const memberOf = ({ a }: World) =>
+  memberEnvelope({ tenantId: a.tenantId, ...a.members.owner, role: "owner" });
 
 /** A replica that keeps every rule: it sends what the server lacks until it is acknowledged. */
 const openReplica = (doc: Awaited<ReturnType<typeof aDoc>>) => {
@@ -262,4 +269,62 @@ describe("a document that several write", () => {
     expect(joined.length).toBeGreaterThan(joined.state.length);
     expect(late.page.toJSON()).toBe(a.page.toJSON());
   }, 60_000);
+
+  it("[DOC15] takes a version that is saved elsewhere into the page, beside what is not saved", async () => {
+    const log = pino({ level: "silent" });
+    const bus = makeMemoryBus(log);
+    const node = await world.node({}, bus);
+    const { doc, tabs } = await twoTabs(node);
+    const [a, b] = tabs;
+    const watcher = await world.operator(node, world.a.members.viewer);
+    await watcher.granted("doc.join", { doc, vector: "" });
+    await a.send(change(a.page, () => a.page.insert(a.page.length, "\nNot saved yet.\n")));
+    const caret = Y.createRelativePositionFromTypeIndex(a.page, a.page.length - 5);
+    const saved = text.replace("## Tone", "## Tone\n\nFrom the file.");
+    expect(saved).not.toBe(text);
+    const deps = { db: world.testDb.db, log, bus };
+    const input = { policyId: doc.id, text: saved, note: null };
+    await savePolicyVersion(deps, memberOf(world), input);
+    const wanted = `${saved}\nNot saved yet.\n`;
+    for (const { page } of tabs) await until(() => expect(page.toJSON()).toBe(wanted));
+    const place = Y.createAbsolutePositionFromRelativePosition(caret, b.replica);
+    expect(place?.index).toBe(wanted.length - 5);
+    await until(() => expect(watcher.heard("doc.versioned")).toEqual([{ doc, version: 2 }]));
+    const [row] = await world.testDb.db.tenant(
+      world.a.tenantId,
+      (tx) =>
+        tx`select author_id as id from xin.doc_updates where doc_id = ${doc.id} order by seq desc limit 1`,
+    );
+    expect(row?.["id"]).toBe(world.a.members.owner.memberId);
+  });
+
+  it("[DOC15] keeps what both changed, and shows the version's words as a suggestion", async () => {
+    const node = await world.node();
+    const { doc, tabs } = await twoTabs(node);
+    const [a] = tabs;
+    const reader = await world.operator(node, world.a.members.owner);
+    await a.send(change(a.page, () => a.page.insert(text.indexOf("## Tone"), "Ours: ")));
+    const before = a.page.toJSON();
+    // A command: nobody hears of it over the bus.
+    const log = pino({ level: "silent" });
+    const deps = { db: world.testDb.db, log, bus: makeMemoryBus(log) };
+    const end = "\n## Delivery\n\nName the usual time.\n";
+    const saved = `${text.replace("## Tone", "## Manner")}${end}`;
+    const input = { policyId: doc.id, text: saved, note: null };
+    await savePolicyVersion(deps, systemEnvelope(world.a.tenantId, "test"), input);
+    await until(() => expect(a.page.toJSON()).toBe(before + end));
+    const { threads } = await reader.granted<DocThreadsAck>("doc.threads", { doc });
+    expect(threads).toMatchObject([
+      {
+        sort: "suggestion",
+        state: "open",
+        author: null,
+        quote: "Ours: ## Tone\n",
+        proposed: "## Manner\n",
+      },
+    ]);
+    // And the page goes on: what is written on top of it is taken.
+    const more = change(a.page, () => a.page.insert(0, "!"));
+    expect(await a.send(more)).toMatchObject({ ok: true });
+  });
 });

@@ -5,7 +5,8 @@ import { vi } from "vitest";
 import type { Ack, WireError } from "#contract/ack.ts";
 import { type Decoded, makeDecoder } from "#contract/decode-request.ts";
 import { DeliveryChecked, DeliveryProbe } from "#contract/delivery-check.ts";
-import { DocPointed, DocUpdated } from "#contract/doc.ts";
+import { DocPointed, DocUpdated, DocVersioned } from "#contract/doc.ts";
+import { DocDiscussed } from "#contract/doc-thread.ts";
 import {
   ConversationChanged,
   EventsAppended,
@@ -266,6 +267,8 @@ const shapes: Readonly<Record<string, (body: unknown) => Decoded<unknown>>> = {
   "delivery.checked": makeDecoder(DeliveryChecked),
   "doc.updated": makeDecoder(DocUpdated),
   "doc.pointed": makeDecoder(DocPointed),
+  "doc.discussed": makeDecoder(DocDiscussed),
+  "doc.versioned": makeDecoder(DocVersioned),
 };
 
 /** What is wrong with a message of the server, or null. */

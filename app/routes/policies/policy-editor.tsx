@@ -14,6 +14,7 @@ import { replaceText } from "./editor/replace-text.ts";
 import { PageThreads } from "./threads/page-threads.tsx";
 import { PageTools } from "./threads/page-tools.tsx";
 import { useDiscussion } from "./threads/use-discussion.ts";
+import { useSavedElsewhere } from "./editor/use-saved-elsewhere.ts";
 import { useSharedDoc } from "./editor/use-shared-doc.ts";
 
 /** A problem of a policy page, in both languages. Line and column from 1. */
@@ -27,7 +28,11 @@ export type Problem = {
 type Answer = { readonly problems?: readonly Problem[]; readonly problem?: WireError };
 type Props = {
   readonly policyId: string;
-  readonly version: { readonly version: number; readonly text: string };
+  readonly version: {
+    readonly version: number;
+    readonly text: string;
+    readonly authorName: string;
+  };
   /** The newest version when the page was loaded: a colleague's newer one is not overwritten. */
   readonly newest: number;
   readonly mayWrite: boolean;
@@ -51,6 +56,7 @@ export function PolicyEditor({ policyId, version, newest, mayWrite, words, onTex
   const check = useFetcher<Answer>();
   const save = useFetcher<Answer>();
   const { member } = useOutletContext<ShellContext>();
+  const savedElsewhere = useSavedElsewhere(policyId, newest);
   const live = useSharedDoc(version.version === newest ? policyId : null, member.id);
   // Nothing more is written on top of what the page did not take.
   const mayType =
@@ -143,6 +149,8 @@ export function PolicyEditor({ policyId, version, newest, mayWrite, words, onTex
           state={live.state}
           memberId={member.id}
           unsaved={changed && mayType ? version.version : null}
+          saved={savedElsewhere === null || version.authorName === member.name ? null : version}
+          policyId={policyId}
           onReset={() => view.current !== null && replaceText(view.current, version.text)}
         />
       )}
@@ -190,6 +198,7 @@ export function PolicyEditor({ policyId, version, newest, mayWrite, words, onTex
           ) : (
             <>
               <input type="hidden" name="text" value={text} />
+              <input type="hidden" name="writtenIn" value="page" />
               <PageEditor
                 shared={live.shared}
                 mayWrite={mayType}

@@ -90,6 +90,7 @@ export async function action({ request, params, context }: Route.ActionArgs) {
       text,
       note: note === "" ? null : note,
       baseVersion: Number(fieldText(form, "baseVersion")),
+      writtenIn: form.get("writtenIn") === "page" ? "page" : undefined,
     });
     return redirect(`/policies/${policyId}`);
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { WireError } from "#contract/ack.ts";
+import type { DocVersioned } from "#contract/doc.ts";
 import type { DocDiscuss, DocDiscussed, DocThread, ThreadAct } from "#contract/doc-thread.ts";
 import { retryDelayMs } from "../core/backoff.ts";
 import { isPassing } from "../core/passing.ts";
@@ -71,6 +72,8 @@ export const openDocThreads = (
 
   const hear = (message: string, payload: unknown) => {
     if (message === "resync") void load();
+    // A command that saved it may have left suggestions, and has nobody to tell of them.
+    if (message === "doc.versioned" && (payload as DocVersioned).doc.id === doc.id) void load();
     if (message !== "doc.discussed") return;
     const { doc: other, thread } = payload as DocDiscussed;
     if (other.id !== doc.id) return;

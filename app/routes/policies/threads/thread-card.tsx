@@ -67,7 +67,13 @@ export function ThreadCard({ thread, memberId, mayWrite, isOpen, isPlaced, act, 
           </Trans>
         </p>
       )}
-      {evidence === null ? null : <ThreadEvidence evidence={evidence} />}
+      {evidence !== null ? (
+        <ThreadEvidence evidence={evidence} />
+      ) : author === null ? (
+        <p className="xs i2">
+          <Trans>From a version that was saved elsewhere.</Trans>
+        </p>
+      ) : null}
       {isPlaced || state !== "open" ? null : (
         <p className="xs c-warn-t">
           <Trans>These words are no longer on the page.</Trans>
