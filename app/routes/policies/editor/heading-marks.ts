@@ -17,7 +17,9 @@ export const headingMarks: Extension = ViewPlugin.define<{ marks: DecorationSet 
   (view) => ({
     marks: headings.createDeco(view),
     update(update: ViewUpdate) {
-      this.marks = headings.updateDeco(update, this.marks);
+      const marks = headings.updateDeco(update, this.marks);
+      // The decorator leaves them where they were when the change lies outside of what is drawn.
+      this.marks = marks === this.marks ? marks.map(update.changes) : marks;
     },
   }),
   { decorations: ({ marks }) => marks },
