@@ -43,6 +43,7 @@ export default [
     route("settings/modes", "routes/settings/modes/modes.tsx"),
     route("settings/modes/shadow", "routes/settings/modes/shadow.tsx"),
     route("settings/hours", "routes/settings/hours/hours.tsx"),
+    route("settings/ratings", "routes/settings/ratings/ratings.tsx"),
     route("settings/crm", "routes/settings/crm/crm.tsx"),
     route("settings/mail", "routes/settings/mail/mail.tsx"),
     route("settings/models", "routes/settings/models/models.tsx"),

@@ -12,6 +12,7 @@ import { decisionsHandlers } from "./decisions-handlers.ts";
 import { docsPolicy } from "./docs-policy.ts";
 import { embeddingHandlers } from "./embedding-handlers.ts";
 import { hoursHandlers } from "./hours-handlers.ts";
+import { ratingsHandlers } from "./ratings-handlers.ts";
 import { knowledgeHandlers } from "./knowledge-handlers.ts";
 import { type LimitedBody, limitBody } from "./limit-body.ts";
 import { modelsHandlers } from "./models-handlers.ts";
@@ -50,6 +51,7 @@ export const makeApiHandler = (services: Services): ApiHandler => {
     modesHandlers(services),
     crmHandlers(services),
     hoursHandlers(services),
+    ratingsHandlers(services),
     replayHandlers(services),
     decisionsHandlers(services),
     undoHandlers(services),

@@ -8,6 +8,7 @@ import { knowledgeApi } from "./knowledge-api.ts";
 import { modelsApi } from "./models-api.ts";
 import { modesApi } from "./modes-api.ts";
 import { policiesApi } from "./policies-api.ts";
+import { ratingsApi } from "./ratings-api.ts";
 import { replayApi } from "./replay-api.ts";
 import { sitesApi } from "./sites-api.ts";
 import { retrievalApi } from "./retrieval-api.ts";
@@ -25,6 +26,7 @@ export const api = HttpApi.make("xin")
   .add(modesApi)
   .add(crmApi)
   .add(hoursApi)
+  .add(ratingsApi)
   .add(replayApi)
   .add(decisionsApi)
   .add(undoApi)

@@ -11,6 +11,9 @@ const innerNames = [
   // Fields of the Socket.IO client. Those of Preact begin with two lines and are short already.
   "_[A-Za-z]\\w*",
   "emitReserved",
+  "emitEvent",
+  "withError",
+  "timestampRequests",
   "(set|clear)TimeoutFn",
   "(write|send|receive)Buffer",
   "notifyOutgoingListeners",
@@ -115,8 +118,14 @@ const innerNames = [
   "notSent",
   "docPoint\\w+Ms",
   "reconnectM(in|ax)Ms",
-  "(tag|text)Length",
+  "(tag|text|ratingComment)Length",
   "heartbeatMs",
+  "outboxStore",
+  "openLink",
+  "onRefused",
+  "onMessage",
+  "restart",
+  "settled",
   "frameBytes",
 ];
 
@@ -148,12 +157,12 @@ const launcher = (): Plugin => ({
   },
 });
 
-/** Builds `/w/evidence.js`, which keeps its address, so that a panel from before an update finds it. */
-const evidence = (): Plugin => ({
-  name: "xin-evidence",
+/** Builds what is loaded later, which keeps its address, so that a panel from before an update finds it. */
+const later = (name: string): Plugin => ({
+  name: `xin-${name}`,
   async generateBundle() {
-    const source = await buildAlone({ entry: `${folder}evidence/evidence.ts`, formats: ["es"] });
-    this.emitFile({ type: "asset", fileName: "evidence.js", source });
+    const source = await buildAlone({ entry: `${folder}${name}/${name}.ts`, formats: ["es"] });
+    this.emitFile({ type: "asset", fileName: `${name}.js`, source });
   },
 });
 
@@ -172,11 +181,11 @@ const buildAlone = async (lib: LibraryOptions, define: Record<string, string> = 
   return output.output[0].code;
 };
 
-/** Builds the widget: `/w/loader.js`, `/w/evidence.js` and `/w/assets/*`. Library mode adds no helper of Vite's. */
+/** Builds the widget: `/w/loader.js`, `/w/evidence.js`, `/w/rating.js` and `/w/assets/*`. Library mode adds no helper of Vite's. */
 export default defineConfig({
   root: folder,
   publicDir: false,
-  plugins: [slimSocketClient(), launcher(), evidence()],
+  plugins: [slimSocketClient(), launcher(), later("evidence"), later("rating")],
   oxc: { jsx: { pure: false } },
   resolve: { alias: { "socket.io-parser": `${folder}sync/text-packets.ts` } },
   define: { "process.env.NODE_ENV": '"production"' },

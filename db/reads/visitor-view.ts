@@ -31,6 +31,7 @@ const publicBody = (body: EventBody): EventBody => {
     case "conversation.reopened":
       return body;
     case "contact.email-left":
+    case "conversation.rated":
       return body;
     case "conversation.escalated":
     case "conversation.assigned":

@@ -67,6 +67,7 @@ const changesOf = (
         ? {}
         : { assignee: { id: body.memberId, name: body.memberName ?? "" } };
     case "contact.email-left":
+    case "conversation.rated":
       return {};
     case "conversation.resolved":
       return { status: "resolved", draft: null };

@@ -89,6 +89,7 @@ export const writesOf = ({ seq, actorKind, body }: HistoryEvent): readonly Field
     case "reply.superseded":
     case "act.undone":
     case "contact.email-left":
+    case "conversation.rated":
     case "conversation.mode-set":
     case "hidden":
       return [];

@@ -33,9 +33,10 @@ export const undoWays: Readonly<Record<EventBody["type"], UndoWay>> = {
   "draft.kept": "nothing",
   "reply.superseded": "nothing",
   "act.undone": "nothing",
-  // The installation asks the next person, a visitor leaves an address, people set a mode: none of it is the AI's.
+  // The installation asks the next person, a visitor leaves an address or a rating, people set a mode: none of it is the AI's.
   "conversation.escalated": "nothing",
   "contact.email-left": "nothing",
+  "conversation.rated": "nothing",
   "conversation.mode-set": "nothing",
   hidden: "nothing",
 };

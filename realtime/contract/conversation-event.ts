@@ -4,6 +4,7 @@ import { Id, Seq } from "./ids.ts";
 import { Mode, ModeReason } from "./mode.ts";
 import { Part } from "./part.ts";
 import { limits } from "./names.ts";
+import { Score } from "./rating.ts";
 import { Tags } from "./tags.ts";
 
 /** Who did it. `id` is a contact, member, token or policy id; `name` is for display. */
@@ -92,6 +93,13 @@ export const EventBody = Schema.Union([
   Schema.Struct({ type: Schema.Literal("contact.email-left"), email: Schema.String }),
   Schema.Struct({ type: Schema.Literal("conversation.resolved") }),
   Schema.Struct({ type: Schema.Literal("conversation.reopened") }),
+  /** How the visitor found it, of the closing at `closedSeq`; the newest of a closing counts. */
+  Schema.Struct({
+    type: Schema.Literal("conversation.rated"),
+    closedSeq: Seq,
+    score: Score,
+    comment: Schema.NullOr(Schema.String),
+  }),
   Schema.Struct({
     type: Schema.Literal("draft.proposed"),
     decisionId: Id,

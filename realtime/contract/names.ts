@@ -26,6 +26,8 @@ export const limits = {
   tags: 20,
   /** Longest tag, in UTF-16 code units. */
   tagLength: 40,
+  /** Longest comment of a rating, in UTF-16 code units. */
+  ratingCommentLength: 1_000,
 } as const;
 
 /** Limits of shared documents. A change above them is refused; nothing of the document is lost. */
@@ -80,6 +82,7 @@ export const upstream = {
   setTyping: "typing.set",
   requestPerson: "person.request",
   leaveEmail: "contact.leave-email",
+  rateConversation: "conversation.rate",
   stopReply: "reply.stop",
   readReceipt: "receipt.read",
   takeOver: "conversation.take-over",

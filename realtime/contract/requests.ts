@@ -62,6 +62,7 @@ import type {
 } from "./downstream.ts";
 import type { MessagePost, MessagePostAck } from "./message-post.ts";
 import type { ConversationSetMode, ModesChanged } from "./mode.ts";
+import type { ConversationRate } from "./rating.ts";
 import type { SessionStart, SessionStartAck } from "./session-start.ts";
 import type { ConversationChangeTags } from "./tags.ts";
 
@@ -79,6 +80,7 @@ export type VisitorRequests = {
   "reply.stop": Exchange<ReplyStop, Done>;
   "person.request": Exchange<ConversationAct, PersonRequestAck>;
   "contact.leave-email": Exchange<EmailLeave, ActAck>;
+  "conversation.rate": Exchange<ConversationRate, ActAck>;
   "receipt.read": Exchange<ReceiptRead, AnswerReceipt>;
   "delivery.report": Exchange<DeliveryReport, Done>;
 };

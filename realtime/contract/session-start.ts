@@ -38,5 +38,7 @@ export const SessionStartAck = Schema.Struct({
   teamSeenSeq: Seq,
   channel: ChannelLook,
   people: Schema.optionalKey(PeopleThere),
+  /** Whether visitors are asked how a closed conversation was. */
+  asksRating: Schema.optionalKey(Schema.Boolean),
 });
 export type SessionStartAck = typeof SessionStartAck.Type;

@@ -3,6 +3,7 @@ import { limits } from "#contract/names.ts";
 import type { SessionStart, SessionStartAck } from "#contract/session-start.ts";
 import { readVisitorConversation } from "#db/reads/conversations.ts";
 import { readEvents } from "#db/reads/events.ts";
+import { readAsksRating } from "#db/reads/ratings.ts";
 import { readHoursIn } from "#db/reads/service-hours.ts";
 import { ActionRefused } from "#engine/actions/action-refused.ts";
 import { hoursUnder } from "#engine/service-hours/hours-under.ts";
@@ -23,21 +24,31 @@ export const startVisitor = async (
   const { channel, tenantId } = socket.data;
   if (token === null) gateway.admission.assertNewVisitor(socket);
   const turn = (socket.data.starts += 1);
-  const { session, latest, conversationId, page, hours } = await db.tenant(tenantId, async (tx) => {
-    const started = await startVisitorSession(tx, channel, { token, locale });
-    // Asked again, since this one took too long, for another contact: what it has made is undone.
-    const { starts, contactId } = socket.data;
-    if (turn !== starts && contactId !== null && contactId !== started.contactId) throw outdated();
-    becomeContact({ gateway, socket }, started.contactId);
-    const found = await readVisitorConversation(tx, started.contactId);
-    const id = found?.conversationId ?? uuidv7();
-    keepAsOwn(socket, id);
-    const read = { limit: limits.eventsPerPage, audience: "public" } as const;
-    // Each statement sees what was committed before it: also what was told just after the join.
-    const stored = found === null ? { events: [], lastSeq: 0 } : await readEvents(tx, id, read);
-    const set = await readHoursIn(tx, id);
-    return { session: started, latest: found, conversationId: id, page: stored, hours: set };
-  });
+  const { session, latest, conversationId, page, hours, asksRating } = await db.tenant(
+    tenantId,
+    async (tx) => {
+      const started = await startVisitorSession(tx, channel, { token, locale });
+      // Asked again, since this one took too long, for another contact: what it has made is undone.
+      const { starts, contactId } = socket.data;
+      if (turn !== starts && contactId !== null && contactId !== started.contactId)
+        throw outdated();
+      becomeContact({ gateway, socket }, started.contactId);
+      const found = await readVisitorConversation(tx, started.contactId);
+      const id = found?.conversationId ?? uuidv7();
+      keepAsOwn(socket, id);
+      const read = { limit: limits.eventsPerPage, audience: "public" } as const;
+      // Each statement sees what was committed before it: also what was told just after the join.
+      const stored = found === null ? { events: [], lastSeq: 0 } : await readEvents(tx, id, read);
+      return {
+        session: started,
+        latest: found,
+        conversationId: id,
+        page: stored,
+        hours: await readHoursIn(tx, id),
+        asksRating: await readAsksRating(tx),
+      };
+    },
+  );
   socket.data.locale = locale;
   const events = newest(page.events);
   const { open, changesAt } = openingAt(hoursUnder(hours), new Date());
@@ -51,6 +62,7 @@ export const startVisitor = async (
     teamSeenSeq: latest?.teamSeenSeq ?? 0,
     channel: channel.look,
     people: { open, changesAt: changesAt?.toISOString() ?? null },
+    asksRating,
   };
 };
 

@@ -12,6 +12,7 @@ import { EmailLeave } from "#contract/contact-requests.ts";
 import { DeliveryReport } from "#contract/delivery-report.ts";
 import { MessagePost } from "#contract/message-post.ts";
 import { limits } from "#contract/names.ts";
+import { ConversationRate } from "#contract/rating.ts";
 import type { VisitorRequests } from "#contract/requests.ts";
 import { SessionStart } from "#contract/session-start.ts";
 import { readAnswerReceipt } from "#db/reads/answer-receipt.ts";
@@ -23,6 +24,7 @@ import { leaveEmail } from "#engine/actions/leave-email.ts";
 import { markSeen } from "#engine/actions/mark-seen.ts";
 import type { Outcome } from "#engine/actions/outcome.ts";
 import { postMessage } from "#engine/actions/post-message.ts";
+import { rateConversation } from "#engine/actions/rate-conversation.ts";
 import { requestPerson } from "#engine/actions/request-person.ts";
 import { retract } from "#engine/actions/retract.ts";
 import { countPost } from "./count-post.ts";
@@ -126,6 +128,15 @@ export const visitorRequests: RequestTable<VisitorRequests, VisitorContext> = {
       });
       follow(socket, conversationId, outcome);
       return { seq: outcome.seq };
+    },
+  ),
+
+  "conversation.rate": request(
+    ConversationRate,
+    async ({ socket, gateway }: VisitorContext, input) => {
+      const { clientId, ...rating } = input;
+      const { seq } = await rateConversation(gateway.deps, envelopeOf(socket, clientId), rating);
+      return { seq };
     },
   ),
 

@@ -37,6 +37,7 @@ const consolePages: Readonly<Record<string, (page: Page) => Promise<string>>> = 
   "search models": () => Promise.resolve("/settings/search"),
   modes: () => Promise.resolve("/settings/modes"),
   "the shadow report": () => Promise.resolve("/settings/modes/shadow"),
+  ratings: () => Promise.resolve("/settings/ratings"),
   hours: () => Promise.resolve("/settings/hours"),
   decisions: () => Promise.resolve("/decisions"),
   "a decision": (page) => firstLink(page, "/decisions", /^\/decisions\/[0-9a-f-]{36}$/),

@@ -45,6 +45,7 @@ export const apiBodies = ({
   // Nothing is connected to there.
   "PUT /api/v1/crm": { url: "https://ours.example/xin" },
   "POST /api/v1/crm/test": { kind: "order", number: "not a number" },
+  "PUT /api/v1/ratings/asking": { asks: false },
   "PUT /api/v1/hours": {
     timeZone: "Europe/Berlin",
     week: { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] },
@@ -113,6 +114,8 @@ export const apiWithoutBody: readonly string[] = [
   "GET /api/v1/embedding/reranker",
   "POST /api/v1/embedding/reranker/test",
   "DELETE /api/v1/embedding/reranker",
+  "GET /api/v1/ratings",
+  "GET /api/v1/ratings/asking",
   "GET /api/v1/retrieval/checks",
   "GET /api/v1/retrieval/versions",
   "GET /api/v1/retrieval/send-line",

@@ -114,6 +114,7 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
         }),
       }),
     ],
+    "settings/ratings": [{ path: "/settings/ratings" }, form("/settings/ratings", { asks: "no" })],
     "settings/crm": [
       { path: "/settings/crm", shows: true },
       form("/settings/crm", { intent: "test", kind: "order", number: "not a number" }),

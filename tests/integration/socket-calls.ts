@@ -56,6 +56,7 @@ export const visitorCalls = ({ conversationId }: SocketThings) => {
     "reply.stop": { conversationId },
     "person.request": act,
     "contact.leave-email": { ...act, email: "mine@example.com" },
+    "conversation.rate": { ...act, closedSeq: 3, score: 5, comment: "mine" },
     "receipt.read": { conversationId, seq: 1 },
     "delivery.report": { received: 1, gaps: 0, duplicates: 0, resyncs: 0 },
     "message.post": { ...act, parts: [{ type: "text", text: "let me in" }] },

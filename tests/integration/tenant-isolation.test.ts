@@ -281,6 +281,8 @@ const withoutNames = new Map([
   ["GET /api/v1/embedding/comparison", "400"],
   ["GET /api/v1/policies/{policyId}/versions", "200"],
   ["GET /api/v1/policies/pointers", "200"],
+  ["GET /api/v1/ratings", "200"],
+  ["GET /api/v1/ratings/asking", "200"],
 ]);
 
 const byText = (a: string, b: string) => a.localeCompare(b);

@@ -9,11 +9,15 @@ import { readConversationRow } from "#db/reads/conversations.ts";
 import { readDecision } from "#db/reads/decisions.ts";
 import { readEvents } from "#db/reads/events.ts";
 import { readMembers } from "#db/reads/members.ts";
+import { readRatings } from "#db/reads/ratings.ts";
 import { may } from "#engine/tenancy/permissions.ts";
 import type { Route } from "./+types/thread.ts";
 
 /** Events a thread opens with; older ones come on scroll. */
 const firstPage = 50;
+
+/** Ratings of the visitor beside it. */
+const ratingsShown = 5;
 
 export async function loader({ request, params, context }: Route.LoaderArgs) {
   const { read, principal } = requirePrincipal(request, context);
@@ -28,7 +32,12 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
     const latestId =
       latest !== undefined && "decisionId" in latest.body ? latest.body.decisionId : null;
     const decision = latestId === null ? null : await readDecision(tx, latestId);
-    return { row, events, decision, members: await readMembers(tx) };
+    const ratings = await readRatings(tx, {
+      contactId: row.contact.id,
+      after: null,
+      limit: ratingsShown,
+    });
+    return { row, events, decision, ratings, members: await readMembers(tx) };
   });
   if (found === null) throw data(null, { status: 404 });
   return { ...found, mayReplay: may(principal.role, "policies.write") };

@@ -5,6 +5,7 @@ import {
   AiIcon,
   ChevronRightIcon,
   ClockIcon,
+  CommentIcon,
   DecisionsIcon,
   LinkIcon,
   MailIcon,
@@ -35,6 +36,9 @@ export function WorkspaceLinks({ workspace, mayReadModels, mayReadCrm, mayReadMa
           title={<Trans>Hours and escalation</Trans>}
         >
           <Trans>When people of {workspace} answer, and who is asked next when nobody does.</Trans>
+        </Entry>
+        <Entry to="/settings/ratings" icon={<CommentIcon />} title={<Trans>Ratings</Trans>}>
+          <Trans>Whether visitors are asked how a conversation was, and what they said.</Trans>
         </Entry>
         {mayReadModels ? (
           <Entry

@@ -15,6 +15,7 @@ import { DecisionVerdict } from "./decision-verdict.tsx";
 import { Tags } from "./tags.tsx";
 import type { ConversationActs } from "./use-conversation-acts.ts";
 import { useDecision } from "./use-decision.ts";
+import { type ServedRating, VisitorRatings } from "./visitor-ratings.tsx";
 
 type Props = {
   readonly row: ConversationRow;
@@ -24,6 +25,7 @@ type Props = {
   /** Whether this member may see what the conversation would be under another version. */
   readonly mayReplay: boolean;
   readonly acts: ConversationActs;
+  readonly ratings: readonly ServedRating[];
   readonly open: boolean;
   readonly onClose: () => void;
 };
@@ -71,6 +73,7 @@ export function Details(props: Props) {
         </dl>
       </div>
       <Tags row={row} acts={acts} />
+      <VisitorRatings served={props.ratings} thread={thread} />
       {decision === null ? null : (
         <div className="sec">
           <h3>

@@ -7,6 +7,7 @@ import { HandOverDetail } from "./hand-over-detail.tsx";
 import { custodyClass } from "./custody.ts";
 import { DraftKept } from "./draft/draft-kept.tsx";
 import { ModeName, ModeWhose } from "../mode-name.tsx";
+import { ScoreName } from "../score-name.tsx";
 import { TagsChanged } from "./tags-changed.tsx";
 import type { EventItemProps } from "./event-item.tsx";
 
@@ -169,6 +170,31 @@ const tell = ({ event, member, row }: EventItemProps): Told | null => {
         icon: <UndoIcon size={12} />,
         words: <Trans>The conversation was opened again</Trans>,
       };
+    case "conversation.rated": {
+      const { score } = body;
+      const found = (
+        <b>
+          <ScoreName score={score} />
+        </b>
+      );
+      return {
+        tone: "",
+        icon: <PersonIcon size={12} />,
+        words: (
+          <>
+            <Trans>
+              The visitor found it: {found}, {score} of 5
+            </Trans>
+            {body.comment === null ? null : (
+              <>
+                {" "}
+                <q className="rated-words">{body.comment}</q>
+              </>
+            )}
+          </>
+        ),
+      };
+    }
     case "draft.proposed":
       return {
         tone: "ai",

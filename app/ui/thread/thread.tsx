@@ -12,6 +12,7 @@ import { Dock } from "./dock.tsx";
 import { EventLog } from "./event-log.tsx";
 import { ThreadBar } from "./thread-bar.tsx";
 import { useConversationActs } from "./use-conversation-acts.ts";
+import type { ServedRating } from "./visitor-ratings.tsx";
 import { WhyDrawer } from "./why-drawer.tsx";
 
 /** A member who can be assigned. */
@@ -25,6 +26,7 @@ type Props = {
   readonly member: TeamMember;
   readonly why: string | null;
   readonly mayReplay: boolean;
+  readonly ratings: readonly ServedRating[];
 };
 
 /** One conversation: its log, the dock to answer from, and what is known beside it. */
@@ -109,6 +111,7 @@ export function Thread(props: Props) {
       </main>
       {why === null ? (
         <Details
+          ratings={props.ratings}
           row={row}
           thread={thread}
           latest={props.decision}

@@ -1,5 +1,6 @@
 import type { AnswerReceipt } from "#contract/answer-receipt.ts";
 import type { Citation } from "#contract/conversation-event.ts";
+import { dress } from "../dress.ts";
 import css from "./evidence.css?inline";
 import { evidenceTexts } from "./evidence-texts.ts";
 import { passage } from "./passage.ts";
@@ -27,23 +28,11 @@ export type EvidenceModule = { showEvidence(options: EvidenceOptions): void };
  */
 export const showEvidence = ({ place, receipt: known, ...options }: EvidenceOptions): void => {
   const t = evidenceTexts[options.locale];
-  dress(place);
+  dress(place, css);
   const shown =
     known === null
       ? options.citations.flatMap((citation) => passage(citation, t))
       : receipt(known, t, options);
   place.classList.add("evidence");
   place.replaceChildren(...shown.filter((one) => one !== null));
-};
-
-const dressed = new WeakSet<Node>();
-
-/** Its rules go into the shadow root it stands in, once. */
-const dress = (place: HTMLElement) => {
-  const root = place.getRootNode();
-  if (!(root instanceof ShadowRoot) || dressed.has(root)) return;
-  dressed.add(root);
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  root.adoptedStyleSheets.push(sheet);
 };

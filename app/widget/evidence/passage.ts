@@ -1,6 +1,6 @@
 import type { Citation } from "#contract/conversation-event.ts";
 import { safeUrl } from "../view/rich-text.ts";
-import { element, outwardLink } from "./element.ts";
+import { element, outwardLink } from "../element.ts";
 import type { EvidenceTexts } from "./evidence-texts.ts";
 import { quoteBlocks } from "./quote-blocks.ts";
 

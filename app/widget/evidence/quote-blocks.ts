@@ -1,5 +1,5 @@
 import { tableOfLines } from "#app/passages/table-of-lines.ts";
-import { element } from "./element.ts";
+import { element } from "../element.ts";
 
 /** The words of a quoted passage: its tables as such, all else as it was written. */
 export const quoteBlocks = (quote: string): HTMLElement =>

@@ -1,6 +1,6 @@
 import type { AnswerReceipt, ReceiptSource } from "#contract/answer-receipt.ts";
 import type { Citation } from "#contract/conversation-event.ts";
-import { element, outwardLink } from "./element.ts";
+import { element, outwardLink } from "../element.ts";
 import type { EvidenceTexts } from "./evidence-texts.ts";
 import { quoteBlocks } from "./quote-blocks.ts";
 

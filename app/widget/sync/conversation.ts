@@ -16,14 +16,14 @@ import { reportDelivery } from "#app/sync/core/report-delivery.ts";
 import { exclusiveTurn } from "#app/sync/core/exclusive-turn.ts";
 import { hasVisibleCharacter } from "#app/sync/core/has-visible-character.ts";
 import type { Link } from "#app/sync/core/link.ts";
-import { newId } from "#app/sync/core/new-id.ts";
 import { deliveryOf, Outbox, type Delivery } from "#app/sync/core/outbox.ts";
 import { earlierSeq, prependEvents, shownSince } from "#app/sync/core/thread-state.ts";
 import type { ConversationOptions } from "./conversation-options.ts";
+import { newItem } from "./new-item.ts";
 import { rememberSession } from "./remember-session.ts";
 import { dropStream } from "./reply-stream.ts";
 import { sendItem } from "./send-item.ts";
-import type { VisitorItem } from "./visitor-item.ts";
+import type { Rated, VisitorItem } from "./visitor-item.ts";
 import {
   initialState,
   withDelta,
@@ -124,6 +124,12 @@ export class Conversation {
     this.#add("email", email);
   }
 
+  /** Rates a closing, in place of a rating that still waits. */
+  rate(rating: Rated): void {
+    void this.#outbox.settle(({ kind }) => kind === "rating");
+    this.#add("rating", "", rating);
+  }
+
   /** Tries a refused message again. */
   retry(clientId: string): void {
     void this.#outbox.retry(clientId);
@@ -207,14 +213,8 @@ export class Conversation {
     for (const timer of this.#timers.values()) clearTimeout(timer);
   }
 
-  #add(kind: VisitorItem["kind"], text: string) {
-    void this.#outbox.add({
-      clientId: newId(),
-      kind,
-      conversationId: this.#state.thread?.conversationId ?? null,
-      text,
-      page: globalThis.location?.pathname.slice(0, 500) ?? "",
-    });
+  #add(kind: VisitorItem["kind"], text: string, rating?: Rated) {
+    void this.#outbox.add(newItem(this.#state.thread, { kind, text, rating }));
   }
 
   async #startSession(): Promise<void> {
@@ -268,7 +268,7 @@ export class Conversation {
     const { thread } = this.#state;
     // The log may have been faster.
     const isAwaited = thread?.conversationId === conversationId && seq > thread.lastSeq;
-    return { type: isAwaited && item.kind === "message" ? "sent" : "stored" };
+    return { type: isAwaited ? "sent" : "stored" };
   }
 
   /** Binds an item that was written before the first session to the conversation of the session. */
@@ -290,8 +290,8 @@ export class Conversation {
       this.#ready = false;
       void this.#startSession();
     }
-    // A person was asked for meanwhile, here or in another tab.
-    if (item.kind === "person" && error.kind === "conflict") return { type: "stored" };
+    // A person was asked for meanwhile, here or in another tab, or what was rated goes on.
+    if (item.kind !== "message" && error.kind === "conflict") return { type: "stored" };
     return deliveryOf(error);
   }
 

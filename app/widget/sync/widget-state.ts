@@ -34,6 +34,8 @@ export type WidgetState = {
   readonly knownHolder: KnownHolder;
   /** Whether people are there, as the server last said; null before it has. */
   readonly people: PeopleThere | null;
+  /** Whether the visitor is asked how a closed conversation was. */
+  readonly asksRating?: boolean | undefined;
   readonly streams: ReplyStreams;
   readonly typing: readonly Typist[];
   /** How far the team has seen the visitor's words. */
@@ -71,6 +73,7 @@ export const withSession = (
     look: session.channel,
     knownHolder: { holder: session.holder, asOfSeq: session.lastSeq },
     people: session.people ?? null,
+    asksRating: session.asksRating,
     teamSeenSeq: goesOn ? Math.max(state.teamSeenSeq, session.teamSeenSeq) : session.teamSeenSeq,
   };
   if (!goesOn || base.thread === null) {
