@@ -28,6 +28,18 @@ export const readDocUpdates = (
   tx<StoredDocUpdate[]>`select seq, update from xin.doc_updates
     where kind = ${kind} and doc_id = ${id} and seq > ${after} order by seq`;
 
+/** Whether a person has changed a document; what it began with and what the AI wrote have no author. */
+export const isDocChanged = async (tx: Tx, { kind, id }: DocName): Promise<boolean> => {
+  const rows = await tx`select 1 from xin.doc_updates
+    where kind = ${kind} and doc_id = ${id} and author_id is not null limit 1`;
+  return rows.length > 0;
+};
+
+/** The updates that no person wrote, in order. */
+export const readUnsignedDocUpdates = (tx: Tx, { kind, id }: DocName): Promise<StoredDocUpdate[]> =>
+  tx<StoredDocUpdate[]>`select seq, update from xin.doc_updates
+    where kind = ${kind} and doc_id = ${id} and author_id is null order by seq`;
+
 /** Whose each of these Yjs clients is; those nobody has used yet are left out. */
 export const readDocClients = async (
   tx: Tx,

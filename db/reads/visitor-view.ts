@@ -36,6 +36,8 @@ const publicBody = (body: EventBody): EventBody => {
     case "conversation.escalated":
     case "conversation.assigned":
     case "draft.proposed":
+    case "draft.begun":
+    case "draft.withdrawn":
     case "draft.discarded":
     case "draft.revision-asked":
     case "draft.kept":

@@ -32,7 +32,7 @@ export const takeDocSeqs = async (
   return row?.seq ?? null;
 };
 
-/** Stores an update under its number. */
+/** Stores an update under its number. The author is null for the AI. */
 export const insertDocUpdate = async (
   tx: Tx,
   tenantId: string,

@@ -75,6 +75,9 @@ const changesOf = (
       return { status: "open" };
     case "draft.proposed":
       return { draft: { decisionId: body.decisionId, confidence: body.confidence } };
+    case "draft.begun":
+      return { draft: { decisionId: body.decisionId, confidence: 0 } };
+    case "draft.withdrawn":
     case "draft.discarded":
       return row.draft?.decisionId === body.decisionId ? { draft: null } : {};
     case "conversation.mode-set":

@@ -6,6 +6,7 @@ import { lockedDoc } from "../docs/locked-doc.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { ActionRefused } from "./action-refused.ts";
 import { assertSeen } from "./assert-seen.ts";
+import { assertWritten } from "./assert-written.ts";
 import { draftGone } from "./draft-gone.ts";
 import type { Envelope } from "./envelope.ts";
 import { assertActor, assertEpoch, people } from "./fence.ts";
@@ -26,8 +27,8 @@ export type ApproveDraft = {
 /**
  * A person sends the AI's draft. The message is the person's and points to the AI's decision, which
  * is recorded as approved. The AI keeps a conversation it holds; one that waits becomes the
- * person's. Refused as `conflict` when the draft is gone, or is shared and no longer reads as `text`; else
- * as `postMessage`.
+ * person's. Refused as `conflict` when the draft is gone, is still being written, or is shared and no longer reads
+ * as `text`; else as `postMessage`.
  */
 export const approveDraft = (
   deps: ActionDeps,
@@ -47,6 +48,7 @@ export const approveDraft = (
       if (row.draft?.decisionId !== decisionId) {
         throw draftGone(await readDraftEnd(tx, conversationId, decisionId));
       }
+      await assertWritten(tx, decisionId);
       await assertText(tx, input);
       if (seenSeq !== undefined) await assertSeen(tx, state, seenSeq, env.actor.id);
       const proposed = await readProposal(tx, input);

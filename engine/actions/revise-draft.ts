@@ -4,6 +4,7 @@ import { readEffectiveMode } from "#db/reads/modes.ts";
 import { readPolicyIn } from "#db/reads/policies.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { ActionRefused } from "./action-refused.ts";
+import { assertWritten } from "./assert-written.ts";
 import { draftGone } from "./draft-gone.ts";
 import type { Envelope } from "./envelope.ts";
 import { assertActor, assertEpoch, people } from "./fence.ts";
@@ -44,6 +45,7 @@ export const reviseDraft = (
       if (row.draft?.decisionId !== decisionId) {
         throw draftGone(await readDraftEnd(tx, conversationId, decisionId));
       }
+      await assertWritten(tx, decisionId);
       await assertWrites(tx, conversationId);
       const asked = oneLine(instruction, instructionLength);
       return {

@@ -1,7 +1,9 @@
 import type { Citation, EventBody } from "#contract/conversation-event.ts";
 import type { DecisionTool } from "#contract/decision.ts";
+import type { DocUpdated } from "#contract/doc.ts";
 import type { HandOverBrief } from "#contract/hand-over-brief.ts";
 import type { Tx } from "#db/client.ts";
+import { readDraftInWriting } from "#db/reads/drafts.ts";
 import { readRevisionAsked } from "#db/reads/events.ts";
 import { readEffectiveMode } from "#db/reads/modes.ts";
 import { readPolicyIn } from "#db/reads/policies.ts";
@@ -25,6 +27,7 @@ import { refusalOf } from "./refusal-of.ts";
 import { planToolActs } from "./plan-tool-acts.ts";
 import type { ToolAct } from "../tools/tool.ts";
 import { runAct } from "./run-act.ts";
+import { type DraftEnd, endDraftWriting } from "./end-draft-writing.ts";
 
 /** Words with what they rest on. */
 export type AnswerText = { readonly text: string; readonly citations: readonly Citation[] };
@@ -75,14 +78,16 @@ export type SettleReply = {
 /**
  * Writes the AI's decision, everything it does, and the end of the task it answers, in one transaction:
  * there is no decision without its effect and no effect without its decision. Refused as
- * `stale_epoch` when custody has changed; recording that an answer was superseded is not.
+ * `stale_epoch` when custody has changed; recording that an answer was superseded is not. A draft that was being
+ * written ends with it.
  */
-export const settleReply = (
+export const settleReply = async (
   deps: ActionDeps,
   env: Envelope,
   { decision, effect, acts = [] }: SettleReply,
-): Promise<Outcome> =>
-  runAct(deps, {
+): Promise<Outcome> => {
+  let written: DocUpdated | null = null;
+  const outcome = await runAct(deps, {
     env,
     conversationId: decision.conversationId,
     refusal: refusalOf(() => assertActor(env, ["ai"])) ?? refuseWords(effect),
@@ -93,23 +98,61 @@ export const settleReply = (
       if (revision !== null) await assertAsked(look, env, row, revision);
       else if (effect.kind !== "superseded" && effect.kind !== "shadow") assertEpoch(env, row);
       if (effect.kind !== "superseded") await assertMode(look, env.tenantId, decision);
+      if (effect.kind === "draft") await assertNotDiscarded(look, row, decision.id);
+      const ended = await endDraftWriting(
+        look,
+        env.tenantId,
+        row,
+        draftEndOf(row, decision, effect),
+      );
       const { plans: also, left } = await planToolActs(env, state, acts, look);
       const messageSeq = effect.kind === "send" ? row.lastSeq + 1 : null;
       return {
         events: [
           ...eventsOf(row, env, decision.id, effect),
           ...also.flatMap(({ events }) => events),
+          ...(ended?.events ?? []),
         ],
         inverse: inverseOf(row, decision.id, effect),
         alsoWrite: async (tx) => {
           const tools = withoutLeft(decision.tools ?? [], left);
           await insertDecision(tx, env.tenantId, { ...decision, messageSeq, tools });
           for (const { alsoWrite } of also) await alsoWrite?.(tx);
+          written = (await ended?.store(tx, decision.id)) ?? null;
           await finishReplyTask(tx, row.id, decision.triggerSeq);
         },
       };
     },
   });
+  if (written !== null) {
+    deps.bus.publish({ type: "doc.updated", tenantId: env.tenantId, updated: written });
+  }
+  return outcome;
+};
+
+/** What becomes of the draft that is being written here, if one is. */
+const draftEndOf = (
+  { draft }: LockedConversation,
+  { id }: NewDecision,
+  effect: ReplyEffect,
+): DraftEnd => {
+  if (effect.kind === "superseded") return { kind: "stopped" };
+  // Another draft takes its place whole; what people wrote in this one stays with them.
+  if (effect.kind === "draft" && draft?.decisionId === id) {
+    return { kind: "proposed", text: effect.answer.text };
+  }
+  return { kind: "nothing", sent: effect.kind === "send" || effect.kind === "draft" };
+};
+
+/** Refuses as stale a draft that somebody discarded while it was written. */
+const assertNotDiscarded = async (tx: Tx, row: LockedConversation, decisionId: string) => {
+  if (row.draft?.decisionId === decisionId) return;
+  if ((await readDraftInWriting(tx, decisionId)) === null) return;
+  throw new ActionRefused({
+    kind: "stale_epoch",
+    message: "The draft was discarded while it was written. Record it as superseded.",
+  });
+};
 
 /** What was left out is on record as proposed, not as done. */
 const withoutLeft = (

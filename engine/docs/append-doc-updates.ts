@@ -8,7 +8,7 @@ import type { ActionDeps } from "../actions/action-deps.ts";
 import { ActionRefused } from "../actions/action-refused.ts";
 import { may } from "../tenancy/permissions.ts";
 import { docPermissions } from "./doc-permissions.ts";
-import { noDoc } from "./open-doc.ts";
+import { lastOwnClient, noDoc } from "./open-doc.ts";
 
 /** A checked update. `clients` are the Yjs clients whose pieces it has. */
 export type NewDocUpdate = {
@@ -42,7 +42,9 @@ export const appendDocUpdates = async (
     /** What somebody sent after a refused update may build on it. */
     const refusedMembers = new Map<string, ActionRefused>();
     for (const { memberId, clients: own } of updates) {
-      const isForeign = own.some((client) => (owners.get(client) ?? memberId) !== memberId);
+      const isForeign = own.some(
+        (client) => client <= lastOwnClient || (owners.get(client) ?? memberId) !== memberId,
+      );
       const refused =
         refusedMembers.get(memberId) ??
         (mayWrite.has(memberId) ? (isForeign ? notYours() : null) : notAllowed());

@@ -1,7 +1,7 @@
 import * as Y from "yjs";
 import type { DocName } from "#contract/doc.ts";
 import type { Tx } from "#db/client.ts";
-import { readDoc, readDocUpdates } from "#db/reads/docs.ts";
+import { isDocChanged, readDoc, readDocUpdates } from "#db/reads/docs.ts";
 import { lockDoc } from "#db/writes/docs.ts";
 import { docText } from "./doc-text.ts";
 
@@ -10,7 +10,7 @@ export type LockedDoc = {
   /** A copy: what is done to it is stored nowhere. */
   readonly doc: Y.Doc;
   readonly text: Y.Text;
-  /** Whether anybody has changed what it began with. */
+  /** Whether a person has written in it. */
   readonly changed: boolean;
 };
 
@@ -24,5 +24,5 @@ export const lockedDoc = async (tx: Tx, name: DocName): Promise<LockedDoc | null
   for (const { update } of await readDocUpdates(tx, name, stored.snapshotSeq)) {
     Y.applyUpdate(doc, update);
   }
-  return { doc, text: doc.getText(docText), changed: stored.lastSeq > 1 };
+  return { doc, text: doc.getText(docText), changed: await isDocChanged(tx, name) };
 };

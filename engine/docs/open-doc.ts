@@ -13,8 +13,11 @@ import { docText } from "./doc-text.ts";
 /** A document as it is stored: the snapshot and what came after it. */
 export type OpenedDoc = StoredDoc & { readonly updates: readonly StoredDocUpdate[] };
 
-/** The Yjs client that wrote what a document began with. No person's client has this number. */
+/** The Yjs client that wrote what a document began with; the AI writes with those after it. */
 export const firstClient = 1;
+
+/** Up to this number clients are the AI's: no person writes with one of them. */
+export const lastOwnClient = 10_000;
 
 /**
  * Reads a shared document. Nobody has opened it before: a policy's page begins with the newest version, a draft
@@ -53,7 +56,7 @@ export const noDoc = () =>
   new ActionRefused({ kind: "not_found", message: "There is no such document." });
 
 /** The same bytes whoever makes them: two nodes that open a document at once begin it alike. */
-const beginning = (text: string): Uint8Array => {
+export const beginning = (text: string): Uint8Array => {
   const doc = new Y.Doc();
   doc.clientID = firstClient;
   doc.getText(docText).insert(0, text);

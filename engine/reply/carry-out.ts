@@ -3,12 +3,12 @@ import type { ReplyEnded } from "#contract/downstream.ts";
 import { DatabaseUnavailable } from "#db/errors.ts";
 import { ActionRefused } from "../actions/action-refused.ts";
 import { AskedAnew } from "../actions/asked-anew.ts";
-import type { Envelope } from "../actions/envelope.ts";
 import { readHandOverBrief } from "../actions/read-hand-over-brief.ts";
 import { PolicyReplaced } from "../policy/policy-replaced.ts";
 import { ModeTightened } from "../modes/mode-tightened.ts";
 import { settleReply } from "../actions/settle-reply.ts";
 import { awayLine } from "../service-hours/away-line.ts";
+import { replyEnvelope } from "./reply-envelope.ts";
 import { effectIdOf, supersededIdOf } from "./reply-ids.ts";
 import type { ReplyMaterial } from "./reply-material.ts";
 import type { ReplyPlan } from "./reply-plan.ts";
@@ -114,20 +114,11 @@ export const endOf = ({ outcome, reason }: ReplyPlan): ReplyEnded["outcome"] => 
 };
 
 const settle = (deps: ReplyDeps, material: ReplyMaterial, plan: ReplyPlan, startedAt: number) => {
-  const { decisionId, row, version, tenantId, epoch, traceparent, triggerSeq } = material;
+  const { decisionId, row, version, epoch, traceparent, triggerSeq } = material;
   const isLate = plan.effect.kind === "superseded";
   const { effect, acts, ...record } = plan;
-  const envelope: Envelope = {
-    tenantId,
-    actor: { kind: "ai", id: version?.policyId ?? null, name: material.tenantName },
-    decisionId,
-    depth: 1,
-    idempotencyKey: isLate ? supersededIdOf(decisionId) : effectIdOf(decisionId),
-    dryRun: false,
-    epoch,
-    traceparent,
-  };
-  return settleReply(deps, envelope, {
+  const key = isLate ? supersededIdOf(decisionId) : effectIdOf(decisionId);
+  return settleReply(deps, replyEnvelope(material, key), {
     effect,
     acts,
     decision: {

@@ -14,5 +14,8 @@ export const revisionIdOf = (conversationId: string, askSeq: number) =>
 /** The client id of what a decision does: doing it twice is doing it once. */
 export const effectIdOf = (decisionId: string) => uuidv5(`effect ${decisionId}`, space);
 
+/** The client id of the beginning of a decision's draft. */
+export const beginningIdOf = (decisionId: string) => uuidv5(`beginning ${decisionId}`, space);
+
 /** The client id of the record that a decision's answer came too late. */
 export const supersededIdOf = (decisionId: string) => uuidv5(`superseded ${decisionId}`, space);

@@ -6,6 +6,8 @@ import { findPassages, type Found } from "./find-passages.ts";
 import { readReplyMaterial, type ReplyMaterial } from "./reply-material.ts";
 import type { ReplyPlan } from "./reply-plan.ts";
 import type { ReplyDeps } from "./reply-settings.ts";
+import { endLeftDraft } from "./end-left-draft.ts";
+import { makeDraftWriter } from "./draft-writer.ts";
 import { growingFound } from "./growing-found.ts";
 import { isEmailLine } from "./reply-lines.ts";
 import { visitorAddresses } from "./visitor-addresses.ts";
@@ -28,6 +30,8 @@ export type ReplyRun = {
   readonly stop: Deferred.Deferred<StopReason>;
   /** The epoch it works under; 0 before it is known. */
   epoch: number;
+  /** The decision it will be; empty before it is known. */
+  decisionId: string;
   /** The decision whose draft it writes anew; null for an answer of the AI's own. */
   revises: string | null;
   /** The newest epoch anybody spoke of since it began. */
@@ -50,10 +54,14 @@ export const runReply = Effect.fn("reply.run")(function* (
   const material = yield* Effect.promise(() =>
     deps.db.tenant(task.tenantId, (tx) => readReplyMaterial(tx, task)),
   );
-  if (material === null) return { end: "done", outcome: null } as const;
+  if (material === null) {
+    yield* Effect.promise(() => endLeftDraft(deps, task));
+    return { end: "done", outcome: null } as const;
+  }
   if (run.latestEpoch > material.epoch) return { end: "again", outcome: null } as const;
   run.epoch = material.epoch;
 
+  run.decisionId = material.decisionId;
   run.revises = material.revision?.of ?? null;
   // Somebody asked for words, and reads them before anybody else does.
   const ruled = material.revision == null ? ruledReply(withoutShadow(material)) : null;
@@ -92,7 +100,8 @@ const answer = Effect.fnUntraced(function* (
   const { tenantId, decisionId, epoch, row } = material;
   const audience = isPublic ? "public" : "team";
   const shown = { tenantId, conversationId: row.id, decisionId, epoch, audience } as const;
-  const typist = modeOf(material) === "shadow" ? silentTypist : makeTypist(deps.bus, shown);
+  const draft = isWrittenInDraft(material) ? makeDraftWriter(deps, material) : null;
+  const typist = modeOf(material) === "shadow" ? silentTypist : makeTypist(deps.bus, shown, draft);
   run.hasShown = () => typist.hasShown;
   // Nobody reads along where the answer goes to the team as a whole.
   const pace = isPublic ? paceMs : Math.min(paceMs, 10);
@@ -106,6 +115,15 @@ const answer = Effect.fnUntraced(function* (
     Effect.ensuring(Effect.sync(() => typist.end(ended === null ? "stopped" : endOf(ended)))),
   );
 });
+
+/**
+ * Whether the answer is written into its shared draft from the first word on. A draft that waits stays until a whole
+ * one takes its place, and so does one that is written anew.
+ */
+const isWrittenInDraft = (material: ReplyMaterial): boolean => {
+  const waits = material.row.draft?.decisionId ?? material.decisionId;
+  return modeOf(material) === "draft" && material.revision == null && waits === material.decisionId;
+};
 
 const addressState = (material: ReplyMaterial) => {
   if (visitorAddresses(material).length > 0) return "known";

@@ -33,6 +33,7 @@ export const makeRunningReplies = (): RunningReplies => {
         stop: Deferred.makeUnsafe(),
         epoch: 0,
         latestEpoch: 0,
+        decisionId: "",
         revises: null,
         hasShown: () => false,
       };
@@ -71,6 +72,8 @@ export const makeRunningReplies = (): RunningReplies => {
         const wroteMore =
           body.type === "message.posted" && actor.kind === "visitor" && seq > task.triggerSeq;
         if (endsDraft(body, run.revises)) stop(run, "superseded");
+        const isDiscarded = body.type === "draft.discarded" && body.decisionId === run.decisionId;
+        if (isDiscarded) stop(run, "superseded");
         // The latest ask counts, as the latest words of a visitor do.
         if (body.type === "draft.revision-asked") stop(run, "newer");
         if (wroteMore && !run.hasShown() && task.attempts <= maxRestarts) stop(run, "newer");

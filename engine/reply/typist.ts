@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ReplyEnded } from "#contract/downstream.ts";
 import type { EventBus } from "../runtime/event-bus.ts";
+import type { DraftWriter } from "./draft-writer.ts";
 import { wordsOf } from "./extractive-model.ts";
 
 /** Shows an answer while it is written. Nothing of it is stored, and any of it may be lost. */
@@ -29,8 +30,12 @@ export type TypistFor = {
 /** Words that come at once are sent together after this long, so that a fast model costs few frames. */
 const flushMs = 40;
 
-/** Makes a typist. `end` must be called, whatever happens. */
-export const makeTypist = (bus: EventBus, whose: TypistFor): Typist => {
+/** Makes a typist. `end` must be called, whatever happens. `draft` is written along where people may write in it. */
+export const makeTypist = (
+  bus: EventBus,
+  whose: TypistFor,
+  draft: DraftWriter | null = null,
+): Typist => {
   const { tenantId, conversationId, decisionId, epoch, audience } = whose;
   let queue: { text: string; paceMs: number }[] = [];
   let index = 0;
@@ -42,6 +47,7 @@ export const makeTypist = (bus: EventBus, whose: TypistFor): Typist => {
     const delta = { conversationId, decisionId, epoch, index, text };
     index += 1;
     bus.publish({ type: "reply.delta", tenantId, delta, audience });
+    draft?.write(text);
   };
   const work = async () => {
     isWorking = true;
@@ -64,16 +70,21 @@ export const makeTypist = (bus: EventBus, whose: TypistFor): Typist => {
       else queue.push({ text, paceMs: flushMs });
       if (!isWorking) working = work();
     },
-    done: () => working,
+    done: async () => {
+      await working;
+      await draft?.done();
+    },
     startOver: () => {
       queue = [];
       if (index > 0) tell("failed");
+      if (index > 0) draft?.startOver();
       index = 0;
     },
     end: (outcome) => {
       if (ended) return;
       ended = true;
       queue = [];
+      draft?.end();
       tell(outcome);
     },
     get hasShown() {

@@ -74,8 +74,10 @@ export const writesOf = ({ seq, actorKind, body }: HistoryEvent): readonly Field
       ];
     case "conversation.reopened":
       return [{ field: "status", value: "open" }];
+    case "draft.begun":
     case "draft.proposed":
       return [{ field: "draft", value: body.decisionId }];
+    case "draft.withdrawn":
     case "draft.discarded":
       return [{ field: "draft", value: null }];
     case "conversation.tags-changed":

@@ -28,6 +28,9 @@ export const undoWays: Readonly<Record<EventBody["type"], UndoWay>> = {
   "conversation.taken-over": "nothing",
   "conversation.handed-back": "nothing",
   "message.retracted": "nothing",
+  // The draft that comes of it is what goes back.
+  "draft.begun": "nothing",
+  "draft.withdrawn": "nothing",
   "draft.discarded": "nothing",
   "draft.revision-asked": "nothing",
   "draft.kept": "nothing",

@@ -108,7 +108,13 @@ export const EventBody = Schema.Union([
     confidence: Schema.Number,
     /** Of a draft that a person asked for: whose draft it replaced, and what was asked for. */
     revision: Schema.optionalKey(Schema.Struct({ of: Id, instruction: Schema.String })),
+    /** It was cut short while people wrote in it: `text` is what the AI had written until then. */
+    unfinished: Schema.optionalKey(Schema.Literal(true)),
   }),
+  /** The AI begins to write a draft into its document, where people may write too. */
+  Schema.Struct({ type: Schema.Literal("draft.begun"), decisionId: Id }),
+  /** Nothing came of a draft that was begun, and nobody had written in it. */
+  Schema.Struct({ type: Schema.Literal("draft.withdrawn"), decisionId: Id }),
   /** A person asked the AI to write the draft that waits once more, another way. */
   Schema.Struct({
     type: Schema.Literal("draft.revision-asked"),

@@ -27,6 +27,8 @@ export const DocPeer = Schema.Struct({
   memberId: Id,
   name: Schema.String,
   place: Place,
+  /** The AI itself, which writes here; `memberId` is its decision's id then. Told every second while it does. */
+  ai: Schema.optionalKey(Schema.Literal(true)),
 });
 export type DocPeer = typeof DocPeer.Type;
 

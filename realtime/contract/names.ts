@@ -68,6 +68,9 @@ export const times = {
   /** Where one stands in a document is repeated this often, and forgotten after this long without. */
   docPointRepeatMs: 10_000,
   docPointExpiryMs: 30_000,
+  /** The AI repeats it this often while it writes; of one that is not heard for so long it is told that it stopped. */
+  docAiPointMs: 1_000,
+  docAiSilenceMs: 4_000,
 } as const;
 
 /** What a client may ask. Imperative. Each is answered by an acknowledgement, `Ack`. */

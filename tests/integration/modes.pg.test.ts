@@ -101,6 +101,7 @@ describe("a mode that is set while an answer is written", () => {
       "conversation.opened",
       "message.posted",
       "conversation.mode-set",
+      "draft.begun",
       "draft.proposed",
     ]);
   });

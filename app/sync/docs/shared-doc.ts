@@ -90,6 +90,7 @@ export const openSharedDoc = (name: DocName, { inbox, pending, kept }: DocPorts)
   let isJoining = false;
   let closed = false;
   let collecting: ReturnType<typeof setTimeout> | undefined;
+  let listening: ReturnType<typeof setTimeout> | undefined;
 
   const set = (patch: Partial<SharedDocState>) => {
     state = { ...state, ...patch, unsent: unsent.length };
@@ -124,6 +125,7 @@ export const openSharedDoc = (name: DocName, { inbox, pending, kept }: DocPorts)
     ownPeer = answer.peerId;
     peers.clear();
     for (const peer of answer.peers) peers.set(peer.peerId, peer);
+    watchAi();
     set({ status: "live", mayWrite: answer.mayWrite, peers: [...peers.values()] });
     if (!isStillRefused()) refuse(null);
     void tellPlace();
@@ -213,8 +215,17 @@ export const openSharedDoc = (name: DocName, { inbox, pending, kept }: DocPorts)
       if (!isThis(other) || peer.peerId === ownPeer) return;
       if (gone) peers.delete(peer.peerId);
       else peers.set(peer.peerId, peer);
+      if (peer.ai === true) watchAi();
       set({ peers: [...peers.values()] });
     }
+  };
+  /** The AI tells where it stands while it writes: of one that died nothing is heard. */
+  const watchAi = () => {
+    clearTimeout(listening);
+    listening = setTimeout(() => {
+      for (const { peerId, ai } of peers.values()) if (ai === true) peers.delete(peerId);
+      set({ peers: [...peers.values()] });
+    }, times.docAiSilenceMs);
   };
 
   doc.on("update", (update: Uint8Array, origin: unknown) => {
@@ -303,6 +314,7 @@ export const openSharedDoc = (name: DocName, { inbox, pending, kept }: DocPorts)
       for (const end of ends) end();
       clearInterval(beat);
       clearTimeout(collecting);
+      clearTimeout(listening);
       pause.stop();
       listeners.clear();
       if (isOnline() && state.status === "live") void inbox.ask("doc.leave", { doc: name });

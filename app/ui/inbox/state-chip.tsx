@@ -29,7 +29,7 @@ export function StateChip({
       </span>
     );
   }
-  if (row.draft !== null) {
+  if (row.draft !== null && !writing) {
     return (
       <span className="st fill ai">
         <AiIcon size={12} />

@@ -23,7 +23,8 @@ type Props = {
 
 /** What the AI does in this conversation now, and the one thing to do about it. */
 export function AiBar({ row, draft, revision, acts, openWhy }: Props) {
-  const writing = useInbox((state) => state.streams.has(row.id));
+  const inDraft = draft?.writing === true;
+  const writing = useInbox((state) => state.streams.has(row.id)) || inDraft;
   useShortcuts(writing ? [{ keys: "mod+.", whileWriting: true, run: acts.stopReply }] : []);
   if (writing) {
     return (
@@ -34,6 +35,7 @@ export function AiBar({ row, draft, revision, acts, openWhy }: Props) {
           </span>
         }
         title={<Trans>Xin is writing</Trans>}
+        detail={inDraft ? <Trans>Write in it too. Stop it to send what is there</Trans> : null}
       >
         <button type="button" className="btn sm ghost" onClick={acts.stopReply}>
           <StopIcon size={12} />

@@ -46,7 +46,9 @@ export function EventLog(props: Props) {
   const pending = useInbox((state) => state.pending)
     .filter(({ conversationId }) => conversationId === row.id)
     .slice(-maxWaiting);
-  const stream = useInbox((state) => state.streams.get(row.id));
+  const written = useInbox((state) => state.streams.get(row.id));
+  // What is written into the shared draft shows there.
+  const stream = written?.decisionId === row.draft?.decisionId ? undefined : written;
   const count = thread.events.length + pending.length;
   const seenCount = useRef(count);
 

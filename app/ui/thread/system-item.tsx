@@ -195,17 +195,31 @@ const tell = ({ event, member, row }: EventItemProps): Told | null => {
         ),
       };
     }
+    case "draft.begun":
+    case "draft.withdrawn":
+      return null;
     case "draft.proposed":
-      return {
-        tone: "ai",
-        icon: <PenIcon size={12} />,
-        words: (
-          <Trans>
-            <b>Xin</b> wrote a draft for you
-          </Trans>
-        ),
-        decisionId: body.decisionId,
-      };
+      return body.unfinished === true
+        ? {
+            tone: "ai",
+            icon: <PenIcon size={12} />,
+            words: (
+              <Trans>
+                <b>Xin</b> did not finish the draft, which waits with what people wrote
+              </Trans>
+            ),
+            decisionId: body.decisionId,
+          }
+        : {
+            tone: "ai",
+            icon: <PenIcon size={12} />,
+            words: (
+              <Trans>
+                <b>Xin</b> wrote a draft for you
+              </Trans>
+            ),
+            decisionId: body.decisionId,
+          };
     case "conversation.mode-set":
       return {
         tone: "ai",

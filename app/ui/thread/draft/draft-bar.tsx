@@ -115,6 +115,9 @@ function Detail({ draft, revision }: Pick<Props, "draft" | "revision">) {
       return <Trans>Written anew: “{instruction}”</Trans>;
     }
     default:
+      if (draft.unfinished === true) {
+        return <Trans>Xin did not finish it. What people wrote is here</Trans>;
+      }
       return <Trans>{percent}% confident. Edit it together, or send it as it is</Trans>;
   }
 }

@@ -95,7 +95,8 @@ export function DraftBox(props: Props) {
   }, [text, note, field]);
 
   const send = async (): Promise<void> => {
-    if (live === null || store === null || isSending || !hasVisibleCharacter(text)) return;
+    if (live === null || store === null || isSending || draft.writing) return;
+    if (!hasVisibleCharacter(text)) return;
     const seen = live.text();
     setSending(true);
     setProblem(null);
@@ -126,7 +127,7 @@ export function DraftBox(props: Props) {
         <textarea
           id={id}
           ref={field}
-          className={text === draft.text ? "cmp by-ai-draft" : "cmp"}
+          className={draft.writing || text === draft.text ? "cmp by-ai-draft" : "cmp"}
           rows={2}
           defaultValue={draft.text}
           readOnly={!mayWrite}
@@ -150,7 +151,7 @@ export function DraftBox(props: Props) {
       {quick.menu === null ? null : <QuickReplyMenu {...quick.menu} />}
       <div className="cmp-f">
         <span className="xs i3 draft-hint">
-          <DraftState state={state} problem={problem} />
+          <DraftState state={state} problem={problem} writing={draft.writing} />
         </span>
         <span className="end row">
           <button type="button" className="btn ghost" onClick={onOwnText}>
@@ -159,7 +160,7 @@ export function DraftBox(props: Props) {
           <button
             type="button"
             className="btn pri"
-            disabled={!mayWrite || !hasVisibleCharacter(text)}
+            disabled={!mayWrite || draft.writing || !hasVisibleCharacter(text)}
             onClick={() => void send()}
           >
             <Trans>Approve and send</Trans> <KeyCap keys="mod+Enter" />

@@ -36,10 +36,10 @@ export function DraftCarets({ text, carets, field }: Props) {
   return (
     <div className="draft-carets" aria-hidden="true">
       <div ref={layer} className="cmp">
-        {carets.map(({ peerId, memberId, name, at }, index) => (
+        {carets.map(({ peerId, memberId, name, ai, at }, index) => (
           <span key={peerId}>
             {text.slice(carets[index - 1]?.at ?? 0, at)}
-            <span className={`peer-cursor peer-${peerColour(memberId)}`}>
+            <span className={`peer-cursor peer-${ai ? "ai" : peerColour(memberId)}`}>
               <span className="peer-name">{name}</span>
             </span>
           </span>

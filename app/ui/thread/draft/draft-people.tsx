@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { DocPeer } from "#contract/doc.ts";
-import { Avatar } from "../../avatar.tsx";
+import { AiAvatar, Avatar } from "../../avatar.tsx";
 
 type Props = { readonly peers: readonly DocPeer[]; readonly memberId: string };
 
@@ -18,9 +18,13 @@ export function DraftPeople({ peers, memberId }: Props) {
   const names = new Intl.ListFormat(i18n.locale).format(shown.map(({ name }) => name));
   return (
     <span className="draft-people row xs" aria-live="polite">
-      {all.map(({ memberId: id, name }) => (
-        <Avatar key={id} name={name} memberId={id} size={18} />
-      ))}
+      {all.map(({ memberId: id, name, ai }) =>
+        ai === true ? (
+          <AiAvatar key={id} size={18} />
+        ) : (
+          <Avatar key={id} name={name} memberId={id} size={18} />
+        ),
+      )}
       {shown.length === 0 ? null : (
         <span className="tr">
           {writers.length > 0 ? (

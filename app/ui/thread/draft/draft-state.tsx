@@ -8,10 +8,12 @@ type Props = {
   readonly state: SharedDocState | null;
   /** Why it was not sent. */
   readonly problem: WireError | null;
+  /** The AI has begun the draft and not ended it. */
+  readonly writing: boolean;
 };
 
 /** What stands between a draft and the visitor, in one line; what to know about it when nothing does. */
-export function DraftState({ state, problem }: Props) {
+export function DraftState({ state, problem, writing }: Props) {
   if (problem !== null) {
     return (
       <span className="draft-problem" role="alert">
@@ -46,5 +48,12 @@ export function DraftState({ state, problem }: Props) {
   }
   if (!state.mayWrite) return <Trans>You may read the draft, not change it</Trans>;
   if (state.status === "offline") return <Trans>Offline. What you write is kept</Trans>;
+  if (writing) {
+    return state.peers.some(({ ai }) => ai === true) ? (
+      <Trans>Xin is writing here too. You can send it when it is done or stopped</Trans>
+    ) : (
+      <Trans>Not finished: Xin was interrupted and begins again by itself</Trans>
+    );
+  }
   return <Trans>One shared draft: everybody edits the same text</Trans>;
 }

@@ -9,6 +9,8 @@ export type DraftCaret = {
   readonly peerId: string;
   readonly memberId: string;
   readonly name: string;
+  /** It is the AI's, which writes there. */
+  readonly ai: boolean;
   readonly at: number;
 };
 
@@ -62,9 +64,9 @@ export const openDraftText = (decisionId: string, inbox: InboxStore): DraftText 
     carets: () =>
       shared
         .read()
-        .peers.flatMap(({ peerId, memberId, name, place }) => {
+        .peers.flatMap(({ peerId, memberId, name, ai = false, place }) => {
           const at = place === null ? null : offsetOfPlace(text, place.head);
-          return at === null ? [] : [{ peerId, memberId, name, at }];
+          return at === null ? [] : [{ peerId, memberId, name, ai, at }];
         })
         .toSorted((a, b) => a.at - b.at),
     settled: () =>
