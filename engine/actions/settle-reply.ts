@@ -44,12 +44,16 @@ type KeptWhy = Extract<EventBody, { type: "draft.kept" }>["why"];
 /** What the AI does about a visitor's message. */
 export type ReplyEffect =
   | { readonly kind: "send"; readonly answer: AnswerText }
-  /** `revision`: in place of the draft that waits, as a person asked. */
+  /**
+   * `revision`: in place of the draft that waits, as a person asked. `carries`: so, and because the visitor wrote
+   * more: it is also done where the draft that was asked about waits no more.
+   */
   | {
       readonly kind: "draft";
       readonly answer: AnswerText;
       readonly confidence: number;
       readonly revision?: AskedRevision;
+      readonly carries?: AskedRevision;
     }
   /** No other draft came of a person's ask: the one that waits stays. */
   | { readonly kind: "keep"; readonly revision: AskedRevision; readonly why: KeptWhy }
@@ -188,7 +192,7 @@ const eventsOf = (
     case "send":
       return [message(decisionId, effect.answer)];
     case "draft":
-      return [draft(decisionId, effect.answer, effect.confidence, effect.revision)];
+      return [draft(decisionId, effect.answer, effect.confidence, labelOf(row, effect))];
     case "keep":
       return [
         teamEvent({ type: "draft.kept", decisionId, draftId: effect.revision.of, why: effect.why }),
@@ -259,6 +263,15 @@ const draft = (
       ? {}
       : { revision: { of: revision.of, instruction: revision.instruction } };
   return teamEvent({ type: "draft.proposed", decisionId, text, citations, confidence, ...asked });
+};
+
+/** The ask that a draft answers, while the draft it is about is the one that it replaces. */
+const labelOf = (
+  { draft: waits }: LockedConversation,
+  { revision, carries }: Extract<ReplyEffect, { kind: "draft" }>,
+): AskedRevision | undefined => {
+  const asked = revision ?? carries;
+  return waits !== null && asked?.of === waits.decisionId ? asked : undefined;
 };
 
 const revisionOf = (effect: ReplyEffect): AskedRevision | null =>

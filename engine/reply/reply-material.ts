@@ -57,6 +57,8 @@ export type ReplyMaterial = {
   readonly note: string | null;
   /** A person wants another draft; missing or null for an answer that the visitor waits for. */
   readonly revision?: Revision | null;
+  /** A person wanted another draft, and the visitor wrote more before it was there: one draft answers both. */
+  readonly carried?: Revision | null;
   /** When people answer, under this policy; null for always. */
   readonly hours: ServiceHours | null;
   /** Of the visitor's message: it goes on through everything the reply does. */
@@ -74,7 +76,10 @@ export type ReplyBasis = Pick<
 
 /** What an answer is written from: in a conversation, or for a question that stands alone. */
 export type AnswerBasis = ReplyBasis &
-  Pick<ReplyMaterial, "tenantId" | "previousQuestion" | "history" | "note" | "revision">;
+  Pick<
+    ReplyMaterial,
+    "tenantId" | "previousQuestion" | "history" | "note" | "revision" | "carried"
+  >;
 
 /** Events looked back at, messages shown to the model, and their length: a prompt has a limit. */
 const limits = { events: 60, history: 10, messageLength: 1500, questionLength: 4000 };
@@ -102,8 +107,10 @@ export const readReplyMaterial = async (tx: Tx, task: ReplyTask): Promise<ReplyM
   if (row === null || holds === null || row.status !== "open") return null;
   const writes = holds.mode === "draft" || holds.mode === "auto";
   const asked = writes ? await readRevision(tx, row, decisions) : null;
-  // The AI's own next draft takes in what the visitor wrote since.
-  const revision = row.holder === "ai" && row.visitorSeq > (asked?.seq ?? 0) ? null : asked;
+  // The AI's own next draft takes in what the visitor wrote since, and what was asked for.
+  const isOvertaken = row.holder === "ai" && row.visitorSeq > (asked?.seq ?? 0);
+  const revision = isOvertaken ? null : asked;
+  const carried = isOvertaken ? asked : null;
   // In shadow people answer, and the AI only thinks along.
   if (row.holder !== "ai" && holds.mode !== "shadow" && revision === null) return null;
   const decisionId = revision?.id ?? decisionIdOf(conversationId, triggerSeq, row.epoch);
@@ -137,7 +144,7 @@ export const readReplyMaterial = async (tx: Tx, task: ReplyTask): Promise<ReplyM
     attempts,
     policy,
     // Asked for by a person, it is for people to read first.
-    mode: revision === null ? holds.mode : "draft",
+    mode: asked === null ? holds.mode : "draft",
     version,
     tuning,
     tuningVersion,
@@ -153,6 +160,7 @@ export const readReplyMaterial = async (tx: Tx, task: ReplyTask): Promise<ReplyM
     })),
     note: handBackNote(events),
     revision,
+    carried,
     traceparent: trigger?.traceparent ?? null,
   };
 };

@@ -17,7 +17,8 @@ export type ReplyPrompt = Pick<Ask, "instructions" | "messages"> & {
 export const buildPrompt = (material: AnswerBasis, found: Found): ReplyPrompt => {
   const canary = `XIN-${randomBytes(8).toString("hex")}`;
   const mark = randomBytes(6).toString("hex");
-  const { policy, history, question, tenantName, locale, note, revision = null } = material;
+  const { policy, history, question, tenantName, locale, note } = material;
+  const revision = material.revision ?? material.carried ?? null;
   const language = locale === "zh" ? "Simplified Chinese" : "English";
   const sections = (policy?.sections ?? []).map(({ heading, text }) => `## ${heading}\n${text}`);
   const never = (policy?.never ?? []).map(({ text }) => `- ${text}`);

@@ -25,3 +25,15 @@ export const revisedPlan = (revision: Revision, plan: ReplyPlan): ReplyPlan => {
     acts: [],
   };
 };
+
+/**
+ * What becomes of a plan that answers what the visitor wrote since a person asked for another draft: an ordinary one,
+ * which says in its draft that it was asked for.
+ */
+export const carriedPlan = ({ of, seq, instruction }: Revision, plan: ReplyPlan): ReplyPlan => {
+  const { effect } = plan;
+  const asked = { revises: of, instruction, scoring: null };
+  return effect.kind === "draft"
+    ? { ...plan, ...asked, effect: { ...effect, carries: { of, seq, instruction } } }
+    : { ...plan, ...asked };
+};

@@ -64,7 +64,8 @@ export const runReply = Effect.fn("reply.run")(function* (
   run.decisionId = material.decisionId;
   run.revises = material.revision?.of ?? null;
   // Somebody asked for words, and reads them before anybody else does.
-  const ruled = material.revision == null ? ruledReply(withoutShadow(material)) : null;
+  const isAsked = material.revision != null || material.carried != null;
+  const ruled = isAsked ? null : ruledReply(withoutShadow(material));
   const { policy } = material;
   if (ruled !== null || policy === null) {
     const plan = ruled ?? handOverPlan(material, "off", null);

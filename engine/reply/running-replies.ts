@@ -76,7 +76,9 @@ export const makeRunningReplies = (): RunningReplies => {
         if (isDiscarded) stop(run, "superseded");
         // The latest ask counts, as the latest words of a visitor do.
         if (body.type === "draft.revision-asked") stop(run, "newer");
-        if (wroteMore && !run.hasShown() && task.attempts <= maxRestarts) stop(run, "newer");
+        // What is written anew on demand is shown to the team alone: it takes in what the visitor adds.
+        const mayRestart = !run.hasShown() || run.revises !== null;
+        if (wroteMore && mayRestart && task.attempts <= maxRestarts) stop(run, "newer");
       }
     },
   };

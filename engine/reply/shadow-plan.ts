@@ -1,7 +1,7 @@
 import type { ReplyBasis } from "./reply-material.ts";
 import type { Revision } from "./read-revision.ts";
 import type { ReplyPlan } from "./reply-plan.ts";
-import { revisedPlan } from "./revised-plan.ts";
+import { carriedPlan, revisedPlan } from "./revised-plan.ts";
 import { modeOf } from "./ruled-reply.ts";
 
 /** In shadow it is decided as if the AI answered by itself. */
@@ -15,10 +15,11 @@ export const withoutShadow = <Basis extends ReplyBasis>(basis: Basis): Basis =>
  * is a draft in every mode.
  */
 export const planInMode = (
-  basis: ReplyBasis & { readonly revision?: Revision | null },
+  basis: ReplyBasis & { readonly revision?: Revision | null; readonly carried?: Revision | null },
   plan: ReplyPlan,
 ): ReplyPlan => {
   if (basis.revision != null) return revisedPlan(basis.revision, plan);
+  if (basis.carried != null) return carriedPlan(basis.carried, plan);
   return modeOf(basis) !== "shadow" || plan.effect.kind === "superseded"
     ? plan
     : {

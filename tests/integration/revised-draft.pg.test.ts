@@ -109,4 +109,33 @@ describe("when a person asks for another draft", () => {
     await expect(ask("longer")).rejects.toMatchObject({ kind: "conflict" });
     await expect(ask(" \u200b")).rejects.toMatchObject({ kind: "invalid" });
   });
+
+  it("[DOC14] carries the ask along when the visitor writes before the other draft is there", async () => {
+    const { fake, visitor, first, anna, draft, ask, newest } = await drafted({
+      mode: "stall",
+      text: `${short} And`,
+    });
+    await using _ = fake;
+    await ask("shorter");
+    await vi.waitUntil(() => shownOf(world, visitor.id, "team").endsWith(short), 20_000);
+    fake.scriptChat({ mode: "text", text: short });
+    await visitor.say("And to which card?");
+    const second = await visitor.decided(2);
+    expect(second).toMatchObject({
+      outcome: "drafted",
+      revises: first.id,
+      instruction: "shorter",
+      question: `${refund}\nAnd to which card?`,
+    });
+    expect(await newest()).toMatchObject({
+      type: "draft.proposed",
+      decisionId: second.id,
+      text: short,
+      revision: { of: first.id, instruction: "shorter" },
+    });
+    const prompt = JSON.stringify(fake.requests.at(-1)?.body);
+    expect(prompt).toContain("shorter");
+    expect(prompt).toContain("And to which card?");
+    await expect(discardDraft(world.deps, anna.as(), draft)).resolves.toMatchObject({ seq: null });
+  });
 });
