@@ -42,6 +42,7 @@ export default [
     route("settings", "routes/settings/settings.tsx"),
     route("settings/modes", "routes/settings/modes/modes.tsx"),
     route("settings/modes/shadow", "routes/settings/modes/shadow.tsx"),
+    route("settings/publishing", "routes/settings/publishing/publishing.tsx"),
     route("settings/hours", "routes/settings/hours/hours.tsx"),
     route("settings/ratings", "routes/settings/ratings/ratings.tsx"),
     route("settings/crm", "routes/settings/crm/crm.tsx"),

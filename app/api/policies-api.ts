@@ -51,6 +51,47 @@ const PolicyMove = Schema.Struct({
   movedAt: Schema.String,
 }).annotate({ identifier: "PolicyMove" });
 
+const Protection = Schema.Struct({
+  /** Whether a second person must agree before a version answers everybody, or a share of the conversations. */
+  production: Schema.Boolean,
+  canary: Schema.Boolean,
+  /** Whether one person may go back at once to a version that has answered before. */
+  rollbackAlone: Schema.Boolean,
+}).annotate({ identifier: "PointerProtection" });
+
+const PublishRequest = Schema.Struct({
+  id: Id,
+  pointer: Schema.Literals(["production", "canary"]),
+  policyId: Id,
+  policyName: Schema.String,
+  version: Schema.Int,
+  /** What answered visitors when it was asked for; null for nothing. */
+  answering: Schema.NullOr(
+    Schema.Struct({ policyId: Id, policyName: Schema.String, version: Schema.Int }),
+  ),
+  share: Schema.NullOr(Schema.Number),
+  movesRunning: Schema.Boolean,
+  isRollback: Schema.Boolean,
+  /** How the version's tests ended, and why it should answer in spite of those that fail. */
+  gate: Schema.NullOr(
+    Schema.Struct({
+      passed: Schema.Int,
+      failed: Schema.Int,
+      override: Schema.NullOr(Schema.String),
+    }),
+  ),
+  askedBy: Schema.String,
+  askedAt: Schema.String,
+  /** `overtaken`: a pointer has moved since, so it cannot be approved any more. */
+  state: Schema.Literals(["open", "overtaken", "approved", "declined", "withdrawn", "replaced"]),
+  settledBy: Schema.NullOr(Schema.String),
+  settledAt: Schema.NullOr(Schema.String),
+  words: Schema.NullOr(Schema.String),
+}).annotate({ identifier: "PublishRequest" });
+
+/** The request that waits for a second person where the pointer is protected; null where it has moved. */
+const requestId = Schema.NullOr(Id);
+
 /** What becomes of open conversations. */
 const running = Schema.optionalKey(Schema.Literals(["move", "stay"]));
 
@@ -198,7 +239,7 @@ export const policiesApi = HttpApiGroup.make("policies")
         /** Goes back also to a version that was written with what is gone. */
         acceptsGone: Schema.optionalKey(Schema.Boolean),
       }),
-      success: Schema.Struct({ version: Schema.Int }),
+      success: Schema.Struct({ version: Schema.Int, requestId }),
       error: apiErrors,
     }).annotate(
       OpenApi.Summary,
@@ -214,7 +255,7 @@ export const policiesApi = HttpApiGroup.make("policies")
         /** Why it is tried although tests fail. */
         override: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(500))),
       }),
-      success: Schema.Struct({ share: Schema.Number }),
+      success: Schema.Struct({ share: Schema.Number, requestId }),
       error: apiErrors,
     }).annotate(
       OpenApi.Summary,
@@ -224,6 +265,27 @@ export const policiesApi = HttpApiGroup.make("policies")
       success: Schema.Struct({ canary: Schema.Null }),
       error: apiErrors,
     }).annotate(OpenApi.Summary, "Let production answer the canary's conversations again"),
+    HttpApiEndpoint.get("protection", "/protection", {
+      success: Protection,
+      error: apiErrors,
+    }).annotate(OpenApi.Summary, "Which pointers move only when a second person agrees"),
+    HttpApiEndpoint.put("protect", "/protection", {
+      payload: Protection,
+      success: HttpApiSchema.NoContent,
+      error: apiErrors,
+    }).annotate(OpenApi.Summary, "Set which pointers need a second person"),
+    HttpApiEndpoint.get("requests", "/requests", {
+      success: Schema.Struct({ requests: Schema.Array(PublishRequest) }),
+      error: apiErrors,
+    }).annotate(
+      OpenApi.Summary,
+      "What waits for a second person, and what was settled lately; people approve and decline in the console",
+    ),
+    HttpApiEndpoint.delete("withdraw", "/requests/:requestId", {
+      params: { requestId: Id },
+      success: HttpApiSchema.NoContent,
+      error: apiErrors,
+    }).annotate(OpenApi.Summary, "Withdraw a request of the caller's own"),
   )
   .middleware(SchemaErrors)
   .middleware(Authorization)

@@ -3,13 +3,17 @@ import { HttpServerRequest, HttpServerResponse } from "effect/http";
 import { HttpApiBuilder } from "effect/http-api";
 import { streamBehaviour } from "#app/server/stream-behaviour.ts";
 import { readPolicies, readPolicyVersion, readPolicyVersions } from "#db/reads/policies.ts";
+import { readPointerProtection } from "#db/reads/pointer-protection.ts";
+import { readPublishRequests } from "#db/reads/publish-requests.ts";
 import { ActionRefused } from "#engine/actions/action-refused.ts";
 import { readPolicyBlame } from "#engine/policy-blame/read-policy-blame.ts";
 import { readPolicyDiff } from "#engine/policy-diff/read-policy-diff.ts";
 import { canaryTested } from "#engine/policy-tests/canary-tested.ts";
 import { publishTested } from "#engine/policy-tests/publish-tested.ts";
+import { protectPointers } from "#engine/policy/protect-pointers.ts";
 import { readPointers } from "#engine/policy/read-pointers.ts";
 import { endCanary } from "#engine/policy/set-canary.ts";
+import { withdrawRequest } from "#engine/policy/settle-request.ts";
 import type { Services } from "#engine/runtime/services.ts";
 import { actAsCaller, lookAsCaller } from "./act-as-caller.ts";
 import { api } from "./api.ts";
@@ -58,12 +62,12 @@ export const policiesHandlers = (services: Services) =>
         pointers: () => readAsCaller(services, "policies.read", readPointers),
         publish: ({ params, payload: { override = null, ...wanted } }) =>
           actAsCaller(services, async (envelope) => {
-            const { version } = await publishTested(services, envelope, {
+            const { version, requestId } = await publishTested(services, envelope, {
               ...wanted,
               ...params,
               override,
             });
-            return { version };
+            return { version, requestId };
           }),
         setCanary: ({ payload: { override = null, ...wanted } }) =>
           actAsCaller(services, (envelope) =>
@@ -74,6 +78,15 @@ export const policiesHandlers = (services: Services) =>
             await endCanary(services, envelope);
             return { canary: null };
           }),
+        protection: () => readAsCaller(services, "policies.read", readPointerProtection),
+        protect: ({ payload }) =>
+          actAsCaller(services, (envelope) => protectPointers(services, envelope, payload)),
+        requests: () =>
+          readAsCaller(services, "policies.read", async (tx) => ({
+            requests: await readPublishRequests(tx),
+          })),
+        withdraw: ({ params }) =>
+          actAsCaller(services, (envelope) => withdrawRequest(services, envelope, params)),
       }),
     ),
   );

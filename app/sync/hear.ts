@@ -73,8 +73,10 @@ export const hear =
         });
       }
       case "modes.changed":
-        set({ modeChanges: read().modeChanges + 1 });
+        set({ pageChanges: read().pageChanges + 1 });
         return onModes();
+      case "policies.changed":
+        return set({ pageChanges: read().pageChanges + 1 });
       case "knowledge.changed":
         return set(withNews(read(), payload as KnowledgeChanged));
       case "delivery.checked":

@@ -36,8 +36,8 @@ export type InboxState = {
   readonly pending: readonly OperatorItem[];
   /** Rises with every change of a knowledge source. */
   readonly knowledgeChanges: number;
-  /** Rises when another mode may hold in the workspace. */
-  readonly modeChanges: number;
+  /** Rises when another mode may hold in the workspace, and when something else waits for a second person. */
+  readonly pageChanges: number;
   /** What was heard last of each source, and with which of those changes. */
   readonly knowledge: ReadonlyMap<string, SourceNews>;
   /** What the nodes have answered to the latest self-check. */
@@ -53,7 +53,7 @@ export const initialInbox: InboxState = {
   presence: [],
   pending: [],
   knowledgeChanges: 0,
-  modeChanges: 0,
+  pageChanges: 0,
   knowledge: new Map(),
   checked: [],
 };

@@ -15,9 +15,9 @@ type HeldBack = {
 
 type Props = { readonly fallback: HeldBack | null; readonly mayReturn: boolean };
 
-/** Says that answers are held back, by what, and lets who may send them again. Also reads again when modes change. */
+/** Says that answers are held back, by what, and lets who may send them again. Also reads again when modes, or what waits for a second person, change. */
 export function FallbackBanner({ fallback, mayReturn }: Props) {
-  const changes = useInbox((state) => state.modeChanges);
+  const changes = useInbox((state) => state.pageChanges);
   const { revalidate } = useRevalidator();
   useEffect(() => {
     if (changes > 0) void revalidate();

@@ -24,10 +24,12 @@ type Props = {
   readonly workspace: Workspace;
   readonly workspaces: readonly Workspace[];
   readonly mayReadDelivery: boolean;
+  /** Changes of policies that wait for this member's word. */
+  readonly requestsWaiting: number;
 };
 
 /** The way between the parts of Xin: at the left on wide screens, at the bottom on narrow ones. */
-export function Rail({ member, workspace, workspaces, mayReadDelivery }: Props) {
+export function Rail({ member, workspace, workspaces, mayReadDelivery, requestsWaiting }: Props) {
   const { t } = useLingui();
   const { pathname } = useLocation();
   const submit = useSubmit();
@@ -48,7 +50,12 @@ export function Rail({ member, workspace, workspaces, mayReadDelivery }: Props) 
       <RailLink to="/decisions" label={t`Decisions`} on={pathname.startsWith("/decisions")}>
         <DecisionsIcon size={20} />
       </RailLink>
-      <RailLink to="/policies" label={t`Policies`} on={pathname.startsWith("/policies")}>
+      <RailLink
+        to="/policies"
+        label={t`Policies`}
+        on={pathname.startsWith("/policies")}
+        badge={requestsWaiting}
+      >
         <PolicyIcon size={20} />
       </RailLink>
       <RailLink to="/knowledge" label={t`Knowledge`} on={pathname.startsWith("/knowledge")}>

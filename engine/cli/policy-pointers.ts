@@ -36,8 +36,9 @@ const publish: Run = (context, [words]) => {
       version,
       acceptsGone: context.options["accept-gone"] === "yes",
     });
-    const text = `v${version} of ${policy.name} answers visitors.`;
-    return { text, json: { policyId: policy.id, version: json.version } };
+    const text =
+      json.requestId === null ? `v${version} of ${policy.name} answers visitors.` : waits;
+    return { text, json: { policyId: policy.id, version, requestId: json.requestId } };
   });
 };
 
@@ -54,12 +55,13 @@ const canary: Run = (context, [words]) =>
     if (percent === undefined) throw new UsageError("--share is a part such as 10%.");
     const policy = await findPolicy(deps.db, tenantId, nameOption(context));
     const json = { policyId: policy.id, version, share: Number(percent) / 100 };
-    await canaryTested(deps, envelope, { ...gateOptions(context), ...json });
-    return {
-      text: `v${version} of ${policy.name} answers ${percent} % of the conversations from now on.`,
-      json,
-    };
+    const { requestId } = await canaryTested(deps, envelope, { ...gateOptions(context), ...json });
+    const done = `v${version} of ${policy.name} answers ${percent} % of the conversations from now on.`;
+    return { text: requestId === null ? done : waits, json: { ...json, requestId } };
   });
+
+const waits =
+  "The pointer is protected: a member who may publish approves this in the console, under Policies.";
 
 const gateOptions = ({ options: { running, override } }: CommandContext) => ({
   override: typeof override === "string" ? override : null,

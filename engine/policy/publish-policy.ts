@@ -1,16 +1,22 @@
-import { type PolicyVersion, readPolicyVersion, readProductionPolicy } from "#db/reads/policies.ts";
-import { readCanary } from "#db/reads/policy-moves.ts";
-import { lockModes, refreshModes } from "#db/writes/modes.ts";
-import { lockPolicy, setProductionVersion } from "#db/writes/policies.ts";
+import {
+  type PolicyVersion,
+  readPolicyVersion,
+  readProductionPolicy,
+  readPublishedVersions,
+} from "#db/reads/policies.ts";
+import { readPointerProtection } from "#db/reads/pointer-protection.ts";
+import { lockModes } from "#db/writes/modes.ts";
+import { lockPolicy } from "#db/writes/policies.ts";
 import type { ActionDeps } from "../actions/action-deps.ts";
 import type { Envelope } from "../actions/envelope.ts";
 import type { Inverse } from "../actions/outcome.ts";
 import { assertMay } from "../tenancy/permissions.ts";
-import { announceModes } from "../modes/announce-modes.ts";
-import { announceLog } from "../runtime/announce-log.ts";
-import { movePointer } from "./move-pointer.ts";
+import { announcePointer } from "./announce-pointer.ts";
+import { announceRequests } from "./announce-requests.ts";
+import { askSecondPerson } from "./ask-second-person.ts";
 import { PublishOvertaken } from "./publish-overtaken.ts";
-import { type PublishGate, recordPolicyChange } from "./record-policy-change.ts";
+import { putInProduction } from "./put-in-production.ts";
+import type { PublishGate } from "./record-policy-change.ts";
 import { noPolicy, requirePolicy } from "./store-version.ts";
 
 /** A version of a policy. */
@@ -28,8 +34,16 @@ export type PublishPolicy = {
   readonly gate?: PublishGate;
 };
 
+/** What came of it: the version, and the request that waits for a second person, null where it answers now. */
+export type Published = {
+  readonly version: number;
+  readonly requestId: string | null;
+  readonly inverse: Inverse | null;
+};
+
 /**
- * Lets a version answer visitors from the next message on; an older one again is a rollback. One policy
+ * Lets a version answer visitors from the next message on; an older one again is a rollback. Where the workspace
+ * protects the pointer, a second person is asked first: `requestId` names what waits then, and nothing else changes. One policy
  * answers in a workspace: another one that did stops. From the moment this is answered nothing is done under a
  * looser mode than the version's. Needs `policies.publish`; refused as `not_found`, and as `conflict` when
  * something else was published meanwhile.
@@ -39,7 +53,7 @@ export const publishPolicy = async (
   deps: ActionDeps,
   env: Envelope,
   { policyId, version, replaces, running = "move", gate }: PublishPolicy,
-): Promise<{ readonly version: number; readonly inverse: Inverse | null }> => {
+): Promise<Published> => {
   assertMay(env.actor.role, "policies.publish");
   const done = await deps.db.tenant(env.tenantId, async (tx) => {
     // First of all: whoever publishes or goes back, any policy of the workspace, does so one after the other.
@@ -51,30 +65,41 @@ export const publishPolicy = async (
     const answering = await readProductionPolicy(tx);
     if (replaces !== undefined) assertAnswers(answering, replaces);
     const previous = current.productionVersion;
-    if (env.dryRun || previous === version) return { previous, position: null };
-    const canary = await readCanary(tx);
-    const endsCanary = canary?.policyId === policyId && canary.version === version;
-    // Where nothing answered there is nothing to stay on, and a canary's own conversations are on it already.
-    const movesRunning = running === "move" || answering === null || endsCanary;
+    const nothing = { previous, position: null, requestId: null };
+    if (env.dryRun || previous === version) return nothing;
     const to = { policyId, version };
-    const at = deps.clock?.();
-    await setProductionVersion(tx, policyId, version);
-    const move = { pointer: "production", to, from: answering, movesRunning, at } as const;
-    await movePointer(tx, env, move);
-    if (endsCanary) await movePointer(tx, env, { pointer: "canary", to: null, from: to, at });
-    const change = { type: "policy.published", ...to, previous, movesRunning, gate, at } as const;
-    return { previous, position: await recordPolicyChange(tx, env, change) };
+    const protection = await readPointerProtection(tx);
+    const isRollback = (await readPublishedVersions(tx, policyId)).includes(version);
+    if (protection.production && !(isRollback && protection.rollbackAlone)) {
+      const movesRunning = running === "move";
+      const wish = {
+        pointer: "production",
+        to,
+        answering,
+        movesRunning,
+        isRollback,
+        gate,
+      } as const;
+      return { previous, ...(await askSecondPerson(tx, env, wish)) };
+    }
+    const position = await putInProduction(tx, env, {
+      to,
+      answering,
+      previous,
+      running,
+      gate,
+      at: deps.clock?.(),
+      againstProtection: protection.production,
+    });
+    return { ...nothing, position };
   });
-  if (done.position !== null) {
-    // In a transaction of its own: it locks conversations, which come before modes in the order of locks.
-    await deps.db.tenant(env.tenantId, refreshModes);
-    announceLog(deps.bus, env.tenantId, done.position);
-    announceModes(deps, env.tenantId, null);
-  }
-  const { previous } = done;
-  const undoable = previous !== null && previous !== version;
+  const { previous, position, requestId } = done;
+  if (requestId !== null) announceRequests(deps, env.tenantId, position);
+  else if (position !== null) await announcePointer(deps, env.tenantId, position);
+  const undoable = position !== null && requestId === null && previous !== null;
   return {
     version,
+    requestId,
     inverse: undoable ? { action: "publishPolicy", input: { policyId, version: previous } } : null,
   };
 };

@@ -23,6 +23,12 @@ export type PolicyChange = {
   readonly share?: number;
   /** Only for `policy.published`, where tests were run. */
   readonly gate?: PublishGate | undefined;
+  /** Of a request: the pointer that is to move. */
+  readonly pointer?: "production" | "canary";
+  /** The request that it is, or that a second person agreed to. */
+  readonly requestId?: string | undefined;
+  /** Somebody went back alone although the pointer is protected, as the workspace allows. */
+  readonly againstProtection?: boolean;
   /** When it happened, where that is not now. */
   readonly at?: Date | undefined;
 };
@@ -31,13 +37,18 @@ export type PolicyChange = {
 export const recordPolicyChange = async (
   tx: Tx,
   env: Envelope,
-  { type, policyId, version, previous = null, movesRunning, share, gate, at }: PolicyChange,
+  change: PolicyChange,
 ): Promise<number> => {
+  const { type, policyId, version, previous = null, movesRunning, share, gate, at } = change;
+  const { pointer, requestId, againstProtection = false } = change;
   const detail = {
     version,
     previous,
     ...(movesRunning === undefined ? {} : { movesRunning }),
     ...(share === undefined ? {} : { share }),
+    ...(pointer === undefined ? {} : { pointer }),
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(againstProtection ? { againstProtection } : {}),
     ...(gate === undefined
       ? {}
       : { testsPassed: gate.passed, testsFailed: gate.failed, override: gate.override }),
@@ -54,4 +65,7 @@ const verbs = {
   "policy.published": "publish",
   "policy.canary-set": "set-canary",
   "policy.canary-ended": "end-canary",
+  "policy.publish-requested": "request-publish",
+  "policy.publish-declined": "decline-publish",
+  "policy.publish-withdrawn": "withdraw-publish",
 } as const;

@@ -1,14 +1,17 @@
 import { readPolicyVersion, readProductionPolicy } from "#db/reads/policies.ts";
-import { type PolicyMove, readCanary } from "#db/reads/policy-moves.ts";
-import { lockModes, refreshModes } from "#db/writes/modes.ts";
+import { readPointerProtection } from "#db/reads/pointer-protection.ts";
+import { readCanary } from "#db/reads/policy-moves.ts";
+import { lockModes } from "#db/writes/modes.ts";
 import type { ActionDeps } from "../actions/action-deps.ts";
 import { ActionRefused } from "../actions/action-refused.ts";
 import type { Envelope } from "../actions/envelope.ts";
-import { announceModes } from "../modes/announce-modes.ts";
-import { announceLog } from "../runtime/announce-log.ts";
 import { assertMay } from "../tenancy/permissions.ts";
+import { announcePointer } from "./announce-pointer.ts";
+import { announceRequests } from "./announce-requests.ts";
+import { askSecondPerson } from "./ask-second-person.ts";
 import { readKnownNames } from "./known-names.ts";
 import { movePointer } from "./move-pointer.ts";
+import { pointedCanary, putInCanary } from "./put-in-canary.ts";
 import { type PublishGate, recordPolicyChange } from "./record-policy-change.ts";
 import { noPolicy, requirePolicy } from "./store-version.ts";
 
@@ -26,7 +29,8 @@ export type SetCanary = {
 
 /**
  * Lets a version answer a share of the conversations, drawn by a number that is always the same for a
- * conversation: a larger share keeps those that a smaller one had. One canary runs at a time. Needs
+ * conversation: a larger share keeps those that a smaller one had. One canary runs at a time. Where the workspace
+ * protects the canary, a second person is asked first: `requestId` names what waits then. Needs
  * `policies.publish`; refused as `not_found`, and as `invalid` for a version that answers everybody already, a
  * share out of bounds, and a page that names what is gone.
  */
@@ -34,11 +38,11 @@ export const setCanary = async (
   deps: ActionDeps,
   env: Envelope,
   { policyId, version, share, running = "stay", gate }: SetCanary,
-): Promise<{ readonly share: number }> => {
+): Promise<{ readonly share: number; readonly requestId: string | null }> => {
   assertMay(env.actor.role, "policies.publish");
   if (!(share >= 0.01 && share <= 0.5)) throw refused("A canary has a share of 1 to 50 %.");
   const to = { policyId, version };
-  const position = await deps.db.tenant(env.tenantId, async (tx) => {
+  const done = await deps.db.tenant(env.tenantId, async (tx) => {
     await lockModes(tx, env.tenantId);
     const found = await readPolicyVersion(tx, policyId, version);
     if (found === null) throw noPolicy();
@@ -48,16 +52,21 @@ export const setCanary = async (
     if (production.policyId === policyId && production.version === version) {
       throw refused(`v${version} answers everybody already.`);
     }
-    if (env.dryRun) return null;
-    const from = pointed(await readCanary(tx));
+    if (env.dryRun) return { position: null, requestId: null };
     const movesRunning = running === "move";
+    if ((await readPointerProtection(tx)).canary) {
+      const answering = { policyId: production.policyId, version: production.version };
+      const wish = { pointer: "canary", to, answering, movesRunning, share, gate } as const;
+      return askSecondPerson(tx, env, { ...wish, isRollback: false });
+    }
     const at = deps.clock?.();
-    await movePointer(tx, env, { pointer: "canary", to, from, movesRunning, share, at });
-    const change = { type: "policy.canary-set", ...to, previous: from?.version ?? null } as const;
-    return recordPolicyChange(tx, env, { ...change, movesRunning, share, gate, at });
+    const position = await putInCanary(tx, env, { to, movesRunning, share, gate, at });
+    return { position, requestId: null };
   });
-  await announceMove(deps, env.tenantId, position);
-  return { share };
+  const { position, requestId } = done;
+  if (requestId !== null) announceRequests(deps, env.tenantId, position);
+  else if (position !== null) await announcePointer(deps, env.tenantId, position);
+  return { share, requestId };
 };
 
 /** Ends the canary: its conversations go on under what is in production. Changes nothing when there is none. */
@@ -65,25 +74,13 @@ export const endCanary = async (deps: ActionDeps, env: Envelope): Promise<void> 
   assertMay(env.actor.role, "policies.publish");
   const position = await deps.db.tenant(env.tenantId, async (tx) => {
     await lockModes(tx, env.tenantId);
-    const from = pointed(await readCanary(tx));
+    const from = pointedCanary(await readCanary(tx));
     if (from === null || env.dryRun) return null;
     const at = deps.clock?.();
     await movePointer(tx, env, { pointer: "canary", to: null, from, at });
     return recordPolicyChange(tx, env, { type: "policy.canary-ended", ...from, at });
   });
-  await announceMove(deps, env.tenantId, position);
+  if (position !== null) await announcePointer(deps, env.tenantId, position);
 };
-
-const announceMove = async (deps: ActionDeps, tenantId: string, position: number | null) => {
-  if (position === null) return;
-  await deps.db.tenant(tenantId, refreshModes);
-  announceLog(deps.bus, tenantId, position);
-  announceModes(deps, tenantId, null);
-};
-
-const pointed = (canary: PolicyMove | null) =>
-  canary === null || canary.policyId === null || canary.version === null
-    ? null
-    : { policyId: canary.policyId, version: canary.version };
 
 const refused = (message: string) => new ActionRefused({ kind: "invalid", message });

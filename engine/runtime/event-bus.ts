@@ -44,6 +44,8 @@ export type BusMessage =
   | { readonly type: "reply.stop"; readonly tenantId: string; readonly conversationId: string }
   /** Another mode may hold, in a conversation or in all of the workspace (null). */
   | { readonly type: "modes"; readonly tenantId: string; readonly conversationId: string | null }
+  /** What waits for a second person in the workspace has changed, or what asks for one. */
+  | { readonly type: "policies"; readonly tenantId: string }
   | { readonly type: "seen"; readonly tenantId: string; readonly seen: SeenChanged }
   | {
       readonly type: "typing";

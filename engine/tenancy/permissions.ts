@@ -10,6 +10,8 @@ export type Permission =
   | "policies.read"
   | "policies.write"
   | "policies.publish"
+  /** To say which pointers move only when a second person agrees. */
+  | "policies.protect"
   | "members.read"
   | "members.manage"
   | "channels.manage"
@@ -38,6 +40,7 @@ const authoring = ["knowledge.write", "policies.write", "policies.publish", "sha
 const managing = [
   "channels.manage",
   "modes.manage",
+  "policies.protect",
   "tokens.manage",
   "members.manage",
   "audit.read",

@@ -32,3 +32,7 @@ export type ConversationSetMode = typeof ConversationSetMode.Type;
 /** The mode of the workspace or of a channel was changed, or answers fell back to drafts: rows and pages are read again. */
 export const ModesChanged = Schema.Struct({});
 export type ModesChanged = typeof ModesChanged.Type;
+
+/** What waits for a second person before a policy's pointer moves has changed: pages are read again. */
+export const PoliciesChanged = Schema.Struct({});
+export type PoliciesChanged = typeof PoliciesChanged.Type;

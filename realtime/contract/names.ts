@@ -121,6 +121,7 @@ export const downstream = {
   seenChanged: "seen.changed",
   knowledgeChanged: "knowledge.changed",
   modesChanged: "modes.changed",
+  policiesChanged: "policies.changed",
   heartbeat: "heartbeat",
   resync: "resync",
   deliveryProbe: "delivery.probe",

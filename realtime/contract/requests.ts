@@ -61,7 +61,7 @@ import type {
   TypingChanged,
 } from "./downstream.ts";
 import type { MessagePost, MessagePostAck } from "./message-post.ts";
-import type { ConversationSetMode, ModesChanged } from "./mode.ts";
+import type { ConversationSetMode, ModesChanged, PoliciesChanged } from "./mode.ts";
 import type { ConversationRate } from "./rating.ts";
 import type { SessionStart, SessionStartAck } from "./session-start.ts";
 import type { ConversationChangeTags } from "./tags.ts";
@@ -142,6 +142,7 @@ export type OperatorDownstream = VisitorDownstream & {
   "presence.changed": (message: PresenceChanged) => void;
   "knowledge.changed": (message: KnowledgeChanged) => void;
   "modes.changed": (message: ModesChanged) => void;
+  "policies.changed": (message: PoliciesChanged) => void;
   "delivery.probe": (message: DeliveryProbe, ack: () => void) => void;
   "delivery.checked": (message: DeliveryChecked) => void;
   "doc.updated": (message: DocUpdated) => void;

@@ -188,6 +188,9 @@ export const makeDelivery = ({
         case "modes":
           tellTenant(tenantId)?.emit("modes.changed", {});
           return;
+        case "policies":
+          tellTenant(tenantId)?.emit("policies.changed", {});
+          return;
         case "doc.updated":
         case "doc.pointed":
         case "doc.discussed":

@@ -39,6 +39,7 @@ const consolePages: Readonly<Record<string, (page: Page) => Promise<string>>> = 
   "the shadow report": () => Promise.resolve("/settings/modes/shadow"),
   ratings: () => Promise.resolve("/settings/ratings"),
   hours: () => Promise.resolve("/settings/hours"),
+  publishing: () => Promise.resolve("/settings/publishing"),
   decisions: () => Promise.resolve("/decisions"),
   "a decision": (page) => firstLink(page, "/decisions", /^\/decisions\/[0-9a-f-]{36}$/),
   "a replay": async (page) => `/replay/${await answeredConversation(page)}`,

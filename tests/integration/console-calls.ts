@@ -22,7 +22,7 @@ const form = (path: string, fields: Readonly<Record<string, string>>): Call => (
 export const consoleCalls = (things: Things, own: Things): Record<string, readonly Call[]> => {
   const { slug, conversationId, decisionId, undoId, policyId, sourceId, siteId, channelId } =
     things;
-  const { questionId, clusterId, gapId, providerId, modelId } = things;
+  const { requestId, questionId, clusterId, gapId, providerId, modelId } = things;
   const tuning = JSON.stringify(defaultTuning);
   return {
     "sign-in": [{ path: `/sign-in?next=/c/${conversationId}` }],
@@ -86,6 +86,9 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
       form(`/policies/${policyId}`, { intent: "check", text: "no header" }),
       form(`/policies/${policyId}`, { intent: "save", text: validPolicy, note: "mine now" }),
       form(`/policies/${policyId}`, { intent: "publish", version: "1" }),
+      form(`/policies/${own.policyId}`, { intent: "approve", requestId }),
+      form(`/policies/${own.policyId}`, { intent: "decline", requestId, words: "Not yet." }),
+      form(`/policies/${own.policyId}`, { intent: "withdraw", requestId }),
       form(`/policies/${policyId}`, { intent: "publish", to: "canary", version: "1", share: "10" }),
     ],
     delivery: [{ path: "/delivery" }],
@@ -98,6 +101,10 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
     "settings/modes/shadow": [
       { path: "/settings/modes/shadow" },
       { path: `/settings/modes/shadow?channel=${channelId}` },
+    ],
+    "settings/publishing": [
+      { path: "/settings/publishing" },
+      form("/settings/publishing", { production: "on", canary: "on", rollbackAlone: "on" }),
     ],
     "settings/modes": [
       { path: "/settings/modes" },

@@ -19,7 +19,7 @@ import {
   SeenChanged,
   TypingChanged,
 } from "#contract/downstream.ts";
-import { ModesChanged } from "#contract/mode.ts";
+import { ModesChanged, PoliciesChanged } from "#contract/mode.ts";
 import { namespaces, protocolVersion } from "#contract/names.ts";
 import type { SessionStartAck } from "#contract/session-start.ts";
 import type { Envelope, Role } from "#engine/actions/envelope.ts";
@@ -261,6 +261,7 @@ const shapes: Readonly<Record<string, (body: unknown) => Decoded<unknown>>> = {
   "seen.changed": makeDecoder(SeenChanged),
   "knowledge.changed": makeDecoder(KnowledgeChanged),
   "modes.changed": makeDecoder(ModesChanged),
+  "policies.changed": makeDecoder(PoliciesChanged),
   heartbeat: makeDecoder(Heartbeat),
   resync: makeDecoder(Resync),
   "delivery.probe": makeDecoder(DeliveryProbe),

@@ -3,6 +3,10 @@ import type { Db } from "#db/client.ts";
 import { createPolicy } from "#engine/policy/create-policy.ts";
 import { setServiceHours } from "#engine/service-hours/set-service-hours.ts";
 import { publishPolicy } from "#engine/policy/publish-policy.ts";
+import { protectPointers } from "#engine/policy/protect-pointers.ts";
+import { savePolicyVersion } from "#engine/policy/save-policy-version.ts";
+import type { ActionDeps } from "#engine/actions/action-deps.ts";
+import type { Envelope } from "#engine/actions/envelope.ts";
 import { defaultPolicyText } from "#engine/policy/default-policy.ts";
 import { postMessage } from "#engine/actions/post-message.ts";
 import { setReranker } from "#engine/knowledge/embedding/set-reranker.ts";
@@ -22,6 +26,8 @@ export type Things = {
   /** An undo that was stopped before it began. */
   readonly undoId: string;
   readonly policyId: string;
+  /** A version of the policy that waits for a second person. */
+  readonly requestId: string;
   readonly sourceId: string;
   readonly channelId: string;
   readonly siteId: string;
@@ -47,6 +53,7 @@ export const nobodysThings = (): Things => ({
   decisionId: crypto.randomUUID(),
   undoId: crypto.randomUUID(),
   policyId: crypto.randomUUID(),
+  requestId: crypto.randomUUID(),
   sourceId: crypto.randomUUID(),
   channelId: crypto.randomUUID(),
   siteId: crypto.randomUUID(),
@@ -96,6 +103,7 @@ export const prepareNeighbour = async (db: Db, name: string): Promise<Neighbour>
   const text = defaultPolicyText(secret);
   const policy = await createPolicy(deps, system, { name: secret, text });
   await publishPolicy(deps, system, policy);
+  const requestId = await prepareRequest(deps, system, policy.policyId, text);
   const [sourceId = ""] = await indexNow(deps, system, [
     {
       title: secret,
@@ -174,6 +182,7 @@ export const prepareNeighbour = async (db: Db, name: string): Promise<Neighbour>
     memberId,
     channelId,
     policyId,
+    requestId,
     sourceId,
     siteId,
     providerId,
@@ -181,6 +190,22 @@ export const prepareNeighbour = async (db: Db, name: string): Promise<Neighbour>
     ...asked,
   };
   return { ...tenant, things, secret };
+};
+
+/** A second version that a colleague is to agree to. */
+const prepareRequest = async (
+  deps: ActionDeps,
+  system: Envelope,
+  policyId: string,
+  text: string,
+): Promise<string> => {
+  const protection = { production: true, canary: true, rollbackAlone: true };
+  await protectPointers(deps, system, protection);
+  const input = { policyId, text: `${text}\n## Greetings\n\nBe kind.\n`, note: null };
+  const { version } = await savePolicyVersion(deps, system, input);
+  const { requestId } = await publishPolicy(deps, system, { policyId, version });
+  if (requestId === null) throw new Error("the pointer is not protected");
+  return requestId;
 };
 
 /** A model that is switched off, so that it is asked nothing. */

@@ -8,10 +8,12 @@ type Props = {
   readonly policyId: string;
   readonly version: number;
   readonly answering: AnsweringVersion | null;
+  /** Whether a second person is asked first. */
+  readonly needsSecond: boolean;
 };
 
-/** Rollback: one click, and no test stands in its way. What is gone is said first, and asks for a second one. */
-export function GoBack({ policyId, version, answering }: Props) {
+/** Rollback: one click, unless the workspace wants a second person, and no test stands in its way. What is gone is said first, and asks for a second one. */
+export function GoBack({ policyId, version, answering, needsSecond }: Props) {
   const fetcher = useFetcher<{ readonly problem: PublishProblem | null }>();
   const problem = fetcher.state === "idle" ? (fetcher.data?.problem ?? null) : null;
   const isGone = problem?.gone !== undefined;
@@ -23,7 +25,13 @@ export function GoBack({ policyId, version, answering }: Props) {
       <input type="hidden" name="replaces" value={policyRefField(answering)} />
       {isGone ? <input type="hidden" name="acceptsGone" value="yes" /> : null}
       <button type="submit" className="btn sm" disabled={fetcher.state !== "idle"}>
-        {isGone ? <Trans>Go back all the same</Trans> : <Trans>Go back to this</Trans>}
+        {isGone ? (
+          <Trans>Go back all the same</Trans>
+        ) : needsSecond ? (
+          <Trans>Ask to go back to this</Trans>
+        ) : (
+          <Trans>Go back to this</Trans>
+        )}
       </button>
     </fetcher.Form>
   );

@@ -1,13 +1,16 @@
 import { fieldText } from "#app/server/field-text.ts";
+import type { Locale } from "#contract/ids.ts";
 import type { ActionDeps } from "#engine/actions/action-deps.ts";
 import type { Envelope } from "#engine/actions/envelope.ts";
 import { canaryTested } from "#engine/policy-tests/canary-tested.ts";
 import { publishTested } from "#engine/policy-tests/publish-tested.ts";
 import { PublishOvertaken } from "#engine/policy/publish-overtaken.ts";
 import { RollbackGone } from "#engine/policy/rollback-gone.ts";
+import { RequestRefused, requestProblems } from "#engine/policy/request-refused.ts";
 import { endCanary } from "#engine/policy/set-canary.ts";
 import type { Replay } from "#engine/replay/open-replay.ts";
 import type { PublishProblem } from "./publish-trouble.tsx";
+import { answerRequest } from "./requests/answer-request.ts";
 import { readPolicyRef } from "./read-policy-ref.ts";
 
 /** Carries out a form that moves a pointer; false when it is about something else. */
@@ -21,6 +24,7 @@ export const movePolicyPointer = async (
     await endCanary(deps, envelope);
     return true;
   }
+  if (await answerRequest(deps, envelope, form)) return true;
   if (intent !== "publish") return false;
   const reason = fieldText(form, "override");
   const wanted = {
@@ -42,8 +46,12 @@ export const movePolicyPointer = async (
   return true;
 };
 
-/** What a refusal tells beside its kind. */
-export const publishProblemOf = (error: unknown): Pick<PublishProblem, "answering" | "gone"> => {
+/** What a refusal tells beside its kind, in the reader's language. */
+export const publishProblemOf = (
+  error: unknown,
+  locale: Locale,
+): Pick<PublishProblem, "answering" | "gone" | "said"> => {
+  if (error instanceof RequestRefused) return { said: requestProblems[error.code][locale] };
   if (error instanceof PublishOvertaken) return { answering: error.answering };
   if (error instanceof RollbackGone) return { gone: error.gone };
   return {};

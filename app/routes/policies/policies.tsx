@@ -8,21 +8,29 @@ import { requirePrincipal } from "#app/server/require-principal.ts";
 import { ClockTime } from "#app/ui/clock-time.tsx";
 import { PolicyIcon } from "#app/ui/icons.tsx";
 import { readPolicies } from "#db/reads/policies.ts";
+import { readPublishRequests } from "#db/reads/publish-requests.ts";
 import { toWireError } from "#engine/actions/wire-error.ts";
 import { createPolicy } from "#engine/policy/create-policy.ts";
 import { readKnownNames } from "#engine/policy/known-names.ts";
 import { parsePolicy } from "#engine/policy/parse-policy.ts";
 import { readTenantName } from "#engine/reply/reply-material.ts";
+import { may } from "#engine/tenancy/permissions.ts";
 import type { Route } from "./+types/policies.ts";
 import { mayWritePolicies } from "./may-write-policies.ts";
 import { NewPolicy, type NewPolicyProblem } from "./new-policy.tsx";
+import { PublishRequests } from "./requests/publish-requests.tsx";
 import { readNewPage } from "./read-new-page.ts";
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const { read, principal } = requirePrincipal(request, context);
+  const { memberId, role } = principal;
   return {
-    policies: await read((tx) => readPolicies(tx)),
-    mayWrite: mayWritePolicies(principal.role),
+    ...(await read(async (tx) => ({
+      policies: await readPolicies(tx),
+      requests: await readPublishRequests(tx),
+    }))),
+    mayWrite: mayWritePolicies(role),
+    reader: { memberId, mayPublish: may(role, "policies.publish") },
   };
 }
 
@@ -57,7 +65,7 @@ const refused = (problem: NewPolicyProblem) => data({ problem }, { status: 422 }
 
 export default function Policies({ loaderData }: Route.ComponentProps) {
   const { t } = useLingui();
-  const { policies, mayWrite } = loaderData;
+  const { policies, requests, mayWrite, reader } = loaderData;
   return (
     <main className="page" id="content">
       <title>{t`Policies · Xin`}</title>
@@ -75,6 +83,7 @@ export default function Policies({ loaderData }: Route.ComponentProps) {
             A policy is a page your team writes. It says what the AI may do, and how it speaks.
           </Trans>
         </p>
+        <PublishRequests requests={requests} reader={reader} />
         <div className="tbl-wrap">
           <table className="tbl">
             <thead>

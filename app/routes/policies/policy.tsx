@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useRef, useState } from "react";
 import { Link, data, redirect } from "react-router";
+import { requestContext } from "#app/context.ts";
 import { fieldText } from "#app/server/field-text.ts";
 import { isId } from "#app/server/is-id.ts";
 import { HelpLink } from "#app/ui/help-link.tsx";
@@ -14,6 +15,8 @@ import {
   readProductionPolicy,
   readPublishedVersions,
 } from "#db/reads/policies.ts";
+import { readPointerProtection } from "#db/reads/pointer-protection.ts";
+import { readPublishRequests } from "#db/reads/publish-requests.ts";
 import { readCanary } from "#db/reads/policy-moves.ts";
 import { toWireError } from "#engine/actions/wire-error.ts";
 import { type KnownNames, readKnownNames } from "#engine/policy/known-names.ts";
@@ -21,6 +24,7 @@ import { readPageWords } from "#engine/policy/page-words.ts";
 import { parsePolicy } from "#engine/policy/parse-policy.ts";
 import { savePolicyVersion } from "#engine/policy/save-policy-version.ts";
 import { channelLook, readChannelSettings } from "#engine/tenancy/channel-settings.ts";
+import { may } from "#engine/tenancy/permissions.ts";
 import type { Route } from "./+types/policy.ts";
 import { mayWritePolicies } from "./may-write-policies.ts";
 import { CompareButton } from "./diff/compare-button.tsx";
@@ -58,16 +62,21 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
       canary,
       version: await readPolicyVersion(tx, id, number),
       published: await readPublishedVersions(tx, id),
+      protection: await readPointerProtection(tx),
+      requests: (await readPublishRequests(tx)).filter(({ policyId }) => policyId === id),
     };
   });
   if (found === null || found.version === null) throw data(null, { status: 404 });
   // Named anew: here TypeScript knows that the version is there.
   const { version } = found;
-  return { ...found, version, mayWrite: mayWritePolicies(principal.role) };
+  const { memberId, role } = principal;
+  const reader = { memberId, mayPublish: may(role, "policies.publish") };
+  return { ...found, version, reader, mayWrite: mayWritePolicies(role) };
 }
 
 export async function action({ request, params, context }: Route.ActionArgs) {
   const { deps, envelope, read, services } = requirePrincipal(request, context);
+  const { locale } = context.get(requestContext);
   const policyId = params.policyId;
   if (!isId(policyId)) throw data(null, { status: 404 });
   const form = await request.formData();
@@ -96,7 +105,7 @@ export async function action({ request, params, context }: Route.ActionArgs) {
   } catch (error) {
     const problem = toWireError(error);
     if (problem.kind === "internal") throw error;
-    return data({ problem: { ...problem, ...publishProblemOf(error) } }, { status: 422 });
+    return data({ problem: { ...problem, ...publishProblemOf(error, locale) } }, { status: 422 });
   }
 }
 
@@ -109,6 +118,7 @@ export default function PolicyPage({ loaderData }: Route.ComponentProps) {
   const { t } = useLingui();
   const { policy, versions, version, look, published, answering, canary, mayWrite, words } =
     loaderData;
+  const { protection, requests, reader } = loaderData;
   const number = version.version;
   const [text, setText] = useState<string | null>(null);
   const [isPreviewed, setPreviewed] = useState(false);
@@ -181,6 +191,9 @@ export default function PolicyPage({ loaderData }: Route.ComponentProps) {
             answering={answering}
             canary={canary}
             published={published}
+            protection={protection}
+            requests={requests}
+            reader={reader}
             mayWrite={mayWrite}
           />
         )}

@@ -12,15 +12,19 @@ import { WhatIsGone } from "./what-is-gone.tsx";
 export type PublishProblem = WireError & {
   readonly answering?: AnsweringVersion | null;
   readonly gone?: Gone;
+  /** Why a request was refused, in the reader's language. */
+  readonly said?: string;
 };
 
 /** The same in the reader's language, with what to do about it. */
 export function PublishTrouble({ problem }: { readonly problem: PublishProblem }) {
-  const { kind, answering, gone } = problem;
+  const { kind, answering, gone, said } = problem;
   if (gone !== undefined) return <WhatIsGone gone={gone} />;
   return (
     <p className="inl bad" role="alert">
-      {answering === null ? (
+      {said !== undefined ? (
+        said
+      ) : answering === null ? (
         <Trans>Somebody was faster: no version answers visitors now. Look again.</Trans>
       ) : answering !== undefined ? (
         <Trans>

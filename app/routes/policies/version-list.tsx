@@ -3,9 +3,13 @@ import { Link } from "react-router";
 import { ClockTime } from "#app/ui/clock-time.tsx";
 import type { AnsweringVersion } from "#engine/policy/publish-overtaken.ts";
 import type { PolicyMove } from "#db/reads/policy-moves.ts";
+import type { PointerProtection } from "#db/reads/pointer-protection.ts";
+import type { PublishRequest } from "#db/reads/publish-requests.ts";
 import { CanaryShare, EndCanary } from "./canary-share.tsx";
 import { GoBack } from "./go-back.tsx";
 import { PublishDialog } from "./gate/publish-dialog.tsx";
+import { PublishRequests } from "./requests/publish-requests.tsx";
+import type { RequestReader } from "./requests/request-card.tsx";
 import { DownloadIcon } from "#app/ui/icons.tsx";
 
 type Version = {
@@ -27,6 +31,10 @@ type Props = {
   /** Those that have answered visitors before. */
   readonly published: readonly number[];
   readonly mayWrite: boolean;
+  /** Which pointers need a second person, and what of this policy waits for one. */
+  readonly protection: PointerProtection;
+  readonly requests: readonly PublishRequest[];
+  readonly reader: RequestReader;
 };
 
 /** The newest version stands without a number: there the page is written together. */
@@ -42,6 +50,9 @@ export function VersionList({
   canary,
   published,
   mayWrite,
+  protection,
+  requests,
+  reader,
 }: Props) {
   const { t } = useLingui();
   const production = answering?.policyId === policyId ? answering.version : null;
@@ -56,6 +67,7 @@ export function VersionList({
           <Trans>Who wrote what</Trans>
         </Link>
       </header>
+      <PublishRequests requests={requests} reader={reader} />
       <ol>
         {versions.map((version) => (
           <li
@@ -93,12 +105,18 @@ export function VersionList({
               {mayWrite && isCanary(version.version) ? <EndCanary /> : null}
               {mayWrite && version.version !== production ? (
                 production !== null && published.includes(version.version) ? (
-                  <GoBack policyId={policyId} version={version.version} answering={answering} />
+                  <GoBack
+                    policyId={policyId}
+                    version={version.version}
+                    answering={answering}
+                    needsSecond={protection.production && !protection.rollbackAlone}
+                  />
                 ) : (
                   <PublishDialog
                     policyId={policyId}
                     version={version.version}
                     answering={answering}
+                    protection={protection}
                   />
                 )
               ) : null}

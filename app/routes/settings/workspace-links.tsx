@@ -9,6 +9,7 @@ import {
   DecisionsIcon,
   LinkIcon,
   MailIcon,
+  PolicyIcon,
   SearchIcon,
 } from "#app/ui/icons.tsx";
 
@@ -29,6 +30,9 @@ export function WorkspaceLinks({ workspace, mayReadModels, mayReadCrm, mayReadMa
           <Trans>
             Off, shadow, drafts or answers of its own: of the workspace and its channels.
           </Trans>
+        </Entry>
+        <Entry to="/settings/publishing" icon={<PolicyIcon />} title={<Trans>Publishing</Trans>}>
+          <Trans>Whether a second person agrees before a policy answers visitors.</Trans>
         </Entry>
         <Entry
           to="/settings/hours"

@@ -10,6 +10,7 @@ import { CommandPalette } from "#app/ui/command-palette.tsx";
 import { ShortcutSheet } from "#app/ui/shortcut-sheet.tsx";
 import { UnreadTitle } from "#app/ui/unread-title.tsx";
 import { readOpenFallback } from "#db/reads/auto-acceptance.ts";
+import { countRequestsFor } from "#db/reads/publish-requests.ts";
 import { may } from "#engine/tenancy/permissions.ts";
 import { sessionTokenOf } from "#engine/tenancy/session-cookie.ts";
 import { switchWorkspace, workspacesOf } from "#engine/tenancy/sessions.ts";
@@ -33,19 +34,22 @@ export async function loader({ request, context }: Route.LoaderArgs) {
     mayReadDelivery: may(principal.role, "delivery.read"),
     mayReturnToAuto: may(principal.role, "policies.publish"),
     fallback: await read(readOpenFallback),
+    requestsWaiting: may(principal.role, "policies.publish")
+      ? await read((tx) => countRequestsFor(tx, principal.memberId))
+      : 0,
   };
 }
 
 export default function Shell({ loaderData }: Route.ComponentProps) {
   const { tenantId, member, workspace, workspaces, mayReadDelivery } = loaderData;
-  const { fallback, mayReturnToAuto } = loaderData;
+  const { fallback, mayReturnToAuto, requestsWaiting } = loaderData;
   const { t } = useLingui();
   return (
     <InboxProvider tenantId={tenantId} memberId={member.id} key={`${tenantId}-${member.id}`}>
       <ShortcutProvider>
         <a className="skip" href="#content">{t`Skip to the content`}</a>
         <div className="app">
-          <Rail {...{ member, workspace, workspaces, mayReadDelivery }} />
+          <Rail {...{ member, workspace, workspaces, mayReadDelivery, requestsWaiting }} />
           <Outlet context={{ member, workspace }} />
         </div>
         <FallbackBanner fallback={fallback} mayReturn={mayReturnToAuto} />

@@ -1,12 +1,14 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Dialog } from "radix-ui";
+import { useState } from "react";
 import { CheckIcon, WarningIcon } from "#app/ui/icons.tsx";
 import { useFormDialog } from "#app/ui/use-form-dialog.ts";
+import type { PointerProtection } from "#db/reads/pointer-protection.ts";
 import type { AnsweringVersion } from "#engine/policy/publish-overtaken.ts";
 import { PublishBehaviour } from "../behaviour/publish-behaviour.tsx";
 import { policyRefField } from "../policy-ref-field.ts";
 import { type PublishProblem, PublishTrouble } from "../publish-trouble.tsx";
-import { PublishReach } from "./publish-reach.tsx";
+import { PublishReach, type PublishTo } from "./publish-reach.tsx";
 import { TestResults } from "./test-results.tsx";
 import { type TestRun, useTestRun } from "./use-test-run.ts";
 
@@ -15,6 +17,7 @@ type Props = {
   readonly version: number;
   /** What answers visitors now, of this policy or of another; null for nothing. */
   readonly answering: AnsweringVersion | null;
+  readonly protection: PointerProtection;
 };
 
 /** Publishing: the version's tests run at once, and what fails must be explained. */
@@ -44,12 +47,15 @@ function Gate({
   policyId,
   version,
   answering,
+  protection,
   dialog,
 }: Props & { readonly dialog: ReturnType<typeof useFormDialog<PublishProblem>> }) {
   const { t } = useLingui();
   const { Form, state, data } = dialog;
   const run = useTestRun(policyId, version);
   const { summary } = run;
+  const [to, setTo] = useState<PublishTo>("production");
+  const needsSecond = protection[to];
   const isRed = summary !== null && summary.failed > 0;
   return (
     <Form method="post" action={`/policies/${policyId}`} className="modal-body dialog-form">
@@ -75,7 +81,7 @@ function Gate({
       {answering === null ? null : (
         <PublishBehaviour before={answering} after={{ policyId, version }} />
       )}
-      {answering === null ? null : <PublishReach />}
+      {answering === null ? null : <PublishReach to={to} onTo={setTo} />}
       {isRed ? (
         <label>
           <Trans>Why publish in spite of that?</Trans>
@@ -90,6 +96,14 @@ function Gate({
           />
         </label>
       ) : null}
+      {needsSecond ? (
+        <p className="inl">
+          <Trans>
+            A second person who may publish must agree. They see the change and these tests; nothing
+            changes before.
+          </Trans>
+        </p>
+      ) : null}
       {data?.problem == null || state !== "idle" ? null : <PublishTrouble problem={data.problem} />}
       <div className="modal-acts">
         <Dialog.Close className="btn" type="button">
@@ -100,7 +114,13 @@ function Gate({
           className={isRed ? "btn danger" : "btn pri"}
           disabled={state !== "idle" || summary === null}
         >
-          {isRed ? <Trans>Publish all the same</Trans> : <Trans>Publish</Trans>}
+          {needsSecond ? (
+            <Trans>Ask for approval</Trans>
+          ) : isRed ? (
+            <Trans>Publish all the same</Trans>
+          ) : (
+            <Trans>Publish</Trans>
+          )}
         </button>
       </div>
     </Form>

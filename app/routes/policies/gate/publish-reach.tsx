@@ -1,10 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
+
+/** Whom a version can answer, by the pointer that moves. */
+export type PublishTo = "production" | "canary";
+
+type Props = { readonly to: PublishTo; readonly onTo: (to: PublishTo) => void };
 
 /** Whom a version is to answer: everybody or a share, and what becomes of open conversations. */
-export function PublishReach() {
+export function PublishReach({ to, onTo }: Props) {
   const { t } = useLingui();
-  const [to, setTo] = useState<"production" | "canary">("production");
   return (
     <>
       <fieldset className="starts">
@@ -17,7 +20,7 @@ export function PublishReach() {
             name="to"
             value="production"
             checked={to === "production"}
-            onChange={() => setTo("production")}
+            onChange={() => onTo("production")}
           />
           <Trans>everybody</Trans>
         </label>
@@ -27,7 +30,7 @@ export function PublishReach() {
             name="to"
             value="canary"
             checked={to === "canary"}
-            onChange={() => setTo("canary")}
+            onChange={() => onTo("canary")}
           />
           <Trans>a share of the conversations, as a canary</Trans>
         </label>
