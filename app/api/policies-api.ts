@@ -1,6 +1,6 @@
 import { Schema } from "effect";
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api";
-import { Id } from "#contract/ids.ts";
+import { Id, Locale } from "#contract/ids.ts";
 import { Mode } from "#contract/mode.ts";
 import { mostConversations } from "#engine/behaviour/read-questions.ts";
 import { apiErrors } from "./api-error.ts";
@@ -160,6 +160,39 @@ const PolicyBlame = Schema.Struct({
   cutAt: Schema.NullOr(Schema.Int),
 }).annotate({ identifier: "PolicyBlame" });
 
+const conversationsQuery = Schema.FiniteFromString.check(
+  Schema.isInt(),
+  Schema.isGreaterThanOrEqualTo(1),
+  Schema.isLessThanOrEqualTo(mostConversations),
+);
+
+const GeneratedTests = Schema.Struct({
+  /** What was asked most comes first. */
+  tests: Schema.Array(
+    Schema.Struct({
+      /** As the page would say it, with what tells who asked masked. */
+      line: Schema.String,
+      locale: Locale,
+      question: Schema.String,
+      /** What tools say in the test, in place of being called. */
+      mocks: Schema.Array(Schema.Struct({ tool: Schema.String, says: Schema.String })),
+      /** What people made of the answer, and who. */
+      reason: Schema.Struct({
+        kind: Schema.Literals(["sent", "approved", "edited", "discarded", "handed-over"]),
+        by: Schema.NullOr(Schema.String),
+      }),
+      conversationId: Id,
+      seq: Schema.Int,
+      at: Schema.String,
+      /** How often something like it was asked. */
+      times: Schema.Int,
+    }),
+  ),
+  conversations: Schema.Int,
+  /** Questions that the page asks already. */
+  known: Schema.Int,
+}).annotate({ identifier: "GeneratedTests" });
+
 const compareLines = `Each line is an object with a \`type\`:
 - \`change\`: \`change\` has \`index\`, \`question\`, \`conversationId\` (null for a saved test), \`before\` and \`after\` (the answers as in a replay), \`words\` between them, and \`changed.answer\` and \`changed.outcome\`.
 - \`end\`: \`sums\` has \`questions\`, how many \`answers\` and \`outcomes\` changed, how many \`failed\`, and of both sides \`sent\`, \`drafted\`, \`handedOver\`, \`costUsd\` and \`ms\`.
@@ -217,6 +250,29 @@ export const policiesApi = HttpApiGroup.make("policies")
         "Ask the same questions under two versions; lines of JSON, each question as it is answered, then the sums",
       )
       .annotate(OpenApi.Description, compareLines),
+    HttpApiEndpoint.get("generatedTests", "/:policyId/generated-tests", {
+      params: { policyId: Id },
+      query: { conversations: Schema.optionalKey(conversationsQuery) },
+      success: GeneratedTests,
+      error: apiErrors,
+    }).annotate(
+      OpenApi.Summary,
+      "Tests that the newest conversations suggest for the page; nothing is written",
+    ),
+    HttpApiEndpoint.post("addTests", "/:policyId/tests", {
+      params: { policyId: Id },
+      payload: Schema.Struct({
+        /** As the page says them: - Asked "How long is delivery?", it answers. At most 50. */
+        lines: Schema.Array(Schema.String.check(Schema.isMaxLength(5000))),
+        /** Of the heading Tests, where the page has none yet. */
+        locale: Schema.optionalKey(Schema.Literals(["en", "zh"])),
+      }),
+      success: Schema.Struct({ added: Schema.Int }),
+      error: apiErrors,
+    }).annotate(
+      OpenApi.Summary,
+      "Put tests into the page that people write together; they count once it is saved as a version",
+    ),
     HttpApiEndpoint.get("pointers", "/pointers", {
       success: Schema.Struct({
         production: Schema.NullOr(Pointed),

@@ -9,8 +9,10 @@ import { ActionRefused } from "#engine/actions/action-refused.ts";
 import { readPolicyBlame } from "#engine/policy-blame/read-policy-blame.ts";
 import { readPolicyDiff } from "#engine/policy-diff/read-policy-diff.ts";
 import { canaryTested } from "#engine/policy-tests/canary-tested.ts";
+import { generateTests } from "#engine/policy-tests/generate-tests.ts";
 import { publishTested } from "#engine/policy-tests/publish-tested.ts";
 import { protectPointers } from "#engine/policy/protect-pointers.ts";
+import { saveTests } from "#engine/policy-tests/save-test.ts";
 import { readPointers } from "#engine/policy/read-pointers.ts";
 import { endCanary } from "#engine/policy/set-canary.ts";
 import { withdrawRequest } from "#engine/policy/settle-request.ts";
@@ -58,6 +60,15 @@ export const policiesHandlers = (services: Services) =>
                 await streamBehaviour(services, tenantId, { after: params, ...payload }, signal),
               ),
             );
+          }),
+        generatedTests: ({ params: { policyId }, query: { conversations = 50 } }) =>
+          lookAsCaller(services, "policies.write", (tenantId) =>
+            generateTests(services, tenantId, { policyId, conversations }),
+          ),
+        addTests: ({ params: { policyId }, payload: { lines, locale = "en" } }) =>
+          actAsCaller(services, async (envelope) => {
+            await saveTests(services, envelope, { policyId, lines, locale });
+            return { added: lines.length };
           }),
         pointers: () => readAsCaller(services, "policies.read", readPointers),
         publish: ({ params, payload: { override = null, ...wanted } }) =>

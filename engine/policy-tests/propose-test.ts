@@ -72,7 +72,11 @@ const isShown = ({ body }: ConversationEvent): boolean =>
 const wordsOf = ({ body }: ConversationEvent): string =>
   body.type === "message.posted" ? body.parts.map(({ text }) => text).join("\n") : "";
 
-const expectationsOf = ({ outcome, passages, citations, answer }: Decision): Expectation[] => {
+/** What was true of a decision: what became of the answer, up to three sources it cites, and its language. */
+export const expectationsOf = (
+  { passages, citations, answer, ...decision }: Decision,
+  outcome = decision.outcome,
+): Expectation[] => {
   const how = outcomes[outcome];
   const cited = new Set(citations.map(({ chunkId }) => chunkId));
   const titles = passages

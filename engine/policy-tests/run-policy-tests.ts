@@ -76,6 +76,7 @@ const runTest = async (
     model: "in-use",
     passages: "search",
   } as const;
+  const { question, mocks } = test;
   const startedMs = performance.now();
   let passes = 0;
   let runs = 0;
@@ -84,7 +85,7 @@ const runTest = async (
   let broken: string | null = null;
   while (runs < test.times && broken === null) {
     try {
-      const rehearsal = await replay.question(tenantId, { question: test.question }, version);
+      const rehearsal = await replay.question(tenantId, { question, mocks }, version);
       const failures = unmetExpectations(test.expects, rehearsal);
       runs += 1;
       costUsd += rehearsal.costUsd;

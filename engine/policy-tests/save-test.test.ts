@@ -29,6 +29,17 @@ it("keeps a question with quotes readable, and refuses what is no test", () => {
   expect(() => writeTest({ question: "x".repeat(1001), expects }, "en")).toThrow("question");
 });
 
+it("writes what a tool says, on one line and in quotes of its own", () => {
+  const expects = [{ kind: "answers" }] as const;
+  const mocks = [{ tool: "read_order", says: 'Order 0000, status: "sent"\nNote: none' }];
+  expect(writeTest({ question: "Where?", mocks, expects }, "en")).toBe(
+    `- Asked "Where?", with read_order giving "Order 0000, status: 'sent'; Note: none", it answers.`,
+  );
+  expect(writeTest({ question: "在哪？", mocks, expects }, "zh")).toBe(
+    "- 问“在哪？”，假设 read_order 返回“Order 0000, status: 'sent'；Note: none”，自动回答。",
+  );
+});
+
 it("masks what tells who asked, and nothing else", () => {
   const asked =
     "I am ann@gmail.com, call +49 170 1234567. Order #TM-104233 of 2026 cost $1,200 for 2 tents, card 4111 1111 1111 1111.";

@@ -8,27 +8,53 @@ import { noDoc, openDoc } from "../docs/open-doc.ts";
 import { type Insertion, insertInSection } from "../policy/insert-in-section.ts";
 import { readItems } from "../policy/page-item.ts";
 import { parseTest } from "../policy/parse-test.ts";
-import { readPage } from "../policy/read-page.ts";
-import { sectionKind } from "../policy/section-kind.ts";
 import { assertMay } from "../tenancy/permissions.ts";
+import { questionsIn, testQuestions } from "./test-questions.ts";
 import { type NewTest, writeTest } from "./write-test.ts";
 
 /** A test for the page of a policy, in the language it is written in there. */
 export type SaveTest = NewTest & { readonly policyId: string; readonly locale: Locale };
 
-/**
- * Puts a test into the page of a policy, at the end of its Tests section, for everybody who writes there; it counts
- * once the page is saved as a version. Answers its line. Needs `policies.write`; refused as `invalid` for what is
- * no test, `conflict` when the page asks this question already, `not_found` when there is no such policy.
- */
+/** Tests for the page of a policy as its lines say them; the language is that of the heading, where there is none yet. */
+export type SaveTests = {
+  readonly policyId: string;
+  readonly locale: Locale;
+  readonly lines: readonly string[];
+};
+
+/** Most tests that are put into a page at once. */
+export const mostTests = 50;
+
+/** Puts one test into the page of a policy, as `saveTests` does. Answers its line. */
 export const saveTest = async (
   deps: ActionDeps,
   env: Envelope,
   { policyId, locale, ...test }: SaveTest,
 ): Promise<{ readonly line: string }> => {
+  assertMay(env.actor.role, "policies.write");
+  const line = writeTest(test, locale);
+  await saveTests(deps, env, { policyId, locale, lines: [line] });
+  return { line };
+};
+
+/**
+ * Puts tests into the page of a policy, at the end of its Tests section, for everybody who writes there; they count
+ * once the page is saved as a version. All go in, or none. Needs `policies.write`; refused as
+ * `invalid` for what is no test, for none and for more than 50, as `conflict` when the page asks one of the
+ * questions already, as `not_found` when there is no such policy.
+ */
+export const saveTests = async (
+  deps: ActionDeps,
+  env: Envelope,
+  { policyId, locale, lines }: SaveTests,
+): Promise<void> => {
   const { tenantId, actor } = env;
   assertMay(actor.role, "policies.write");
-  const line = writeTest(test, locale);
+  if (lines.length === 0 || lines.length > mostTests) {
+    const message = `Choose 1 to ${mostTests} tests.`;
+    throw new ActionRefused({ kind: "invalid", message });
+  }
+  for (const line of lines) assertTest(line);
   const memberId = actor.id;
   const doc = { kind: "policy", id: policyId } as const;
   if (memberId === null) throw noDoc();
@@ -36,21 +62,32 @@ export const saveTest = async (
   const updated = await deps.db.tenant(tenantId, async (tx) => {
     const page = await lockedDoc(tx, doc);
     if (page === null) throw noDoc();
-    const { at, words } = insertionOf(page.text.toJSON(), line, locale);
-    const change = changeOf(page.doc, () => page.text.insert(at, words));
+    const change = changeOf(page.doc, () => {
+      for (const line of lines) {
+        const { at, words } = insertionOf(page.text.toJSON(), line, locale);
+        page.text.insert(at, words);
+      }
+    });
     page.doc.destroy();
     if (change === null) throw noDoc();
     return storeDocChange(tx, tenantId, doc, { ...change, memberId });
   });
   deps.bus.publish({ type: "doc.updated", tenantId, updated });
-  return { line };
+};
+
+/** Refuses a line that is none, or more, of a test. */
+const assertTest = (line: string): void => {
+  const [item] = readItems([{ line: 1, text: line }]);
+  const test = item === undefined || /[\r\n]/.test(line) ? null : parseTest(item);
+  if (test !== null && "question" in test) return;
+  const message = test?.en ?? 'A test is one line: - Asked "How long is delivery?", it answers.';
+  throw new ActionRefused({ kind: "invalid", message });
 };
 
 /** Where a test goes in a page. Refused as `conflict` when the page asks its question already. */
 const insertionOf = (text: string, line: string, locale: Locale): Insertion => {
-  const section = readPage(text).sections.find(({ heading }) => sectionKind(heading) === "tests");
-  const asked = questionOf(line);
-  if (readItems(section?.lines ?? []).some((item) => sameQuestion(questionIn(item), asked))) {
+  const [asked = ""] = questionsIn([{ line: 1, text: line }]);
+  if (testQuestions(text).some((question) => sameQuestion(question, asked))) {
     throw new ActionRefused({
       kind: "conflict",
       message: "The page has a test with this question already.",
@@ -59,13 +96,5 @@ const insertionOf = (text: string, line: string, locale: Locale): Insertion => {
   return insertInSection(text, "tests", line, { en: "Tests", zh: "测试" }, locale);
 };
 
-const questionIn = (item: ReturnType<typeof readItems>[number]): string => {
-  const test = parseTest(item);
-  return "question" in test ? test.question : "";
-};
-const questionOf = (line: string): string => {
-  const [item] = readItems([{ line: 1, text: line }]);
-  return item === undefined ? "" : questionIn(item);
-};
 const sameQuestion = (one: string, other: string): boolean =>
   one.toLowerCase().replaceAll(/\s+/g, " ") === other.toLowerCase().replaceAll(/\s+/g, " ");

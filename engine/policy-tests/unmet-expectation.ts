@@ -1,4 +1,5 @@
 import { detectLanguage } from "../reply/detect-language.ts";
+import { withoutCitations } from "../reply/passage.ts";
 import type { Expectation } from "../policy/policy.ts";
 import type { Rehearsal } from "../replay/rehearse-reply.ts";
 
@@ -58,12 +59,12 @@ const foundInstead = (expectation: Expectation, { plan, costUsd }: Rehearsal): s
 const isFit = ({ outcome }: Rehearsal["plan"]["tools"][number]) =>
   outcome !== "invalid" && outcome !== "not_granted" && outcome !== "too_many";
 
-/** What the visitor reads, or the team where it is a draft; empty when nothing is said. */
+/** What the visitor reads, or the team where it is a draft, without the marks of citations; empty when nothing is said. */
 const saidIn = (effect: Rehearsal["plan"]["effect"]): string => {
   switch (effect.kind) {
     case "send":
     case "draft":
-      return effect.answer.text;
+      return withoutCitations(effect.answer.text);
     case "hand-over":
       return effect.line ?? "";
     case "keep":

@@ -17,8 +17,12 @@ export const parseExpectation = (text: string): Expectation | NoExpectation => {
 const quoted = String.raw`["“「『]([^"”」』]+)["”」』]`;
 const form = (words: string) => new RegExp(`^(?:${words})$`, "i");
 
-const called = (tool: string): Expectation | NoExpectation => {
-  if (toolNames.includes(tool)) return { kind: "calls", tool };
+const called = (tool: string): Expectation | NoExpectation =>
+  unknownTool(tool) ?? { kind: "calls", tool };
+
+/** Why a name is no tool's; null when it is one. */
+export const unknownTool = (tool: string): NoExpectation | null => {
+  if (toolNames.includes(tool)) return null;
   const close = closestWord(tool, toolNames);
   return close === null
     ? {
@@ -76,6 +80,7 @@ export const expectationWords: readonly string[] = [
   'says "',
   'does not say "',
   "calls ",
+  'with read_order giving "',
   "in English",
   "in Chinese",
   "costs under $0.01",
@@ -86,6 +91,7 @@ export const expectationWords: readonly string[] = [
   "包含“",
   "不包含“",
   "调用“",
+  "假设 read_order 返回“",
   "用英文",
   "用中文",
   "费用低于 $0.01",

@@ -159,6 +159,32 @@ describe("tests of a page", () => {
     ]);
   });
 
+  it("say what tools say, so that nobody is asked", () => {
+    const { tests } = read(`## Tests
+- Asked "Where is order 0000?", with read_order giving "Order 0000, status: sent, and paid", it answers, given read_ticket returns "None".
+- 问“订单 0000 在哪？”，假设 read_order 返回“订单 0000 的状态：已发货，已付款”，自动回答。
+`);
+    expect(tests.map(({ mocks, expects }) => [mocks, expects])).toEqual([
+      [
+        [
+          { tool: "read_order", says: "Order 0000, status: sent, and paid" },
+          { tool: "read_ticket", says: "None" },
+        ],
+        [{ kind: "answers" }],
+      ],
+      [[{ tool: "read_order", says: "订单 0000 的状态：已发货，已付款" }], [{ kind: "answers" }]],
+    ]);
+    expect(
+      inBody(
+        '## Tests\n- Asked "A?", with read_odrer giving "x", it answers\n- Asked "A?", with hand_over giving "x", it answers\n- Asked "A?", with read_order giving "x"\n',
+      ),
+    ).toEqual([
+      '7:15 There is no tool "read_odrer". Did you mean "read_order"?',
+      "8:15 hand_over cannot be answered in a test: it is asked as it is. Leave this part out.",
+      '9:41 The test does not say what to expect. Go on with: , it answers, cites "Delivery", says "two days".',
+    ]);
+  });
+
   it("name what is wrong where it is, with what was meant", () => {
     const tests =
       '## Tests\n- How long?\n- Asked "How long?"\n- Asked "A?", it cite "Delivery"\n- Asked "A?", it dances\n- Asked "A?", it answers, 50 times\n- Asked "A?", it answers, 0% pass\n';

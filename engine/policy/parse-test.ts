@@ -1,14 +1,16 @@
 import { maskQuotes } from "./condition.ts";
 import type { PageItem } from "./page-item.ts";
 import { parseExpectation } from "./parse-expectation.ts";
-import type { Expectation, PolicyTest } from "./policy.ts";
+import { parseMock } from "./parse-mock.ts";
+import type { Expectation, PolicyTest, ToolMock } from "./policy.ts";
 import type { PolicyProblem } from "./policy-problem.ts";
 
 /** Most times a test may be asked in one run. */
 const maxTimes = 20;
 
 /**
- * Reads one item of the Tests section: a question in quotes, and what is expected of the answer.
+ * Reads one item of the Tests section: a question in quotes, what tools say where they are not to be called, and
+ * what is expected of the answer.
  * `Asked "How long is delivery?", it answers, cites "Delivery", says "two days", 3 times, 80% pass`,
  * `问“多久送到？”，自动回答，引用“配送”，包含“两天”，3 次，通过率 80%`.
  */
@@ -24,6 +26,7 @@ export const parseTest = (item: PageItem): PolicyTest | PolicyProblem => {
     return { ...item.place(opening[0].length), ...noQuestion };
   }
   const expects: Expectation[] = [];
+  const mocks: ToolMock[] = [];
   let times = 1;
   let passRate = 1;
   for (const part of partsOf(text, opening[0].length + quote[0].length)) {
@@ -38,13 +41,19 @@ export const parseTest = (item: PageItem): PolicyTest | PolicyProblem => {
       passRate = Number(rate[1] ?? rate[2]) / 100;
       if (passRate <= 0 || passRate > 1) return { ...item.place(part.offset), ...badRate };
     } else {
+      const mock = parseMock(part.text);
+      if (mock !== null && "en" in mock) return { ...item.place(part.offset), ...mock };
+      if (mock !== null) {
+        mocks.push(mock);
+        continue;
+      }
       const expectation = parseExpectation(part.text);
       if ("en" in expectation) return { ...item.place(part.offset), ...expectation };
       expects.push(expectation);
     }
   }
   if (expects.length === 0) return { ...item.place(text.length), ...noExpectation };
-  return { line: item.place(0).line, text, question, expects, times, passRate };
+  return { line: item.place(0).line, text, question, mocks, expects, times, passRate };
 };
 
 const quotePattern = /^(?:"[^"]*"|“[^”]*”|「[^」]*」|『[^』]*』)/;

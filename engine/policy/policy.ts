@@ -77,11 +77,16 @@ export type Expectation =
   | { readonly kind: "language"; readonly lang: Locale }
   | { readonly kind: "costs-under"; readonly usd: number };
 
+/** What a tool says in a test, in place of being called. */
+export type ToolMock = { readonly tool: string; readonly says: string };
+
 /** A question with what is expected of its answer. `text` is the test as written. */
 export type PolicyTest = {
   readonly line: number;
   readonly text: string;
   readonly question: string;
+  /** In the order the calls of a tool are answered; the last one of a tool answers all that follow. */
+  readonly mocks: readonly ToolMock[];
   /** Never empty; all must hold. */
   readonly expects: readonly Expectation[];
   /** How often it is asked, 1..20, and the share of passes it takes, above 0 up to 1. */

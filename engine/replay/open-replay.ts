@@ -2,6 +2,7 @@ import { Effect, Layer, ManagedRuntime } from "effect";
 import { readDecision } from "#db/reads/decisions.ts";
 import type { Locale } from "#contract/ids.ts";
 import { noConversation } from "../actions/check-envelope.ts";
+import type { ToolMock } from "../policy/policy.ts";
 import { Retrieval } from "../knowledge/retrieve.ts";
 import { detectLanguage } from "../reply/detect-language.ts";
 import { ModelGateway } from "../reply/model-gateway.ts";
@@ -27,6 +28,8 @@ export type LoneQuestion = {
   readonly history?: AnswerBasis["history"];
   /** The decision whose policy, tuning and passages count as recorded. */
   readonly decisionId?: string;
+  /** What tools say, as a test has it. */
+  readonly mocks?: readonly ToolMock[];
 };
 
 /** Who reads an answer while it is written, as a visitor would: nobody does where it would not be sent. */
@@ -73,7 +76,11 @@ export const openReplay = (services: ReplayModelDeps): Replay => {
     tenantId: string,
     asked: Omit<Turn, "seq" | "at" | "told">,
     version: ReplayVersion,
-    how: { readonly signal?: AbortSignal; readonly typist?: Typist } = {},
+    how: {
+      readonly signal?: AbortSignal;
+      readonly typist?: Typist;
+      readonly mocks?: readonly ToolMock[];
+    } = {},
   ) => {
     const { question, previousQuestion, locale, history, note, decision } = asked;
     const known = await db.tenant(tenantId, (tx) => readVersionBasis(tx, version, decision));
@@ -87,6 +94,7 @@ export const openReplay = (services: ReplayModelDeps): Replay => {
       passages: decision === null ? [] : recordedPassages(decision, locale),
       ...(how.typist === undefined ? {} : { reader: how.typist }),
       recording: decision === null ? null : recordedCalls(decision.tools ?? []),
+      mocks: how.mocks ?? [],
     });
     const { signal } = how;
     const rehearsal = await runtime.runPromise(effect, signal === undefined ? {} : { signal });
@@ -95,15 +103,15 @@ export const openReplay = (services: ReplayModelDeps): Replay => {
 
   return {
     question: async (tenantId, asked, version, reader) => {
-      const { question, previousQuestion = null, history = [], decisionId } = asked;
+      const { question, previousQuestion = null, history = [], decisionId, mocks = [] } = asked;
       const locale = asked.locale ?? detectLanguage(question, "en");
       const decision =
         decisionId === undefined
           ? null
           : await db.tenant(tenantId, (tx) => readDecision(tx, decisionId));
       const alone = { question, previousQuestion, history, locale, note: null, decision };
-      const how = reader === undefined ? {} : { signal: reader.signal, typist: typistFor(reader) };
-      return (await rehearse(tenantId, alone, version, how)).rehearsal;
+      const read = reader === undefined ? {} : { signal: reader.signal, typist: typistFor(reader) };
+      return (await rehearse(tenantId, alone, version, { ...read, mocks })).rehearsal;
     },
     conversation: async (tenantId, conversationId, version) => {
       const read = await db.tenant(tenantId, (tx) => readTurns(tx, conversationId));

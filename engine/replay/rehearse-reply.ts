@@ -17,6 +17,9 @@ import { searchAgain } from "../reply/search-again.ts";
 import { searchRecording } from "./search-recording.ts";
 import { canLookUp } from "../tools/granted-tools.ts";
 import type { LookUpRecord } from "../tools/tool.ts";
+import type { ToolMock } from "../policy/policy.ts";
+import { joinRecord } from "../reply/look-up-record.ts";
+import { mockedTools } from "./mocked-tools.ts";
 import { recordRecording } from "./record-recording.ts";
 import { makeToolRun } from "../tools/tool-run.ts";
 import { silentTypist, type Typist } from "../reply/typist.ts";
@@ -37,7 +40,7 @@ export type Rehearsal = {
 /**
  * Answers a question as the reply path would, by the same rules, search, model, guards and conclusion, and
  * does nothing with the answer: nothing is written, shown, sent or looked up outside. Only the models it is
- * given are called, and the purse that comes with them pays. `known` spares the search, `recording` answers calls of tools, of searches with the `passages` of then; a typist is told what a
+ * given are called, and the purse that comes with them pays. `known` spares the search, `recording` answers calls of tools, of searches with the `passages` of then; `mocks` come before either; a typist is told what a
  * visitor would read while it is written. It never fails: what goes wrong is part of the plan, as it would be
  * for a visitor.
  */
@@ -49,11 +52,13 @@ export const rehearseReply = Effect.fn("replay.rehearse")(function* (
     passages = [],
     reader = silentTypist,
     recording = null,
+    mocks = [],
   }: {
     readonly known?: Found | null;
     readonly passages?: readonly JoinedPassage[];
     readonly reader?: Typist;
     readonly recording?: readonly RecordedCall[] | null;
+    readonly mocks?: readonly ToolMock[];
   } = {},
 ) {
   const basis = withoutShadow(given);
@@ -79,16 +84,23 @@ export const rehearseReply = Effect.fn("replay.rehearse")(function* (
   const growing = growingFound(search.value);
   const { found } = growing;
   const grant = policy.settings.tools;
-  const recall =
-    tools === null ? null : (name: string, input: unknown) => said(tools.call(name, input));
+  const mocked = mockedTools(mocks);
+  const recall = (name: string, input: unknown) =>
+    mocked.says(name) ?? (tools === null ? null : said(tools.call(name, input)));
   const again =
     tools === null || known === null
       ? yield* searchAgain(basis, growing)
       : searchRecording(tools, passages, growing);
-  const record: LookUpRecord =
+  const unmocked: LookUpRecord =
     tools === null
       ? () => Promise.resolve({ rehearsed: "Nothing is looked up in a rehearsal." })
       : recordRecording(tools, passages, growing);
+  const { locale } = basis;
+  const record: LookUpRecord = (kind, number) => {
+    const text = mocked.says(`read_${kind}`)?.replaceAll(/[;；]\s*/g, "\n");
+    if (text === undefined) return unmocked(kind, number);
+    return Promise.resolve(joinRecord(growing.join, { kind, number: number.trim(), text, locale }));
+  };
   const draft = emptyDraft(
     makeToolRun(grant, { world: null, lookUps: { search: again, record }, recall }),
   );

@@ -1,5 +1,6 @@
 import { v5 as uuidv5 } from "uuid";
-import { ownerOf, recordText, recordTitle } from "../crm/crm-record.ts";
+import type { Locale } from "#contract/ids.ts";
+import { ownerOf, type RecordKind, recordText, recordTitle } from "../crm/crm-record.ts";
 import type { CrmFailure } from "../crm/fetch-record.ts";
 import type { Crm } from "../crm/open-crm.ts";
 import type { LookUpRecord } from "../tools/tool.ts";
@@ -36,16 +37,31 @@ export const lookUpRecord = (crm: Crm, asked: Asked, { join }: GrowingFound): Lo
     if (record === null || owner === null || !own.includes(owner)) {
       return { refused: `There is no ${kind} ${number} under the e-mail address of this visitor.` };
     }
-    const id = uuidv5(`${kind} ${number.toLowerCase()}`, space);
-    const title = recordTitle(kind, number, locale);
-    const text = recordText(record, locale);
-    const [passage] = join([{ ...place, chunkId: id, sourceId: id, title, text, lang: locale }], {
-      searchedFor: `${kind} ${number}`,
-      record: kind,
-    });
-    return passage === undefined ? { failed: failures.shape } : { passage };
+    return joinRecord(join, { kind, number, text: recordText(record, locale), locale });
   };
 };
+
+/** Takes a record's words in among the passages, so that the answer can cite them. */
+export const joinRecord = (
+  join: GrowingFound["join"],
+  { kind, number, text, locale }: RecordWords,
+): Looked => {
+  const id = uuidv5(`${kind} ${number.toLowerCase()}`, space);
+  const title = recordTitle(kind, number, locale);
+  const [passage] = join([{ ...place, chunkId: id, sourceId: id, title, text, lang: locale }], {
+    searchedFor: `${kind} ${number}`,
+    record: kind,
+  });
+  return passage === undefined ? { failed: failures.shape } : { passage };
+};
+
+type RecordWords = {
+  readonly kind: RecordKind;
+  readonly number: string;
+  readonly text: string;
+  readonly locale: Locale;
+};
+type Looked = Awaited<ReturnType<LookUpRecord>>;
 
 /** What a record has as a passage: it was not searched for, and fits entirely. */
 const place = {

@@ -40,8 +40,8 @@ export type ToolSources = {
   /** Null in a rehearsal: calls are checked and recorded, and nothing is looked up. */
   readonly world: ToolWorld | null;
   readonly lookUps: LookUps;
-  /** Answers calls of a rehearsal from a recording; null where there is none. */
-  readonly recall: ((name: string, input: unknown) => string) | null;
+  /** Answers calls of a rehearsal from a recording; null where there is none, or it says nothing of the call. */
+  readonly recall: ((name: string, input: unknown) => string | null) | null;
 };
 
 /** Runs the tools that a policy grants. Nothing else is offered, and a call of anything else does nothing. */
@@ -64,10 +64,10 @@ export const makeToolRun = (
       return { outcome: "invalid", result: "The arguments do not fit the tool." };
     }
     if (tool.kind === "look-up") return settledAs(tool, await tool.answer(decoded.value, lookUps));
-    if (world === null && recall !== null) {
-      return { outcome: "rehearsed", result: recall(name, input) };
+    if (world === null) {
+      const told = recall?.(name, input) ?? "Done, as a rehearsal.";
+      return { outcome: "rehearsed", result: told };
     }
-    if (world === null) return { outcome: "rehearsed", result: "Done, as a rehearsal." };
     return settledAs(tool, await tool.answer(decoded.value, world));
   };
 

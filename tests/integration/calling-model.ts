@@ -1,6 +1,6 @@
 import { changeTags } from "#engine/actions/change-tags.ts";
 import { connectCrm } from "#engine/crm/connect-crm.ts";
-import { openReplay } from "#engine/replay/open-replay.ts";
+import { openReplay, type Replay } from "#engine/replay/open-replay.ts";
 import { openAiProvider } from "#engine/reply/provider.ts";
 import { readConfig } from "#engine/runtime/config.ts";
 import type { FakeCrm } from "../fakes/crm.ts";
@@ -78,13 +78,12 @@ export const ask = async (
   };
 };
 
-/** Replays a conversation as recorded, with a model that makes these calls; `told` is what each request's newest tool said. */
-export const replayWith = async (
+/** Opens a replay whose model makes these calls; `told` is what each request's newest tool said by now. */
+export const withModel = async <T>(
   world: ReplyWorld,
   replies: readonly ChatReply[],
-  tenantId: string,
-  conversationId: string,
-) => {
+  run: (replay: Replay, told: () => readonly string[]) => Promise<T>,
+): Promise<T> => {
   let step = 0;
   await using fake = await startFakeOpenAI({ otherwise: () => replies[step++] ?? good });
   const replay = openReplay({
@@ -95,18 +94,30 @@ export const replayWith = async (
       XIN_LLM_MODEL: "m",
     }),
   });
+  const told = () =>
+    fake.requests.map(({ body }) =>
+      String((body as ChatRequestBody).messages.findLast(({ role }) => role === "tool")?.content),
+    );
   try {
+    return await run(replay, told);
+  } finally {
+    await replay.close();
+  }
+};
+
+/** Replays a conversation as recorded, with a model that makes these calls; `told` is what each request's newest tool said. */
+export const replayWith = (
+  world: ReplyWorld,
+  replies: readonly ChatReply[],
+  tenantId: string,
+  conversationId: string,
+) =>
+  withModel(world, replies, async (replay, told) => {
     const { turns, counts } = await replay.conversation(tenantId, conversationId, {
       policy: "recorded",
       tuning: "recorded",
       model: "in-use",
       passages: "recorded",
     });
-    const told = fake.requests.map(({ body }) =>
-      String((body as ChatRequestBody).messages.findLast(({ role }) => role === "tool")?.content),
-    );
-    return { turns, counts, told };
-  } finally {
-    await replay.close();
-  }
-};
+    return { turns, counts, told: told() };
+  });

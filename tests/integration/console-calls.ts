@@ -172,6 +172,13 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
         conversations: "10",
       }),
     ],
+    "policies/:policyId/generated-tests": [
+      { path: `/policies/${policyId}/generated-tests` },
+      form(`/policies/${policyId}/generated-tests`, {
+        line: '- Asked "Mine?", it answers.',
+        locale: "en",
+      }),
+    ],
     "policies/:policyId/v/:version": [{ path: `/policies/${policyId}/v/1`, shows: true }],
     "policies/:policyId/v/:version/tests": [
       { path: `/policies/${policyId}/v/1/tests` },

@@ -165,6 +165,7 @@ export function PolicyEditor({ policyId, version, newest, mayWrite, words, onTex
       )}
       {live === null || !mayType ? null : (
         <PageTools
+          policyId={policyId}
           isSuggesting={talk.isSuggesting}
           unsent={talk.unsent}
           problem={talk.problem}

@@ -1,9 +1,11 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { WireError } from "#contract/ack.ts";
 import { CommentIcon, PencilIcon } from "#app/ui/icons.tsx";
+import { GenerateTests } from "../generated/generate-tests.tsx";
 import { ThreadProblem } from "./thread-problem.tsx";
 
 type Props = {
+  readonly policyId: string;
   readonly isSuggesting: boolean;
   /** How many suggestions stand beside the page and are not sent. */
   readonly unsent: number;
@@ -14,7 +16,15 @@ type Props = {
 };
 
 /** Comments on what is selected, and says whether what is typed goes into the page or beside it. */
-export function PageTools({ isSuggesting, unsent, problem, onComment, onSuggest, onSend }: Props) {
+export function PageTools({
+  policyId,
+  isSuggesting,
+  unsent,
+  problem,
+  onComment,
+  onSuggest,
+  onSend,
+}: Props) {
   const { t } = useLingui();
   const toggle = (): void => {
     if (isSuggesting && unsent > 0 && !confirm(t`Discard the suggestions you have not sent?`))
@@ -36,6 +46,7 @@ export function PageTools({ isSuggesting, unsent, problem, onComment, onSuggest,
         <PencilIcon size={14} />
         <Trans>Suggest changes</Trans>
       </button>
+      {isSuggesting ? null : <GenerateTests policyId={policyId} />}
       {isSuggesting ? (
         <>
           <span className="xs i3">
