@@ -40,6 +40,16 @@ export type BehaviourSide = {
   readonly ms: number;
 };
 
+/** What comparing two versions costs, before it is done. */
+export type BehaviourEstimate = {
+  /** Asked under each of the two. */
+  readonly questions: number;
+  /** No model that is asked first charges, or nothing is asked. */
+  readonly isFree: boolean;
+  /** US dollars, roughly; null where nobody knows a price, or no answer of late tells what one takes. */
+  readonly usd: number | null;
+};
+
 /** A line of what comparing two versions answers. */
 export type BehaviourLine =
   | { readonly type: "change"; readonly change: BehaviourChange }

@@ -16,7 +16,12 @@ export type CompareBehaviour = {
   readonly conversations: number;
 };
 
-const asInProduction = { tuning: "production", model: "in-use", passages: "search" } as const;
+/** Today's knowledge and the workspace's models. */
+export const asInProduction = {
+  tuning: "production",
+  model: "in-use",
+  passages: "search",
+} as const;
 
 /** So many questions at a time, each under both versions one after the other: more would keep visitors waiting. */
 const atOnce = 4;
@@ -79,7 +84,8 @@ type Side = {
   readonly tests: readonly string[];
 };
 
-const readSide = async (db: Db, tenantId: string, ref: PolicyRef): Promise<Side> => {
+/** The saved tests of a version and how far it goes. Refused as `not_found` when there is none such. */
+export const readSide = async (db: Db, tenantId: string, ref: PolicyRef): Promise<Side> => {
   const found = await db.tenant(tenantId, (tx) => readPolicyVersion(tx, ref.policyId, ref.version));
   if (found === null) throw noPolicy();
   const parsed = parsePolicy(found.text);

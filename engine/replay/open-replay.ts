@@ -6,6 +6,7 @@ import type { ToolMock } from "../policy/policy.ts";
 import { Retrieval } from "../knowledge/retrieve.ts";
 import { detectLanguage } from "../reply/detect-language.ts";
 import { ModelGateway } from "../reply/model-gateway.ts";
+import type { Price } from "../reply/model-price.ts";
 import { ReplyAgent } from "../reply/reply-agent.ts";
 import type { AnswerBasis } from "../reply/reply-material.ts";
 import { modeOf } from "../reply/ruled-reply.ts";
@@ -58,8 +59,13 @@ export type Replay = {
     conversationId: string,
     version: ReplayVersion,
   ): Promise<ConversationReplay>;
+  /** The model that is asked first under a version, and what it charges; no model is asked. */
+  firstModel(tenantId: string, version: ReplayVersion): Promise<FirstModel>;
   close(): Promise<void>;
 };
+
+/** A model by its name, and its price; null where nobody knows that. */
+export type FirstModel = { readonly model: string; readonly price: Price | null };
 
 /** Turns of one conversation, turns at the same time, and what all may take, in milliseconds. */
 const limits = { turns: 40, atOnce: 4, totalMs: 60_000 };
@@ -136,6 +142,21 @@ export const openReplay = (services: ReplayModelDeps): Replay => {
       );
       const leftOut = read.turns.length - turns.length;
       return summarise(conversationId, { replayed, leftOut, cut: read.cut });
+    },
+    firstModel: async (tenantId, version) => {
+      const known = await db.tenant(tenantId, (tx) => readVersionBasis(tx, version, null));
+      const { providers } = models.of(tenantId, version.model, known);
+      const task = {
+        question: "",
+        locale: "en",
+        passages: [],
+        modelName: known.policy?.settings.model ?? null,
+      } as const;
+      const [first] = providers;
+      return {
+        model: first?.modelName(task) ?? "",
+        price: first?.price(task) ?? null,
+      };
     },
     close: async () => {
       await runtime.dispose();

@@ -83,6 +83,7 @@ export const withModel = async <T>(
   world: ReplyWorld,
   replies: readonly ChatReply[],
   run: (replay: Replay, told: () => readonly string[]) => Promise<T>,
+  model = "m",
 ): Promise<T> => {
   let step = 0;
   await using fake = await startFakeOpenAI({ otherwise: () => replies[step++] ?? good });
@@ -91,7 +92,7 @@ export const withModel = async <T>(
     config: readConfig({
       XIN_MODEL_ALLOW: "127.0.0.0/8",
       XIN_LLM_URL: fake.url,
-      XIN_LLM_MODEL: "m",
+      XIN_LLM_MODEL: model,
     }),
   });
   const told = () =>

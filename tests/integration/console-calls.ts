@@ -161,6 +161,9 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
     "policies/:policyId/blame": [{ path: `/policies/${policyId}/blame?version=1`, shows: true }],
     "policies/:policyId/behaviour": [
       { path: `/policies/${policyId}/behaviour` },
+      {
+        path: `/policies/${policyId}/behaviour?before=${policyId}/1&after=1&conversations=20`,
+      },
       form(`/policies/${policyId}/behaviour`, {
         before: `${policyId}/1`,
         after: "1",

@@ -3,6 +3,7 @@ import { readSources } from "#db/reads/knowledge.ts";
 import { readPolicies } from "#db/reads/policies.ts";
 import type { BehaviourChange } from "#engine/behaviour/behaviour-diff.ts";
 import { compareBehaviour } from "#engine/behaviour/compare-behaviour.ts";
+import { estimateBehaviour } from "#engine/behaviour/estimate-behaviour.ts";
 import { runVersionTests } from "#engine/policy-tests/run-version-tests.ts";
 import { runPolicyTests, type TestResult } from "#engine/policy-tests/run-policy-tests.ts";
 import { type PublishTested, publishTested } from "#engine/policy-tests/publish-tested.ts";
@@ -11,6 +12,7 @@ import { RollbackGone } from "#engine/policy/rollback-gone.ts";
 import { systemEnvelope } from "#engine/tenancy/system-envelope.ts";
 import { savePolicyVersion } from "#engine/policy/save-policy-version.ts";
 import { openReplay, type Replay } from "#engine/replay/open-replay.ts";
+import { ask, withModel } from "./calling-model.ts";
 import { autoPolicy, openReplyWorld, type ReplyWorld, shopDocuments } from "./reply-world.ts";
 
 /* The gate of a policy: its tests are asked under the page, and a red one keeps it from visitors. */
@@ -205,6 +207,34 @@ it("answers the same questions under two versions, and tells which are answered 
       conversations: 10,
     }),
   ).rejects.toMatchObject({ kind: "not_found" });
+});
+
+it("estimates what asking both costs, by the tokens of past answers and the price of the model", async () => {
+  const { tenantId, decision } = await ask(world, autoPolicy(), []);
+  await world.stopWorkers();
+  expect(decision.tokensIn).toBeGreaterThan(0);
+  const [found] = await world.deps.db.tenant(tenantId, readPolicies);
+  const side = { policyId: found?.id ?? "", version: 1 };
+  const wanted = { before: side, after: side, conversations: 20 };
+  const estimateBy = (by: Pick<Replay, "firstModel">) =>
+    estimateBehaviour({ db: world.deps.db, replay: by }, tenantId, wanted);
+  expect(await estimateBy(replay)).toEqual({ questions: 2, isFree: true, usd: 0 });
+  const paid = await withModel(world, [], estimateBy, "gpt-4.1-mini");
+  expect(paid).toMatchObject({ questions: 2, isFree: false });
+  const { tokensIn, tokensOut } = decision;
+  expect(paid.usd).toBeCloseTo((2 * 2 * (tokensIn * 0.4 + tokensOut * 1.6)) / 1_000_000, 9);
+  expect(await withModel(world, [], estimateBy)).toMatchObject({ isFree: false, usd: null });
+  const empty = await world.makeWorkspace(autoPolicy(), shopDocuments);
+  const ref = { policyId: (await policyOf(empty)).id, version: 1 };
+  const ofNothing = { before: ref, after: ref, conversations: 20 };
+  expect(
+    await withModel(
+      world,
+      [],
+      (by) => estimateBehaviour({ db: world.deps.db, replay: by }, empty.tenantId, ofNothing),
+      "gpt-4.1-mini",
+    ),
+  ).toEqual({ questions: 0, isFree: true, usd: 0 });
 });
 
 it("publishes by the tests that have just been run, until what answers rest on changes", async () => {
