@@ -5,12 +5,13 @@ import { percentile, rounded } from "../lib/percentile.ts";
 import { makeScratchDatabase } from "../lib/scratch-database.ts";
 import { productCommand, startProcess } from "../lib/server-process.ts";
 import type { BenchLine, Environment } from "./bench-line.ts";
+import { benchCollabCost } from "./collab-cost.ts";
 import { measureCollab } from "./collab-traffic.ts";
 import { machine } from "./measured.ts";
 
 /**
  * One page, 30 editors, five changes a second each: how long a change takes until it is committed, and until
- * others see it. Then 10,000 edits more, and how long that page takes to open. With sessions, limits, checks
+ * others see it, and what a delivery costs beside Hocuspocus. Then 10,000 edits more, and how long that page takes to open. With sessions, limits, checks
  * and the database as in use.
  */
 export const benchCollab = async (env: Environment): Promise<BenchLine[]> => {
@@ -41,6 +42,7 @@ export const benchCollab = async (env: Environment): Promise<BenchLine[]> => {
         rounds: 1,
         pinned: "no",
       },
+      await benchCollabCost(env),
     ];
   } finally {
     await rm(dataDir, { recursive: true, force: true });

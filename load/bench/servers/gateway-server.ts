@@ -1,6 +1,10 @@
 import { createServer } from "node:http";
 import { pino } from "pino";
 import { namespaces, protocolVersion } from "#contract/names.ts";
+import type { DocName } from "#contract/doc.ts";
+import { createPolicy } from "#engine/policy/create-policy.ts";
+import { defaultPolicyText } from "#engine/policy/default-policy.ts";
+import { memberEnvelope } from "#engine/tenancy/member-envelope.ts";
 import type { ActionDeps } from "#engine/actions/action-deps.ts";
 import { readConfig } from "#engine/runtime/config.ts";
 import { makeMetrics } from "#engine/runtime/metrics.ts";
@@ -128,6 +132,17 @@ const fill = async ({ conversations, events }: Filling): Promise<string[]> => {
   return ids;
 };
 
+/** Makes a page that the members of the first workspace may write. */
+const page = async (): Promise<DocName> => {
+  const { deps, workspaces } = assertRunning();
+  const [{ tenantId }] = workspaces as [Workspace];
+  await deps.db.tenant(tenantId, (tx) => tx`update xin.members set role = 'author'`);
+  const author = memberEnvelope({ tenantId, memberId: crypto.randomUUID(), role: "author" });
+  const text = defaultPolicyText("Bench");
+  const { policyId } = await createPolicy(deps, author, { name: "Page", text });
+  return { kind: "policy", id: policyId };
+};
+
 const assertRunning = (): Running => {
   if (running === undefined) throw new Error("Open it first");
   return running;
@@ -138,4 +153,4 @@ const end = async () => {
   await running?.database.close();
 };
 
-obey({ open, publish, fill }, end);
+obey({ open, publish, fill, page }, end);
