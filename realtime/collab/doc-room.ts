@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import * as Y from "yjs";
 import type { DocName, DocPeer, DocUpdated } from "#contract/doc.ts";
 import { docLimits, times } from "#contract/names.ts";
@@ -38,6 +39,11 @@ const snapshotEvery = 200;
 /** Most updates, and bytes of them, in one transaction. */
 const batchUpdates = 64;
 const batchBytes = 192 * 1024;
+/**
+ * A change waits this long for those of others, in milliseconds: they share a transaction, and a frame to everybody.
+ * Nobody sees it of a colleague's typing.
+ */
+const gatherMs = 30;
 
 /** Opens a document on this node: from its snapshot and what came after. */
 export const openDocRoom = async (
@@ -158,6 +164,7 @@ export const openDocRoom = async (
   const flush = async () => {
     isFlushing = true;
     while (queue.length > 0) {
+      await wait(gatherMs);
       const batch = takeBatch(queue);
       try {
         await store(batch);
