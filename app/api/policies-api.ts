@@ -4,6 +4,7 @@ import { Id, Locale } from "#contract/ids.ts";
 import { Mode } from "#contract/mode.ts";
 import { mostConversations } from "#engine/behaviour/read-questions.ts";
 import { apiErrors } from "./api-error.ts";
+import { CanaryComparison } from "./canary-comparison.ts";
 import { Authorization } from "./caller.ts";
 import { SchemaErrors } from "./schema-errors.ts";
 
@@ -300,6 +301,13 @@ export const policiesApi = HttpApiGroup.make("policies")
     }).annotate(
       OpenApi.Summary,
       "Run a version's tests and let it answer visitors; one that answered before is a rollback",
+    ),
+    HttpApiEndpoint.get("canary", "/canary", {
+      success: Schema.Struct({ comparison: Schema.NullOr(CanaryComparison) }),
+      error: apiErrors,
+    }).annotate(
+      OpenApi.Summary,
+      "How the canary does beside production since it was set, with 95 % intervals; null without one",
     ),
     HttpApiEndpoint.put("setCanary", "/canary", {
       payload: Schema.Struct({

@@ -8,6 +8,7 @@ import { readPublishRequests } from "#db/reads/publish-requests.ts";
 import { ActionRefused } from "#engine/actions/action-refused.ts";
 import { readPolicyBlame } from "#engine/policy-blame/read-policy-blame.ts";
 import { readPolicyDiff } from "#engine/policy-diff/read-policy-diff.ts";
+import { readCanaryComparison } from "#engine/policy-canary/read-canary-comparison.ts";
 import { canaryTested } from "#engine/policy-tests/canary-tested.ts";
 import { generateTests } from "#engine/policy-tests/generate-tests.ts";
 import { publishTested } from "#engine/policy-tests/publish-tested.ts";
@@ -70,6 +71,10 @@ export const policiesHandlers = (services: Services) =>
             await saveTests(services, envelope, { policyId, lines, locale });
             return { added: lines.length };
           }),
+        canary: () =>
+          readAsCaller(services, "policies.read", async (tx) => ({
+            comparison: await readCanaryComparison(tx),
+          })),
         pointers: () => readAsCaller(services, "policies.read", readPointers),
         publish: ({ params, payload: { override = null, ...wanted } }) =>
           actAsCaller(services, async (envelope) => {

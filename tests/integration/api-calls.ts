@@ -127,6 +127,7 @@ export const apiWithoutBody: readonly string[] = [
   "POST /api/v1/retrieval/unanswered/{clusterId}/dismiss",
   "POST /api/v1/retrieval/unanswered/{clusterId}/draft",
   "GET /api/v1/policies",
+  "GET /api/v1/policies/canary",
   "GET /api/v1/policies/pointers",
   "DELETE /api/v1/policies/canary",
   "GET /api/v1/policies/protection",

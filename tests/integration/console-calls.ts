@@ -80,6 +80,7 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
     ],
     "knowledge/:sourceId/file": [{ path: `/knowledge/${sourceId}/file`, shows: true }],
     policies: [{ path: "/policies" }],
+    "policies/canary-figures": [{ path: "/policies/canary-figures" }],
     "policies/:policyId": [
       { path: `/policies/${policyId}`, shows: true },
       { path: `/policies/${policyId}?version=1`, shows: true },

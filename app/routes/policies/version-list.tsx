@@ -5,6 +5,7 @@ import type { AnsweringVersion } from "#engine/policy/publish-overtaken.ts";
 import type { PolicyMove } from "#db/reads/policy-moves.ts";
 import type { PointerProtection } from "#db/reads/pointer-protection.ts";
 import type { PublishRequest } from "#db/reads/publish-requests.ts";
+import { CanaryComparison } from "./canary-comparison.tsx";
 import { CanaryShare, EndCanary } from "./canary-share.tsx";
 import { GoBack } from "./go-back.tsx";
 import { PublishDialog } from "./gate/publish-dialog.tsx";
@@ -92,6 +93,7 @@ export function VersionList({
               </span>
             </div>
             {version.note === null ? null : <p className="version-note">{version.note}</p>}
+            {isCanary(version.version) ? <CanaryComparison /> : null}
             <div className="row xs i3">
               <span className="grow tr">{version.authorName}</span>
               <a
