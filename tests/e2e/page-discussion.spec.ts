@@ -1,6 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { openAuthors, selectWords, threadCard } from "../support/open-authors.ts";
 import { expect, test } from "../support/page.ts";
+import { policyPage } from "../support/policy-page.ts";
 import { startServer } from "../support/start-server.ts";
 
 /* Three authors talk about the page of a policy: they comment on its words, suggest others, and decide. */
@@ -44,6 +45,13 @@ test("authors comment on words of a page, suggest others, and one of them decide
     await maya.editor.field.press("ControlOrMeta+End");
     await maya.page.keyboard.insertText("Be kind.");
     await expect(priya.page.locator(".cm-line", { hasText: "Be kind." })).toBeVisible();
+    await expect(priya.page.locator(".page-cut.is-own")).toHaveText("a day");
+    expect(await owner.editor.text()).toContain("within a day");
+    // What is not sent outlives the tab.
+    await priya.page.reload();
+    priya.editor = await policyPage(priya.page);
+    await expect(priya.page.getByRole("button", { name: "Send 1 suggestion" })).toBeVisible();
+    await priya.editor.field.press("ControlOrMeta+End");
     await expect(priya.page.locator(".page-cut.is-own")).toHaveText("a day");
     expect(await owner.editor.text()).toContain("within a day");
     await priya.page.getByRole("button", { name: "Send 1 suggestion" }).click();

@@ -79,20 +79,18 @@ export function PolicyEditor({ policyId, version, newest, mayWrite, words, onTex
     return () => clearTimeout(timer);
   }, [text, changed, submit]);
   const saving = save.state !== "idle";
-  const talk = useDiscussion({ policyId, shared: live?.shared, view, text });
+  const talk = useDiscussion({ policyId, memberId: member.id, shared: live?.shared, view, text });
   const isUnsaved = changed && !saving && live === null;
   useBlocker(({ currentLocation, nextLocation }) => {
     if (currentLocation.pathname === nextLocation.pathname) return false;
-    if (isUnsaved) return !confirm(t`Leave without saving? Your changes to this policy are lost.`);
-    return talk.unsent > 0 && !confirm(t`Discard the suggestions you have not sent?`);
+    return isUnsaved && !confirm(t`Leave without saving? Your changes to this policy are lost.`);
   });
-  const isKept = !isUnsaved && talk.unsent === 0;
   useEffect(() => {
-    if (isKept) return undefined;
+    if (!isUnsaved) return undefined;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
     addEventListener("beforeunload", warn);
     return () => removeEventListener("beforeunload", warn);
-  }, [isKept]);
+  }, [isUnsaved]);
 
   const write = useCallback(
     (value: string): void => {
@@ -211,7 +209,8 @@ export function PolicyEditor({ policyId, version, newest, mayWrite, words, onTex
                 openThread={talk.openId}
                 onThread={talk.setOpenId}
                 isSuggesting={talk.isSuggesting && mayType}
-                onFork={talk.setUnsent}
+                placeKept={talk.placeKept}
+                onFork={talk.noteFork}
                 onComment={talk.comment}
                 onText={write}
                 view={view}

@@ -43,7 +43,10 @@ export const beginFork = ({ doc }: EditorState): TransactionSpec => ({
 });
 
 /** Gives up what was written beside the page, except some of it; without any the editor shows the page again. */
-export const keepOfFork = ({ page, changes }: Fork, kept: readonly Hunk[]): TransactionSpec => {
+export const keepOfFork = (
+  { page, changes }: Fork,
+  kept: readonly Omit<Hunk, "quote">[],
+): TransactionSpec => {
   const rest = ChangeSet.of(
     kept.map(({ from, to, proposed }) => ({ from, to, insert: proposed })),
     page.length,

@@ -14,7 +14,17 @@ import { pageNonce } from "#app/ui/nonce.ts";
 import { bindText, typed } from "./bind-text.ts";
 import { completePage } from "./complete-page.ts";
 import { headingMarks } from "./heading-marks.ts";
-import { beginFork, endFork, forkField, hunksOf, pageAt, shownAt } from "./forked-text.ts";
+import {
+  beginFork,
+  endFork,
+  forkField,
+  type Hunk,
+  hunksOf,
+  keepOfFork,
+  pageAt,
+  shownAt,
+} from "./forked-text.ts";
+import type { PlacedWords } from "../threads/use-kept-fork.ts";
 import { forkMarks } from "./fork-marks.ts";
 import { drawPeers, peerCursors, setPeers } from "./peer-cursors.ts";
 import { drawThreads, setThreads, threadMarks } from "./thread-marks.ts";
@@ -40,8 +50,10 @@ type Props = {
   readonly onThread: (threadId: string) => void;
   /** Whether what is typed stays beside the page, to be suggested. */
   readonly isSuggesting: boolean;
-  /** Hears how many suggestions what stands beside the page would be. */
-  readonly onFork: (count: number) => void;
+  /** What was written beside the page before: it stands there again when one goes on suggesting. */
+  readonly placeKept: () => readonly PlacedWords[];
+  /** Hears what stands beside the page; null when nothing can. */
+  readonly onFork: (hunks: readonly Hunk[] | null) => void;
   /** The keys for a comment were pressed. */
   readonly onComment: () => void;
   readonly onText: (text: string) => void;
@@ -116,7 +128,7 @@ export function PageEditor(props: Props) {
             const { state, startState } = update;
             const fork = state.field(forkField);
             if (fork !== startState.field(forkField)) {
-              hear.current.onFork(fork === null ? 0 : hunksOf(fork).length);
+              hear.current.onFork(fork === null ? null : hunksOf(fork));
             }
             if (update.docChanged) hear.current.onText(text.toJSON());
             if (!update.selectionSet && !update.docChanged && !update.focusChanged) return;
@@ -148,7 +160,10 @@ export function PageEditor(props: Props) {
     if (current === null) return;
     const fork = current.state.field(forkField);
     if (isSuggesting && fork === null) {
+      const kept = hear.current.placeKept();
       current.dispatch({ effects: past.current.reconfigure(history()) }, beginFork(current.state));
+      const begun = current.state.field(forkField);
+      if (begun !== null && kept.length > 0) current.dispatch(keepOfFork(begun, kept));
     } else if (!isSuggesting && fork !== null) {
       current.dispatch({ effects: past.current.reconfigure([]) }, endFork(fork));
     }

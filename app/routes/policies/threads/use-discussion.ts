@@ -1,9 +1,8 @@
 import type { EditorView } from "@codemirror/view";
-import { type RefObject, useCallback, useMemo, useRef, useState } from "react";
+import { type RefObject, useCallback, useMemo, useState } from "react";
 import type { WireError } from "#contract/ack.ts";
 import type { DocThread } from "#contract/doc-thread.ts";
 import { rangeOf, storedRange, type TextRange } from "#contract/text-place.ts";
-import { newId } from "#app/sync/core/new-id.ts";
 import type { SharedDoc } from "#app/sync/docs/shared-doc.ts";
 import {
   forkField,
@@ -15,9 +14,11 @@ import {
 } from "../editor/forked-text.ts";
 import { useDocThreads } from "../editor/use-doc-threads.ts";
 import type { PlacedThread } from "./page-threads.tsx";
+import { keyOf, useKeptFork } from "./use-kept-fork.ts";
 
 type Input = {
   readonly policyId: string;
+  readonly memberId: string;
   /** The page as it is written together; undefined while there is none. */
   readonly shared: SharedDoc | undefined;
   readonly view: RefObject<EditorView | null>;
@@ -28,17 +29,14 @@ type Input = {
 const noThreads: readonly DocThread[] = [];
 
 /** Comments and suggestions of a page: what there is, what is being written, and what one may do. */
-export const useDiscussion = ({ policyId, shared, view, text }: Input) => {
+export const useDiscussion = ({ policyId, memberId, shared, view, text }: Input) => {
   const live = useDocThreads(policyId, shared);
   const [openId, setOpenId] = useState<string | null>(null);
   const [commenting, setCommenting] = useState<(TextRange & { readonly quote: string }) | null>(
     null,
   );
-  const [isSuggesting, setSuggesting] = useState(false);
-  const [unsent, setUnsent] = useState(0);
+  const { idOf, ...fork } = useKeptFork({ policyId, memberId, shared });
   const [problem, setProblem] = useState<WireError | null>(null);
-  /** The same suggestion sent again is the same thread. */
-  const ids = useRef(new Map<string, string>());
   const threads = live?.threads ?? noThreads;
 
   const open = useMemo<readonly PlacedThread[]>(() => {
@@ -80,7 +78,7 @@ export const useDiscussion = ({ policyId, shared, view, text }: Input) => {
   const sendComment = async (body: string): Promise<WireError | null> => {
     if (commenting === null || shared === undefined) return offline;
     const range = storedRange(shared.doc.getText("text"), commenting);
-    const id = idOf(ids.current, JSON.stringify([range, body]));
+    const id = idOf(keyOf(range, body));
     const refused = await act(id, { type: "comment", ...range, body });
     if (refused === null) {
       setCommenting(null);
@@ -92,24 +90,24 @@ export const useDiscussion = ({ policyId, shared, view, text }: Input) => {
   /** Sends what stands beside the page; what is refused stays there. */
   const sendSuggestions = async (): Promise<void> => {
     const { current } = view;
-    const fork = current?.state.field(forkField) ?? null;
-    if (current === null || fork === null || shared === undefined) return;
+    const beside = current?.state.field(forkField) ?? null;
+    if (current === null || beside === null || shared === undefined) return;
     const words = shared.doc.getText("text");
-    const keyOf = (hunk: Hunk) => JSON.stringify([storedRange(words, hunk), hunk.proposed]);
+    const keyFor = (hunk: Hunk) => keyOf(storedRange(words, hunk), hunk.proposed);
     const stored = new Set<string>();
     let refused: WireError | null = null;
-    for (const hunk of hunksOf(fork)) {
-      const key = keyOf(hunk);
+    for (const hunk of hunksOf(beside)) {
+      const key = keyFor(hunk);
       const { quote, proposed } = hunk;
       const suggestion = { type: "suggest", ...storedRange(words, hunk), quote, proposed } as const;
-      const answer = await act(idOf(ids.current, key), suggestion);
+      const answer = await act(idOf(key), suggestion);
       if (answer === null) stored.add(key);
       else refused = answer;
     }
     setProblem(refused);
     const now = current.state.field(forkField);
     if (now === null) return;
-    const rest = hunksOf(now).filter((hunk) => !stored.has(keyOf(hunk)));
+    const rest = hunksOf(now).filter((hunk) => !stored.has(keyFor(hunk)));
     current.dispatch(keepOfFork(now, rest));
   };
 
@@ -135,10 +133,7 @@ export const useDiscussion = ({ policyId, shared, view, text }: Input) => {
     comment,
     sendComment,
     stopCommenting: () => setCommenting(null),
-    isSuggesting,
-    setSuggesting,
-    unsent,
-    setUnsent,
+    ...fork,
     sendSuggestions,
     problem,
     act,
@@ -147,9 +142,3 @@ export const useDiscussion = ({ policyId, shared, view, text }: Input) => {
 };
 
 const offline: WireError = { kind: "unavailable", message: "There is no connection." };
-
-const idOf = (ids: Map<string, string>, key: string): string => {
-  const id = ids.get(key) ?? newId();
-  ids.set(key, id);
-  return id;
-};
