@@ -62,7 +62,7 @@ export function WorkspaceLinks({ workspace, mayReadModels, mayReadCrm, mayReadMa
         ) : null}
         {mayReadMail ? (
           <Entry to="/settings/mail" icon={<MailIcon />} title={<Trans>Mail</Trans>}>
-            <Trans>The server that mails to visitors, such as codes, go out through.</Trans>
+            <Trans>The server that mails of this workspace go out through, and a test of it.</Trans>
           </Entry>
         ) : null}
         <Entry to="/settings/search" icon={<SearchIcon />} title={<Trans>Search models</Trans>}>

@@ -75,7 +75,7 @@ export default function MailSettings({ loaderData: { mail } }: Route.ComponentPr
                   </p>
                 ) : (
                   <p className="inl warn">
-                    <Trans>No mail goes out yet, so the AI cannot send codes to visitors.</Trans>
+                    <Trans>No mail goes out of this workspace yet.</Trans>
                   </p>
                 )}
               </section>
