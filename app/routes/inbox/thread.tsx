@@ -28,7 +28,9 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
     if (row === null) return null;
     const before = row.lastSeq + 1;
     const { events } = await readEvents(tx, id, { before, limit: firstPage, audience: "team" });
-    const latest = events.findLast(({ body }) => "decisionId" in body && body.decisionId !== null);
+    const latest = events.findLast(
+      ({ body }) => "decisionId" in body && body.decisionId !== null && body.type !== "draft.begun",
+    );
     const latestId =
       latest !== undefined && "decisionId" in latest.body ? latest.body.decisionId : null;
     const decision = latestId === null ? null : await readDecision(tx, latestId);

@@ -36,7 +36,7 @@ export function Details(props: Props) {
   const { t } = useLingui();
   const name = contactName(row.contact, t`Visitor`);
   const withDecision = thread.events.findLast(
-    ({ body }) => "decisionId" in body && body.decisionId !== null,
+    ({ body }) => "decisionId" in body && body.decisionId !== null && body.type !== "draft.begun",
   );
   const decisionId =
     withDecision !== undefined && "decisionId" in withDecision.body

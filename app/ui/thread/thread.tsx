@@ -57,7 +57,9 @@ export function Thread(props: Props) {
   );
 
   const decisionIds = thread.events.flatMap(({ body }) =>
-    "decisionId" in body && body.decisionId !== null ? [body.decisionId] : [],
+    "decisionId" in body && body.decisionId !== null && body.type !== "draft.begun"
+      ? [body.decisionId]
+      : [],
   );
   const steps = [...new Set(decisionIds)];
   const stepWhy = (by: 1 | -1): void => {
