@@ -7,6 +7,7 @@ import { apiErrors } from "./api-error.ts";
 import { CanaryComparison } from "./canary-comparison.ts";
 import { Authorization } from "./caller.ts";
 import { SchemaErrors } from "./schema-errors.ts";
+import { ShadowComparison } from "./shadow-comparison.ts";
 
 const Policy = Schema.Struct({
   id: Id,
@@ -38,7 +39,7 @@ const Pointed = Schema.Struct({ policyId: Id, version: Schema.Int });
 
 const PolicyMove = Schema.Struct({
   n: Schema.Int,
-  pointer: Schema.Literals(["production", "canary"]),
+  pointer: Schema.Literals(["production", "canary", "shadow"]),
   /** Null: the pointer was taken away. */
   policyId: Schema.NullOr(Id),
   policyName: Schema.NullOr(Schema.String),
@@ -278,6 +279,7 @@ export const policiesApi = HttpApiGroup.make("policies")
       success: Schema.Struct({
         production: Schema.NullOr(Pointed),
         canary: Schema.NullOr(PolicyMove),
+        shadow: Schema.NullOr(PolicyMove),
         moves: Schema.Array(PolicyMove),
       }),
       error: apiErrors,
@@ -329,6 +331,33 @@ export const policiesApi = HttpApiGroup.make("policies")
       success: Schema.Struct({ canary: Schema.Null }),
       error: apiErrors,
     }).annotate(OpenApi.Summary, "Let production answer the canary's conversations again"),
+    HttpApiEndpoint.put("setShadow", "/shadow", {
+      payload: Schema.Struct({
+        policyId: Id,
+        version: Schema.Int,
+        /** Of the conversations, from .01 to 1. */
+        share: Schema.Number,
+      }),
+      success: Schema.Struct({ share: Schema.Number }),
+      error: apiErrors,
+    }).annotate(
+      OpenApi.Summary,
+      "Let a version decide silently about a share of the conversations, beside what answers them",
+    ),
+    HttpApiEndpoint.get("shadow", "/shadow", {
+      success: Schema.Struct({
+        shadow: Schema.NullOr(PolicyMove),
+        comparison: Schema.NullOr(ShadowComparison),
+      }),
+      error: apiErrors,
+    }).annotate(
+      OpenApi.Summary,
+      "What the version in the shadow would have done, beside what was done",
+    ),
+    HttpApiEndpoint.delete("endShadow", "/shadow", {
+      success: Schema.Struct({ shadow: Schema.Null }),
+      error: apiErrors,
+    }).annotate(OpenApi.Summary, "End the shadow; what it decided stays"),
     HttpApiEndpoint.get("protection", "/protection", {
       success: Protection,
       error: apiErrors,

@@ -12,10 +12,12 @@ import { readCanaryComparison } from "#engine/policy-canary/read-canary-comparis
 import { canaryTested } from "#engine/policy-tests/canary-tested.ts";
 import { generateTests } from "#engine/policy-tests/generate-tests.ts";
 import { publishTested } from "#engine/policy-tests/publish-tested.ts";
+import { readShadowState } from "#engine/policy-shadow/read-shadow-state.ts";
 import { protectPointers } from "#engine/policy/protect-pointers.ts";
 import { saveTests } from "#engine/policy-tests/save-test.ts";
 import { readPointers } from "#engine/policy/read-pointers.ts";
 import { endCanary } from "#engine/policy/set-canary.ts";
+import { endShadow, setShadow } from "#engine/policy/set-shadow.ts";
 import { withdrawRequest } from "#engine/policy/settle-request.ts";
 import type { Services } from "#engine/runtime/services.ts";
 import { actAsCaller, lookAsCaller } from "./act-as-caller.ts";
@@ -93,6 +95,14 @@ export const policiesHandlers = (services: Services) =>
           actAsCaller(services, async (envelope) => {
             await endCanary(services, envelope);
             return { canary: null };
+          }),
+        setShadow: ({ payload }) =>
+          actAsCaller(services, (envelope) => setShadow(services, envelope, payload)),
+        shadow: () => readAsCaller(services, "shadow.read", readShadowState),
+        endShadow: () =>
+          actAsCaller(services, async (envelope) => {
+            await endShadow(services, envelope);
+            return { shadow: null };
           }),
         protection: () => readAsCaller(services, "policies.read", readPointerProtection),
         protect: ({ payload }) =>

@@ -4,7 +4,7 @@ import { isoTime } from "./iso-time.ts";
 /** A move of a pointer to a version. */
 export type PolicyMove = {
   readonly n: number;
-  readonly pointer: "production" | "canary";
+  readonly pointer: "production" | "canary" | "shadow";
   /** Null: the pointer was taken away. */
   readonly policyId: string | null;
   readonly policyName: string | null;
@@ -27,6 +27,13 @@ export const readPolicyMoves = (tx: Tx): Promise<readonly PolicyMove[]> =>
 export const readCanary = async (tx: Tx): Promise<PolicyMove | null> => {
   const [row] = await tx<PolicyMove[]>`${moves(tx)}
     where m.pointer = 'canary' order by m.n desc limit 1`;
+  return row === undefined || row.version === null ? null : row;
+};
+
+/** The version that decides silently about a share of the conversations; null for none. */
+export const readShadow = async (tx: Tx): Promise<PolicyMove | null> => {
+  const [row] = await tx<PolicyMove[]>`${moves(tx)}
+    where m.pointer = 'shadow' order by m.n desc limit 1`;
   return row === undefined || row.version === null ? null : row;
 };
 

@@ -1,5 +1,6 @@
 import type { Tx } from "../client.ts";
 import { isoTime } from "./iso-time.ts";
+import { peopleSent } from "./people-sent.ts";
 
 /** What the AI decided silently, and what people then sent. */
 export type ShadowDecision = {
@@ -32,7 +33,7 @@ export type ShadowFilter = {
 /** Decisions read at once, the newest. */
 export const shadowLimit = 500;
 
-/** The newest that fit. Messages that were taken back do not count. */
+/** The newest that fit. */
 export const readShadowDecisions = async (
   tx: Tx,
   { days, channelId, would }: ShadowFilter,
@@ -49,23 +50,7 @@ export const readShadowDecisions = async (
     join xin.channels channel on channel.tenant_id = c.tenant_id and channel.id = c.channel_id
     join xin.events asked
       on asked.tenant_id = d.tenant_id and asked.conversation_id = d.conversation_id and asked.seq = d.trigger_seq
-    left join lateral (
-      select string_agg(part ->> 'text', E'\n' order by e.seq, place) as text, min(e.at) as at
-      from xin.events e
-      cross join lateral jsonb_array_elements(e.payload -> 'parts') with ordinality as parts(part, place)
-      where e.tenant_id = d.tenant_id and e.conversation_id = d.conversation_id and e.seq > d.trigger_seq
-        and e.type = 'message.posted' and e.actor_kind in ('member', 'api') and e.audience = 'public'
-        and e.seq < coalesce((
-          select min(next.seq) from xin.events next
-          where next.tenant_id = d.tenant_id and next.conversation_id = d.conversation_id
-            and next.seq > d.trigger_seq and next.type = 'message.posted' and next.actor_kind = 'visitor'
-        ), 9223372036854775807)
-        and not exists (
-          select from xin.events gone
-          where gone.tenant_id = e.tenant_id and gone.conversation_id = e.conversation_id
-            and gone.type = 'message.retracted' and (gone.payload ->> 'targetSeq')::bigint = e.seq
-        )
-    ) answer on true
+    left join lateral (${peopleSent(tx)}) answer on true
     where d.mode = 'shadow' and d.outcome = 'shadowed'
       and d.created_at > now() - ${days}::int * interval '1 day' ${channel} ${reason}
     order by d.created_at desc, d.id desc limit ${shadowLimit}`;

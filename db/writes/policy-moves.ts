@@ -1,7 +1,7 @@
 import type { Tx } from "../client.ts";
 
-/** Which pointer stands where: production answers visitors, canary a share of the conversations. */
-export type PolicyPointer = "production" | "canary";
+/** Which pointer stands where: production answers visitors, canary a share of the conversations, shadow decides silently. */
+export type PolicyPointer = "production" | "canary" | "shadow";
 
 /** A version a pointer stands on. */
 export type PointedVersion = { readonly policyId: string; readonly version: number };
@@ -13,7 +13,7 @@ export type NewPolicyMove = {
   readonly from: PointedVersion | null;
   /** Whether conversations that are open move along. */
   readonly movesRunning: boolean;
-  /** Of the conversations, between 0 and 1; for the canary. */
+  /** Of the conversations, between 0 and 1; for the canary and the shadow. */
   readonly share: number | null;
   readonly movedById: string;
   readonly movedByName: string;

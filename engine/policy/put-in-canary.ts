@@ -1,8 +1,9 @@
 import type { Tx } from "#db/client.ts";
-import { type PolicyMove, readCanary } from "#db/reads/policy-moves.ts";
+import { readCanary } from "#db/reads/policy-moves.ts";
 import type { PointedVersion } from "#db/writes/policy-moves.ts";
 import type { Envelope } from "../actions/envelope.ts";
 import { movePointer } from "./move-pointer.ts";
+import { pointedVersion } from "./pointed-version.ts";
 import { type PolicyChange, recordPolicyChange } from "./record-policy-change.ts";
 
 /** A version that answers a share of the conversations from now on. */
@@ -19,15 +20,9 @@ export const putInCanary = async (
   env: Envelope,
   { to, share, movesRunning, ...how }: PutInCanary,
 ): Promise<number> => {
-  const from = pointedCanary(await readCanary(tx));
+  const from = pointedVersion(await readCanary(tx));
   await movePointer(tx, env, { pointer: "canary", to, from, movesRunning, share, at: how.at });
   const previous = from?.version ?? null;
   const change = { type: "policy.canary-set", ...to, previous, movesRunning, share } as const;
   return recordPolicyChange(tx, env, { ...change, ...how });
 };
-
-/** The version a canary stands on; null for none. */
-export const pointedCanary = (canary: PolicyMove | null): PointedVersion | null =>
-  canary === null || canary.policyId === null || canary.version === null
-    ? null
-    : { policyId: canary.policyId, version: canary.version };

@@ -19,7 +19,7 @@ export type PolicyChange = {
   readonly previous?: number | null;
   /** Whether open conversations moved along; only where a pointer moved. */
   readonly movesRunning?: boolean;
-  /** Of the conversations, 0 to 1; only for `policy.canary-set`. */
+  /** Of the conversations, 0 to 1; only for `policy.canary-set` and `policy.shadow-set`. */
   readonly share?: number;
   /** Only for `policy.published`, where tests were run. */
   readonly gate?: PublishGate | undefined;
@@ -65,6 +65,8 @@ const verbs = {
   "policy.published": "publish",
   "policy.canary-set": "set-canary",
   "policy.canary-ended": "end-canary",
+  "policy.shadow-set": "set-shadow",
+  "policy.shadow-ended": "end-shadow",
   "policy.publish-requested": "request-publish",
   "policy.publish-declined": "decline-publish",
   "policy.publish-withdrawn": "withdraw-publish",

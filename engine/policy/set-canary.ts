@@ -11,7 +11,8 @@ import { announceRequests } from "./announce-requests.ts";
 import { askSecondPerson } from "./ask-second-person.ts";
 import { readKnownNames } from "./known-names.ts";
 import { movePointer } from "./move-pointer.ts";
-import { pointedCanary, putInCanary } from "./put-in-canary.ts";
+import { pointedVersion } from "./pointed-version.ts";
+import { putInCanary } from "./put-in-canary.ts";
 import { type PublishGate, recordPolicyChange } from "./record-policy-change.ts";
 import { noPolicy, requirePolicy } from "./store-version.ts";
 
@@ -74,7 +75,7 @@ export const endCanary = async (deps: ActionDeps, env: Envelope): Promise<void> 
   assertMay(env.actor.role, "policies.publish");
   const position = await deps.db.tenant(env.tenantId, async (tx) => {
     await lockModes(tx, env.tenantId);
-    const from = pointedCanary(await readCanary(tx));
+    const from = pointedVersion(await readCanary(tx));
     if (from === null || env.dryRun) return null;
     const at = deps.clock?.();
     await movePointer(tx, env, { pointer: "canary", to: null, from, at });

@@ -95,7 +95,10 @@ const ofDecision = (decision: Decision): ReplayedTurn["recorded"] => ({
 });
 
 /** What the AI did, not what people made of it afterwards. */
-const outcomeThen = ({ outcome, reason }: Decision): Decision["outcome"] => {
+export const outcomeThen = ({
+  outcome,
+  reason,
+}: Pick<Decision, "outcome" | "reason">): Decision["outcome"] => {
   if (outcome !== "approved" && outcome !== "discarded") return outcome;
   return reason === "unsure" ? "handed_over" : "drafted";
 };

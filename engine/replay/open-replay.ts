@@ -11,7 +11,7 @@ import { ReplyAgent } from "../reply/reply-agent.ts";
 import type { AnswerBasis } from "../reply/reply-material.ts";
 import { modeOf } from "../reply/ruled-reply.ts";
 import type { Typist } from "../reply/typist.ts";
-import { compareTurn } from "./compare-turn.ts";
+import { compareTurn, type ReplayedTurn } from "./compare-turn.ts";
 import { type ConversationReplay, summarise } from "./conversation-replay.ts";
 import { readTurns, type Turn } from "./read-turns.ts";
 import { recordedCalls } from "./recorded-calls.ts";
@@ -61,6 +61,16 @@ export type Replay = {
   ): Promise<ConversationReplay>;
   /** The model that is asked first under a version, and what it charges; no model is asked. */
   firstModel(tenantId: string, version: ReplayVersion): Promise<FirstModel>;
+  /**
+   * One turn of a past conversation, by the decision about it, beside what happened; null where it is gone. Refused
+   * as `not_found` for a version that does not exist.
+   */
+  turn(
+    tenantId: string,
+    asked: { readonly conversationId: string; readonly decisionId: string },
+    version: ReplayVersion,
+    signal: AbortSignal,
+  ): Promise<ReplayedTurn | null>;
   close(): Promise<void>;
 };
 
@@ -157,6 +167,13 @@ export const openReplay = (services: ReplayModelDeps): Replay => {
         model: first?.modelName(task) ?? "",
         price: first?.price(task) ?? null,
       };
+    },
+    turn: async (tenantId, { conversationId, decisionId }, version, signal) => {
+      const read = await db.tenant(tenantId, (tx) => readTurns(tx, conversationId));
+      const turn = read?.turns.find(({ decision }) => decision?.id === decisionId);
+      if (turn === undefined) return null;
+      const { mode, rehearsal } = await rehearse(tenantId, turn, version, { signal });
+      return compareTurn(turn, mode, rehearsal);
     },
     close: async () => {
       await runtime.dispose();

@@ -3,12 +3,13 @@ import { startLearning } from "../knowledge/tuning/start-learning.ts";
 import { startReplies } from "../reply/start-replies.ts";
 import { startEscalation } from "../service-hours/start-escalation.ts";
 import { startUndos } from "../undo/start-undos.ts";
+import { startShadows } from "../policy-shadow/start-shadows.ts";
 import { patiently } from "./patiently.ts";
 import type { Services } from "./services.ts";
 
 /**
  * Begins the work nobody waits for with an open request: answering visitors, learning from what people
- * make of the answers and recording it, taking acts back, asking the next person when nobody answers, reading documents, crawling sites and sending mail. `stop` ends the first five; the rest are jobs, which the job queue ends.
+ * make of the answers and recording it, taking acts back, asking the next person when nobody answers, deciding silently under a version in the shadow, reading documents, crawling sites and sending mail. `stop` ends the first six; the rest are jobs, which the job queue ends.
  */
 export const startEngine = async (services: Services): Promise<{ stop(): Promise<void> }> => {
   const replies = startReplies(services);
@@ -16,6 +17,7 @@ export const startEngine = async (services: Services): Promise<{ stop(): Promise
   const reactions = startReactions(services);
   const escalation = startEscalation(services);
   const undos = startUndos(services);
+  const shadows = startShadows(services);
   const ingestion = await patiently(services.log, () => services.knowledge.startIngestion());
   await patiently(services.log, () => services.knowledge.startCrawling());
   await patiently(services.log, () => services.embedding.start());
@@ -29,6 +31,7 @@ export const startEngine = async (services: Services): Promise<{ stop(): Promise
         reactions.stop(),
         escalation.stop(),
         undos.stop(),
+        shadows.stop(),
       ]);
     },
   };

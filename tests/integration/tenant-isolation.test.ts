@@ -272,6 +272,8 @@ const nameless = (text: string, things: Things): string => {
 /** Reads that tell figures or what everybody has, and one that asks which model. */
 const withoutNames = new Map([
   ["GET /api/v1/policies/protection", "200"],
+  // What would have been done is for who writes policies.
+  ["GET /api/v1/policies/shadow", "403"],
   ["GET /api/v1/modes", "200"],
   // What was decided silently is for who writes policies.
   ["GET /api/v1/modes/shadow-report", "403"],
