@@ -116,7 +116,7 @@ const innerNames = [
   "revise",
   "settle",
   "notSent",
-  "docPoint\\w+Ms",
+  "doc(Ai|Point)\\w+Ms",
   "reconnectM(in|ax)Ms",
   "(tag|text|ratingComment)Length",
   "heartbeatMs",
