@@ -17,13 +17,14 @@ describe.skipIf(!isBuilt)("the built widget", () => {
     expect(gzippedBytes(files("assets/*"))).toBeLessThanOrEqual(30 * 1024);
   });
 
-  // What an answer was drawn from and how a conversation was are no part of the panel: they are loaded when they
+  // What an answer was drawn from how a conversation was and a code that proves an address are no part of the panel: they are loaded when they
   // are shown. So each has a bar of its own, and the files are named here, that no other slips past the bars.
-  test("what shows the evidence is at most 4 KB, what asks for a rating 3 KB, and there is no other file", () => {
+  test("what shows the evidence is at most 4 KB, what asks for a rating 3 KB, what takes a code 2 KB, and there is no other file", () => {
     expect(gzippedBytes(files("evidence.js"))).toBeLessThanOrEqual(4 * 1024);
     expect(gzippedBytes(files("rating.js"))).toBeLessThanOrEqual(3 * 1024);
+    expect(gzippedBytes(files("code.js"))).toBeLessThanOrEqual(2 * 1024);
     const names = globSync("*.js", { cwd: folder }).toSorted();
-    expect(names).toEqual(["evidence.js", "loader.js", "panel.js", "rating.js"]);
+    expect(names).toEqual(["code.js", "evidence.js", "loader.js", "panel.js", "rating.js"]);
   });
 
   test("the launcher is a classic script that names the panel's file", () => {

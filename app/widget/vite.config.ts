@@ -80,7 +80,6 @@ const innerNames = [
   "fullScreen",
   "covered",
   "describ(e|ed)Source",
-  "explain",
   "wanted",
   "delivery(ReportMs)?",
   "typing(RepeatMs|ExpiryMs)",
@@ -117,6 +116,8 @@ const innerNames = [
   "settle",
   "notSent",
   "doc(Ai|Point)\\w+Ms",
+  "handedBack",
+  "isAnswer",
   "reconnectM(in|ax)Ms",
   "(tag|text|ratingComment)Length",
   "heartbeatMs",
@@ -181,11 +182,11 @@ const buildAlone = async (lib: LibraryOptions, define: Record<string, string> = 
   return output.output[0].code;
 };
 
-/** Builds the widget: `/w/loader.js`, `/w/evidence.js`, `/w/rating.js` and `/w/assets/*`. Library mode adds no helper of Vite's. */
+/** Builds the widget: `/w/loader.js`, `/w/evidence.js`, `/w/rating.js`, `/w/code.js` and `/w/assets/*`. Library mode adds no helper of Vite's. */
 export default defineConfig({
   root: folder,
   publicDir: false,
-  plugins: [slimSocketClient(), launcher(), later("evidence"), later("rating")],
+  plugins: [slimSocketClient(), launcher(), later("evidence"), later("rating"), later("code")],
   oxc: { jsx: { pure: false } },
   resolve: { alias: { "socket.io-parser": `${folder}sync/text-packets.ts` } },
   define: { "process.env.NODE_ENV": '"production"' },

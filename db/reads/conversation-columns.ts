@@ -27,6 +27,8 @@ export type ConversationRecord = {
   readonly contact_id: string;
   readonly contact_name: string | null;
   readonly contact_email: string | null;
+  readonly contact_verified_email: string | null;
+  readonly contact_verified_at: Date | null;
   readonly contact_locale: ConversationRow["locale"];
   readonly contact_created_at: Date;
   readonly channel_name: string;
@@ -49,6 +51,7 @@ export const conversationColumns = (tx: Tx, memberId: string | null) => tx`
   c.id, c.status, c.holder, c.epoch, c.mode, c.mode_reason, c.mode_limit, c.locale, c.subject, c.preview, c.preview_by, c.last_seq,
   c.last_position, c.visitor_seq, c.waiting_reason, c.waiting_since, c.draft_decision_id, c.created_at,
   c.updated_at, c.contact_id, contact.name as contact_name, contact.email as contact_email,
+  contact.verified_email as contact_verified_email, contact.email_verified_at as contact_verified_at,
   contact.locale as contact_locale, contact.created_at as contact_created_at,
   channel.name as channel_name, c.assignee_id, assignee.name as assignee_name,
   array(
@@ -93,6 +96,13 @@ export const toConversationRow = (record: ConversationRecord): ConversationRow =
     id: record.contact_id,
     name: record.contact_name,
     email: record.contact_email,
+    verified:
+      record.contact_verified_email === null || record.contact_verified_at === null
+        ? null
+        : {
+            email: record.contact_verified_email,
+            at: record.contact_verified_at.toISOString(),
+          },
     locale: record.contact_locale,
     createdAt: record.contact_created_at.toISOString(),
   },

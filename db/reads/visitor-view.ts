@@ -33,6 +33,10 @@ const publicBody = (body: EventBody): EventBody => {
     case "contact.email-left":
     case "conversation.rated":
       return body;
+    case "identity.asked":
+      return { ...body, decisionId: null };
+    case "identity.settled":
+      return body;
     case "conversation.escalated":
     case "conversation.assigned":
     case "draft.proposed":

@@ -68,6 +68,8 @@ const changesOf = (
         : { assignee: { id: body.memberId, name: body.memberName ?? "" } };
     case "contact.email-left":
     case "conversation.rated":
+    case "identity.asked":
+    case "identity.settled":
       return {};
     case "conversation.resolved":
       return { status: "resolved", draft: null };

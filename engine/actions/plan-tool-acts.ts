@@ -10,6 +10,14 @@ import { publicEvent } from "./plan-message.ts";
 /** What tool calls write, and the tools whose acts are left out of it. */
 export type ToolPlan = { readonly plans: readonly Plan[]; readonly left: ReadonlySet<string> };
 
+/** What sending a code to an address writes. Throws CodeTooSoon, which no answer outlives. */
+export type SendCode = (
+  env: Envelope,
+  row: ConversationState["row"],
+  email: string,
+  tx: Tx,
+) => Promise<Plan>;
+
 /**
  * What the tool calls of a reply write, after the reply's own events: all tags in one change, the last assignment,
  * and the end of the conversation. An act that is impossible by now is left out, as the answer does not hang on it.
@@ -19,6 +27,7 @@ export const planToolActs = async (
   state: ConversationState,
   acts: readonly ToolAct[],
   tx: Tx,
+  sendCode?: SendCode,
 ): Promise<ToolPlan> => {
   const conversationId = state.row.id;
   const add = acts.flatMap((act) => (act.kind === "tag" ? [act.tag] : []));
@@ -38,6 +47,11 @@ export const planToolActs = async (
   }
   if (assignee !== undefined) {
     await plan("assign", () => planAssign(state.row, assignee.memberId, tx));
+  }
+  const asked = acts.find((act) => act.kind === "ask-identity");
+  // The words of the reply say that a code is sent: it is, or the reply is not.
+  if (asked !== undefined && sendCode !== undefined) {
+    plans.push(await sendCode(env, state.row, asked.email, tx));
   }
   if (acts.some(({ kind }) => kind === "close") && state.row.status === "open") {
     plans.push({

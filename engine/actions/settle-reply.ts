@@ -24,7 +24,7 @@ import type { Inverse, Outcome } from "./outcome.ts";
 import type { HandOverReason } from "./plan-hand-over.ts";
 import { messageEvent, publicEvent, refuseParts, teamEvent } from "./plan-message.ts";
 import { refusalOf } from "./refusal-of.ts";
-import { planToolActs } from "./plan-tool-acts.ts";
+import { planToolActs, type SendCode } from "./plan-tool-acts.ts";
 import type { ToolAct } from "../tools/tool.ts";
 import { runAct } from "./run-act.ts";
 import { type DraftEnd, endDraftWriting } from "./end-draft-writing.ts";
@@ -77,6 +77,8 @@ export type SettleReply = {
   readonly effect: ReplyEffect;
   /** What the model asked for by tools, done together with the effect. */
   readonly acts?: readonly ToolAct[];
+  /** Sends the visitor a code, where an act asks for it. */
+  readonly sendCode?: SendCode;
 };
 
 /**
@@ -88,7 +90,7 @@ export type SettleReply = {
 export const settleReply = async (
   deps: ActionDeps,
   env: Envelope,
-  { decision, effect, acts = [] }: SettleReply,
+  { decision, effect, acts = [], sendCode }: SettleReply,
 ): Promise<Outcome> => {
   let written: DocUpdated | null = null;
   const outcome = await runAct(deps, {
@@ -109,7 +111,7 @@ export const settleReply = async (
         row,
         draftEndOf(row, decision, effect),
       );
-      const { plans: also, left } = await planToolActs(env, state, acts, look);
+      const { plans: also, left } = await planToolActs(env, state, acts, look, sendCode);
       const messageSeq = effect.kind === "send" ? row.lastSeq + 1 : null;
       return {
         events: [

@@ -1,4 +1,5 @@
 import { Effect, Layer, ManagedRuntime } from "effect";
+import { noIdentity } from "../identity/no-identity.ts";
 import { readConversationRow } from "#db/reads/conversations.ts";
 import type { ActionDeps } from "../actions/action-deps.ts";
 import { Retrieval } from "../knowledge/retrieve.ts";
@@ -42,7 +43,7 @@ export const openDemoReplies = (
       const { visitorSeq } = await row(tenantId, conversationId);
       const task = { tenantId, conversationId, triggerSeq: visitorSeq, attempts: 1 };
       const run = makeRunningReplies().add(task);
-      const replyDeps = { ...deps, metrics: services.metrics, models, crm };
+      const replyDeps = { ...deps, metrics: services.metrics, models, crm, identity: noIdentity };
       await runtime.runPromise(Effect.asVoid(runReply(replyDeps, task, run, 0)));
       return (await row(tenantId, conversationId)).lastSeq;
     },

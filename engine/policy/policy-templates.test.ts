@@ -11,7 +11,7 @@ describe.each(templateNames)("the template %s", (name) => {
     const { policy } = parsed;
     expect(policy.title).toContain("Lake & $& Shop");
     expect(policy.settings.languages[0]).toBe(lang);
-    expect(policy.settings.tools.length > 0).toBe(name === "full-auto");
+    expect(policy.settings.tools.length > 0).toBe(name === "full-auto" || name === "order-status");
     expect(policy.sections).toEqual([]);
     expect(policy.toneExamples.length).toBeGreaterThan(0);
     expect(policy.quickReplies.length).toBeGreaterThan(0);

@@ -2,9 +2,15 @@ import type { Locale } from "#contract/ids.ts";
 import { afterHours } from "./templates/after-hours.ts";
 import { cautiousDrafts } from "./templates/cautious-drafts.ts";
 import { fullAuto } from "./templates/full-auto.ts";
+import { orderStatus } from "./templates/order-status.ts";
 
 /** Names of the pages to start from. */
-export const templateNames = ["cautious-drafts", "full-auto", "after-hours"] as const;
+export const templateNames = [
+  "cautious-drafts",
+  "full-auto",
+  "order-status",
+  "after-hours",
+] as const;
 
 /** One of them. */
 export type TemplateName = (typeof templateNames)[number];
@@ -20,5 +26,6 @@ export const isTemplateName = (word: string): word is TemplateName =>
 const pages: Readonly<Record<TemplateName, Readonly<Record<Locale, string>>>> = {
   "cautious-drafts": cautiousDrafts,
   "full-auto": fullAuto,
+  "order-status": orderStatus,
   "after-hours": afterHours,
 };

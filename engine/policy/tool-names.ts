@@ -6,6 +6,7 @@ export const toolNames: readonly string[] = [
   "read_order",
   "read_ticket",
   "ask_for_email",
+  "verify_identity",
   "add_tag",
   "assign",
   "close",

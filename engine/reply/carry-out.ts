@@ -4,6 +4,7 @@ import { DatabaseUnavailable } from "#db/errors.ts";
 import { ActionRefused } from "../actions/action-refused.ts";
 import { AskedAnew } from "../actions/asked-anew.ts";
 import { readHandOverBrief } from "../actions/read-hand-over-brief.ts";
+import { CodeTooSoon } from "../identity/open-identity.ts";
 import { PolicyReplaced } from "../policy/policy-replaced.ts";
 import { ModeTightened } from "../modes/mode-tightened.ts";
 import { settleReply } from "../actions/settle-reply.ts";
@@ -50,7 +51,8 @@ export const carryOut = Effect.fn("reply.carryOut")(function* (
       (error) =>
         error instanceof ModeTightened ||
         error instanceof PolicyReplaced ||
-        error instanceof AskedAnew,
+        error instanceof AskedAnew ||
+        error instanceof CodeTooSoon,
       () => Effect.succeed({ plan: null, duplicate: false }),
     ),
     Effect.orDie,
@@ -121,6 +123,7 @@ const settle = (deps: ReplyDeps, material: ReplyMaterial, plan: ReplyPlan, start
   return settleReply(deps, replyEnvelope(material, key), {
     effect,
     acts,
+    sendCode: deps.identity.planSend,
     decision: {
       ...record,
       retrieval: record.retrieval && {

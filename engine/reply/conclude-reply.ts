@@ -10,7 +10,9 @@ import { openLinks } from "./open-links.ts";
 import type { ReplyBasis } from "./reply-material.ts";
 import type { ReplyPlan } from "./reply-plan.ts";
 import { handOverPlan, isTold, modeOf } from "./ruled-reply.ts";
-import { emailLine, handOverLine } from "./reply-lines.ts";
+import { maskEmail } from "../identity/mask-email.ts";
+import { asksForProof } from "../tools/verify-identity.ts";
+import { emailLine, handOverLine, proofLine } from "./reply-lines.ts";
 import type { Draft, WritingEnd } from "./write-answer.ts";
 
 /**
@@ -93,13 +95,18 @@ export const concludeReply = (
   };
 };
 
-/** Asks for the e-mail address in our own words, which no guard need read and no send line holds back. */
+/** Asks for the e-mail address, or for a proof of it, in our own words, which no guard need read and no send line holds back. */
 const askingPlan = (material: ReplyBasis, draft: Draft) => {
-  const text = emailLine(material.locale);
+  const proof = asksForProof(draft.tools);
+  const text =
+    proof === undefined
+      ? emailLine(material.locale)
+      : proofLine(material.locale, proof === null ? null : maskEmail(proof));
   const answer = { text, citations: [] };
   // What the visitor is asked about is not closed.
   const acts = draft.tools.acts.filter(({ kind }) => kind !== "close");
-  const said = { answer: text, citations: [], confidence: 1, guards: [], reason: "asked_email" };
+  const reason = proof === undefined ? "asked_email" : "asked_proof";
+  const said = { answer: text, citations: [], confidence: 1, guards: [], reason };
   if (modeOf(material) === "draft") {
     const effect = { kind: "draft", answer, confidence: 1 } as const;
     return { ...said, effect, outcome: "drafted" as const };

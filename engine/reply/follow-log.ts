@@ -30,9 +30,10 @@ export const followLog = async (db: Db, tenantId: string): Promise<void> => {
   }
 };
 
-/** A visitor wrote, people gave the conversation back to the AI, or one of them wants another draft. */
+/** A visitor wrote or proved who they are, people gave the conversation back to the AI, or one of them wants another draft. */
 export const asksForReply = ({ actor, body }: Pick<StoredEvent, "actor" | "body">) =>
   (body.type === "message.posted" && actor.kind === "visitor") ||
+  (body.type === "identity.settled" && body.outcome === "verified") ||
   body.type === "conversation.handed-back" ||
   body.type === "draft.revision-asked";
 

@@ -12,17 +12,28 @@ type Asked = Pick<ReplyMaterial, "tenantId" | "locale" | "question" | "history" 
 
 /**
  * Makes the look-up of records for a reply. The visitor must have written the number, and the record must belong
- * to an e-mail address of theirs: a number alone opens nothing, and a foreign record is told from one that does
+ * to an e-mail address of theirs, proven where the policy grants verify_identity: a number alone opens nothing, and a foreign record is told from one that does
  * not exist by nothing. What is read joins the passages, so that guards hold the answer to it.
  */
-export const lookUpRecord = (crm: Crm, asked: Asked, { join }: GrowingFound): LookUpRecord => {
+export const lookUpRecord = (
+  crm: Crm,
+  asked: Asked,
+  { join }: GrowingFound,
+  needsProof: boolean,
+): LookUpRecord => {
   const { tenantId, locale } = asked;
   const words = visitorWords(asked);
-  const own = visitorAddresses(asked);
+  const proven = asked.row.contact.verified?.email ?? null;
+  const own = needsProof ? (proven === null ? [] : [proven]) : visitorAddresses(asked);
   return async (kind, raw) => {
     const number = raw.trim();
     if (!isWritten(number, words)) {
       return { refused: `The visitor has written no ${kind} number ${number}. Never make one up.` };
+    }
+    if (own.length === 0 && needsProof) {
+      return {
+        refused: `The visitor has proven no e-mail address, so no ${kind} may be read. Call verify_identity.`,
+      };
     }
     if (own.length === 0) {
       return { refused: `The visitor has given no e-mail address, so no ${kind} may be read.` };

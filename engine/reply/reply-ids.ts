@@ -7,6 +7,10 @@ const space = "6f0a4c1e-5d6b-4f0e-9c43-7b1d0c8a2e95";
 export const decisionIdOf = (conversationId: string, triggerSeq: number, epoch: number) =>
   uuidv5(`decision ${conversationId} ${triggerSeq} ${epoch}`, space);
 
+/** The decision about the same message once the visitor has proven who they are. */
+export const provenIdOf = (conversationId: string, settledSeq: number, epoch: number) =>
+  uuidv5(`proven ${conversationId} ${settledSeq} ${epoch}`, space);
+
 /** The decision about a person's ask for another draft: one for each ask. */
 export const revisionIdOf = (conversationId: string, askSeq: number) =>
   uuidv5(`revision ${conversationId} ${askSeq}`, space);

@@ -12,7 +12,13 @@ export const handOverLine = (
 /** What a visitor is told who is to give an e-mail address. */
 export const emailLine = (locale: Locale): string => askedForEmail[locale];
 
-/** Whether somebody was told that. */
+/** What a visitor is told who is to prove an address, shortened or null when it is not known. */
+export const proofLine = (locale: Locale, address: string | null): string =>
+  locale === "zh"
+    ? `我已向${address === null ? "您的邮箱" : ` ${address} `}发送了一个六位验证码。请在下方输入，以确认该邮箱属于您。`
+    : `I have sent a six-digit code to ${address ?? "your e-mail address"}. Please enter it below, so that I know the address is yours.`;
+
+/** Whether somebody was told to give one. */
 export const isEmailLine = (text: string): boolean =>
   Object.values(askedForEmail).some((line) => line === text);
 

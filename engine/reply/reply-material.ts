@@ -20,7 +20,7 @@ import type { Policy } from "../policy/policy.ts";
 import { hoursUnder } from "../service-hours/hours-under.ts";
 import { readRevision } from "./read-revision.ts";
 import type { Revision } from "./read-revision.ts";
-import { decisionIdOf } from "./reply-ids.ts";
+import { decisionIdOf, provenIdOf } from "./reply-ids.ts";
 import { detectLanguage } from "./detect-language.ts";
 
 /** Everything a reply is made from, read in one transaction. */
@@ -113,14 +113,24 @@ export const readReplyMaterial = async (tx: Tx, task: ReplyTask): Promise<ReplyM
   const carried = isOvertaken ? asked : null;
   // In shadow people answer, and the AI only thinks along.
   if (row.holder !== "ai" && holds.mode !== "shadow" && revision === null) return null;
-  const decisionId = revision?.id ?? decisionIdOf(conversationId, triggerSeq, row.epoch);
+  const proof = revision === null ? proofSinceAsked(events) : null;
+  const decisionId =
+    revision?.id ??
+    (proof === null
+      ? decisionIdOf(conversationId, triggerSeq, row.epoch)
+      : provenIdOf(conversationId, proof.seq, row.epoch));
   if (decisions.some(({ id }) => id === decisionId)) return null;
 
   const messages = publicMessages(events);
   // The AI also thinks about what a person answered before it came to it.
   const until =
     holds.mode === "shadow" ? messages.filter(({ seq }) => seq <= triggerSeq) : messages;
-  const dealtWith = revision?.triggerSeq ?? lastDealtWith(until, decisions);
+  // Asking for a proof was no answer to what the visitor wanted.
+  const answeredBy = decisions.filter(({ id }) => id !== proof?.askedBy);
+  const answers = until.filter(
+    (message) => message.decisionId !== proof?.askedBy || proof === null,
+  );
+  const dealtWith = revision?.triggerSeq ?? lastDealtWith(answers, answeredBy);
   const open = messages.filter(
     ({ seq, by }) => by === "visitor" && seq > dealtWith && seq <= triggerSeq,
   );
@@ -191,6 +201,24 @@ const firstOf = (messages: readonly Message[], { question, triggerSeq }: Revisio
   const asked = messages.filter(({ seq, by }) => by === "visitor" && seq <= triggerSeq);
   const other = asked.findLastIndex(({ text }) => !question.includes(text.slice(0, 200)));
   return asked[other + 1]?.seq ?? triggerSeq;
+};
+
+/** The visitor proved who they are, as the AI had asked, and nobody has said anything since; null otherwise. */
+const proofSinceAsked = (events: readonly ConversationEvent[]) => {
+  const settled = events.findLast(
+    ({ body }) => body.type === "identity.settled" && body.outcome === "verified",
+  );
+  if (settled === undefined) return null;
+  const { seq } = settled;
+  const isOver = events.some(
+    (event) => event.seq > seq && event.body.type === "message.posted" && !event.body.note,
+  );
+  const asked = events.findLast(
+    ({ seq: at, body }) => at < seq && body.type === "identity.asked" && body.decisionId !== null,
+  );
+  return isOver || asked?.body.type !== "identity.asked"
+    ? null
+    : { seq, askedBy: asked.body.decisionId };
 };
 
 const handBackNote = (events: readonly ConversationEvent[]) => {

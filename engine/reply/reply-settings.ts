@@ -4,7 +4,7 @@ import type { Provider } from "./provider.ts";
 import type { ReplyModels } from "./reply-models.ts";
 
 /** What replies need of the process. */
-export type ReplyDeps = Pick<Services, "db" | "bus" | "log" | "metrics"> & {
+export type ReplyDeps = Pick<Services, "db" | "bus" | "log" | "metrics" | "identity"> & {
   readonly models: ReplyModels;
   readonly crm: Crm;
 };

@@ -1,4 +1,5 @@
 import { Cause, Deferred, Effect, Exit } from "effect";
+import type { Tx } from "#db/client.ts";
 import type { ReplyTask } from "#db/writes/reply-tasks.ts";
 import { carryOut, endOf } from "./carry-out.ts";
 import { concludeReply, isWrittenInPublic, supersededPlan } from "./conclude-reply.ts";
@@ -16,6 +17,10 @@ import { handOverPlan, modeOf, ruledReply } from "./ruled-reply.ts";
 import { planInMode, withoutShadow } from "./shadow-plan.ts";
 import { makeTypist, silentTypist, type Typist } from "./typist.ts";
 import { type Draft, emptyDraft, writeAnswer, type WritingEnd } from "./write-answer.ts";
+import { isEmail } from "../actions/is-email.ts";
+import type { Identity } from "../identity/open-identity.ts";
+import type { ToolWorld } from "../tools/tool.ts";
+import { verifyIdentity } from "../tools/verify-identity.ts";
 import { readToolWorld } from "../tools/read-tool-world.ts";
 import { canLookUp } from "../tools/granted-tools.ts";
 import { lookUpRecord } from "./look-up-record.ts";
@@ -126,34 +131,59 @@ const isWrittenInDraft = (material: ReplyMaterial): boolean => {
   return modeOf(material) === "draft" && material.revision == null && waits === material.decisionId;
 };
 
-const addressState = (material: ReplyMaterial) => {
+const addressState = (material: ReplyMaterial): ToolWorld["address"] => {
   if (visitorAddresses(material).length > 0) return "known";
   const last = material.history.findLast(({ role }) => role === "assistant")?.content ?? "";
   return isEmailLine(last) ? "asked" : "unknown";
 };
 
+/** Of the address that the visitor wrote or left last. */
+const identityState = async (
+  tx: Tx,
+  identity: Identity,
+  material: ReplyMaterial,
+): Promise<ToolWorld["identity"]> => {
+  const { contact } = material.row;
+  const email = visitorAddresses(material).at(-1);
+  if (email === undefined || !isEmail(email)) return { state: "no-address" };
+  if (contact.verified?.email === email) return { state: "proven" };
+  const againAt = await identity.nextSendAt(tx, contact.id, email);
+  return againAt === null ? { state: "unproven", email } : { state: "limited" };
+};
+
 /** Writes until the answer is there and shown, or until it is stopped; null and `again` to begin anew. */
 const write = Effect.fnUntraced(function* (
-  { db, models, crm }: ReplyDeps,
+  { db, models, crm, identity }: ReplyDeps,
   material: Answerable,
   first: Found,
   typist: Typist,
   run: ReplyRun,
   paceMs: number,
 ) {
-  const grant = material.policy.settings.tools;
-  const world =
-    grant.length === 0
-      ? null
+  const granted = material.policy.settings.tools;
+  const needsProof = granted.includes(verifyIdentity.name);
+  const { grant, world } =
+    granted.length === 0
+      ? { grant: granted, world: null }
       : yield* Effect.promise(() =>
-          db.tenant(material.tenantId, (tx) =>
-            readToolWorld(tx, material.row, addressState(material)),
-          ),
+          db.tenant(material.tenantId, async (tx) => {
+            const about = {
+              address: addressState(material),
+              identity: await identityState(tx, identity, material),
+            };
+            // A draft that says a code was sent would be untrue, and without mail none is.
+            const mayProve =
+              needsProof && modeOf(material) === "auto" && (await identity.isSetUp(tx));
+            return {
+              grant: granted.filter((name) => name !== verifyIdentity.name || mayProve),
+              world: await readToolWorld(tx, material.row, about),
+            };
+          }),
         );
   const growing = growingFound(first);
   const { found } = growing;
   const search = yield* searchAgain(material, growing);
-  const lookUps = { search, record: lookUpRecord(crm, material, growing) };
+  const lookUps = { search, record: lookUpRecord(crm, material, growing, needsProof) };
   const draft: Draft = emptyDraft(makeToolRun(grant, { world, lookUps, recall: null }));
   const writingAt = performance.now();
   const writing = Effect.gen(function* () {

@@ -13,7 +13,7 @@ import type { ReplySettings } from "./reply-settings.ts";
 /** What `startReplies` needs of the process. */
 export type StartReplies = Pick<
   Services,
-  "db" | "bus" | "log" | "metrics" | "config" | "keyProvider"
+  "db" | "bus" | "log" | "metrics" | "config" | "keyProvider" | "identity"
 >;
 
 /** The running part of the process that answers visitors. */

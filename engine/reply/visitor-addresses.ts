@@ -1,3 +1,4 @@
+import { addressesIn } from "../actions/addresses-in.ts";
 import type { ReplyMaterial } from "./reply-material.ts";
 
 /** Addresses of one visitor that count, the newest: whoever writes many is looking for others' records. */
@@ -17,7 +18,7 @@ export const visitorAddresses = (
   material: Pick<ReplyMaterial, "history" | "question" | "row">,
 ): readonly string[] => {
   const { email } = material.row.contact;
-  const written = visitorWords(material).match(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g) ?? [];
+  const written = addressesIn(visitorWords(material));
   const all = [...(email === null ? [] : [email]), ...written.slice(-mostAddresses)];
   return all.map((address) => address.trim().toLowerCase());
 };

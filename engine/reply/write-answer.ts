@@ -11,6 +11,7 @@ import type { Policy } from "../policy/policy.ts";
 import { openingMsOf } from "./provider.ts";
 import type { ModelsInUse } from "./reply-models.ts";
 import { asksForEmail } from "../tools/ask-for-email.ts";
+import { asksForProof } from "../tools/verify-identity.ts";
 import { makeToolRun, type ToolRun } from "../tools/tool-run.ts";
 import type { Typist } from "./typist.ts";
 
@@ -131,12 +132,12 @@ export const writeAnswer = Effect.fn("reply.writeAnswer")(function* (
     const exit = yield* Effect.exit(
       writing.pipe(
         // What a model writes after it asked is not waited for.
-        Stream.takeUntil(({ type }) => type === "called" && asksForEmail(draft.tools)),
+        Stream.takeUntil(({ type }) => type === "called" && asksVisitor(draft)),
         Stream.runForEach((piece) => Effect.sync(() => take(piece))),
       ),
     );
     if (Exit.isSuccess(exit)) {
-      if (asksForEmail(draft.tools)) {
+      if (asksVisitor(draft)) {
         typist.startOver();
         return { kind: "asked" } satisfies WritingEnd;
       }
@@ -158,3 +159,7 @@ export const writeAnswer = Effect.fn("reply.writeAnswer")(function* (
     draft.tools.startOver();
   }
 });
+
+/** Whether a tool asks the visitor for something instead of an answer. */
+const asksVisitor = ({ tools }: Draft): boolean =>
+  asksForEmail(tools) || asksForProof(tools) !== undefined;

@@ -1,6 +1,7 @@
 import type { Db } from "#db/client.ts";
 import type { Embedding } from "../knowledge/embedding/open-embedding.ts";
 import type { Knowledge } from "../knowledge/open-knowledge.ts";
+import type { Identity } from "../identity/open-identity.ts";
 import type { Mail } from "../mail/open-mail.ts";
 import type { KeyProvider } from "../tenancy/key-provider.ts";
 import type { Replay } from "../replay/open-replay.ts";
@@ -19,6 +20,7 @@ export type Services = {
   readonly knowledge: Knowledge;
   readonly embedding: Embedding;
   readonly mail: Mail;
+  readonly identity: Identity;
   /** Answers past conversations and questions again, without side effects. */
   readonly replay: Replay;
   readonly log: Logger;

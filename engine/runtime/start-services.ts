@@ -1,6 +1,7 @@
 import { openDataFolder } from "#db/embedded/data-folder.ts";
 import { openEmbedding } from "../knowledge/embedding/open-embedding.ts";
 import { openKnowledge } from "../knowledge/open-knowledge.ts";
+import { openIdentity } from "../identity/open-identity.ts";
 import { openMail } from "../mail/open-mail.ts";
 import { openLocalKeys } from "../tenancy/key-provider.ts";
 import { openReplay } from "../replay/open-replay.ts";
@@ -44,9 +45,10 @@ export const startServices = async (foundation: Foundation): Promise<Services> =
   const world = { keys: keyProvider, config };
   const embedding = await patiently(log, () => openEmbedding({ db, log }, jobs, world));
   const mail = await patiently(log, () => openMail({ db, log, keyProvider, config }, jobs));
+  const identity = openIdentity({ db, bus, log, keyProvider, mail });
   const replay = openReplay({ db, log, keyProvider, config });
   lifecycle.onStop("consumers", () => replay.close());
-  const opened = { keyProvider, jobs, knowledge, embedding, mail, replay, db };
+  const opened = { keyProvider, jobs, knowledge, embedding, mail, identity, replay, db };
   return { config, log, metrics, bus, publicOrigin, ...opened };
 };
 

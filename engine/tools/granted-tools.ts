@@ -6,6 +6,7 @@ import { lookUpContact } from "./look-up-contact.ts";
 import { searchKnowledge } from "./search-knowledge.ts";
 import { readOrder } from "./read-order.ts";
 import { readTicket } from "./read-ticket.ts";
+import { verifyIdentity } from "./verify-identity.ts";
 import type { Tool } from "./tool.ts";
 
 /** Every tool that a policy may grant. Handing over needs no grant and ends the run: it is not among them. */
@@ -15,6 +16,7 @@ export const allTools: readonly Tool<unknown>[] = [
   readOrder,
   readTicket,
   askForEmail,
+  verifyIdentity,
   addTag,
   assign,
   close,

@@ -9,13 +9,20 @@ import type { ToolWorld } from "./tool.ts";
 export const readToolWorld = async (
   tx: Tx,
   { contact }: ConversationRow,
-  address: ToolWorld["address"],
+  { address, identity }: Pick<ToolWorld, "address" | "identity">,
 ): Promise<ToolWorld> => {
   const [tags, members] = await Promise.all([readTagsInUse(tx), readMembers(tx)]);
   const { name, email, locale, createdAt } = contact;
   return {
-    contact: { name, email, language: locale, knownSince: createdAt },
+    contact: {
+      name,
+      email,
+      provenEmail: contact.verified?.email ?? null,
+      language: locale,
+      knownSince: createdAt,
+    },
     address,
+    identity,
     tags,
     members: members
       .filter(({ role }) => may(role, "conversations.write"))

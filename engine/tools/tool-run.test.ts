@@ -7,8 +7,15 @@ import type { FoundPassage, LookUps, ToolWorld } from "./tool.ts";
 import { makeToolRun, toolCaps } from "./tool-run.ts";
 
 const world: ToolWorld = {
-  contact: { name: "Kim", email: null, language: "en", knownSince: "2026-11-26T00:00:00Z" },
+  contact: {
+    name: "Kim",
+    email: null,
+    provenEmail: null,
+    language: "en",
+    knownSince: "2026-11-26T00:00:00Z",
+  },
   address: "unknown",
+  identity: { state: "no-address" },
   tags: ["warranty"],
   members: [{ id: "m1", name: "Ann" }],
 };

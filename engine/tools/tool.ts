@@ -6,11 +6,17 @@ export type ToolWorld = {
   readonly contact: {
     readonly name: string | null;
     readonly email: string | null;
+    /** The address they have proven. */
+    readonly provenEmail: string | null;
     readonly language: string;
     readonly knownSince: string;
   };
   /** Whether the visitor gave an e-mail address, or was asked for one just now. */
   readonly address: "known" | "asked" | "unknown";
+  /** How far the address that the visitor gave last is proven. */
+  readonly identity:
+    | { readonly state: "proven" | "no-address" | "limited" }
+    | { readonly state: "unproven"; readonly email: string };
   /** Tags that people of the workspace use. */
   readonly tags: readonly string[];
   /** Members who may answer conversations. */
@@ -23,7 +29,9 @@ export type ToolAct =
   | { readonly kind: "assign"; readonly memberId: string }
   | { readonly kind: "close" }
   /** Done by the words of the reply itself. */
-  | { readonly kind: "ask-email" };
+  | { readonly kind: "ask-email" }
+  /** A code is sent with the reply. */
+  | { readonly kind: "ask-identity"; readonly email: string };
 
 /** What a call came to. A refusal is told to the model. */
 export type ToolAnswer =

@@ -92,6 +92,8 @@ export const writesOf = ({ seq, actorKind, body }: HistoryEvent): readonly Field
     case "act.undone":
     case "contact.email-left":
     case "conversation.rated":
+    case "identity.asked":
+    case "identity.settled":
     case "conversation.mode-set":
     case "hidden":
       return [];

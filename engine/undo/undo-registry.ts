@@ -40,6 +40,9 @@ export const undoWays: Readonly<Record<EventBody["type"], UndoWay>> = {
   "conversation.escalated": "nothing",
   "contact.email-left": "nothing",
   "conversation.rated": "nothing",
+  // A mail that is out is out; the code runs out by itself.
+  "identity.asked": "nothing",
+  "identity.settled": "nothing",
   "conversation.mode-set": "nothing",
   hidden: "nothing",
 };

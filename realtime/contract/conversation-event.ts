@@ -91,6 +91,21 @@ export const EventBody = Schema.Union([
   }),
   /** The visitor left an e-mail address to be answered at. Nobody has proven that it is theirs. */
   Schema.Struct({ type: Schema.Literal("contact.email-left"), email: Schema.String }),
+  /** A code was sent, for the visitor to prove an address. `address` is shortened: k…@example.com. */
+  Schema.Struct({
+    type: Schema.Literal("identity.asked"),
+    checkId: Id,
+    address: Schema.String,
+    /** Of the AI that asked; null when a person did, or the visitor wanted another code. */
+    decisionId: Schema.NullOr(Id),
+  }),
+  /** The code was entered, or a wrong one too often. */
+  Schema.Struct({
+    type: Schema.Literal("identity.settled"),
+    checkId: Id,
+    address: Schema.String,
+    outcome: Schema.Literals(["verified", "locked"]),
+  }),
   Schema.Struct({ type: Schema.Literal("conversation.resolved") }),
   Schema.Struct({ type: Schema.Literal("conversation.reopened") }),
   /** How the visitor found it, of the closing at `closedSeq`; the newest of a closing counts. */

@@ -10,6 +10,10 @@ export const ConversationRow = Schema.Struct({
     id: Id,
     name: Schema.NullOr(Schema.String),
     email: Schema.NullOr(Schema.String),
+    /** The address that was proven last, and when; null for none, missing from a node of an earlier version. */
+    verified: Schema.optionalKey(
+      Schema.NullOr(Schema.Struct({ email: Schema.String, at: Schema.String })),
+    ),
     locale: Locale,
     createdAt: Schema.String,
   }),

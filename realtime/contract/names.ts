@@ -86,6 +86,8 @@ export const upstream = {
   requestPerson: "person.request",
   leaveEmail: "contact.leave-email",
   rateConversation: "conversation.rate",
+  sendCode: "identity.send-code",
+  enterCode: "identity.enter-code",
   stopReply: "reply.stop",
   readReceipt: "receipt.read",
   takeOver: "conversation.take-over",

@@ -8,7 +8,7 @@ import { downstream, limits, namespaces, protocolVersion, upstream } from "./nam
 const fingerprints: Record<number, string> = {
   1: "c83147e22df686e9372323cc5915e1ac42469b09cd0a59b5e2f6af6ced4fe109",
   2: "819aed69ba4d3a22272181b8acb10f565edbcd5ffd12efa94808baa57001d19b",
-  3: "821c4d790df65c5ce6ea82446ad502385d574ca1cc6d16952e4a627b015cd333",
+  3: "1737c01d94ec475d6fc86bb1340fce6f0824b4e437afda43ba83b396729d000a",
 };
 
 it("[RT23] a change of the contract comes with a new version", async () => {

@@ -60,6 +60,7 @@ import type {
   SeenChanged,
   TypingChanged,
 } from "./downstream.ts";
+import type { CodeEnter, CodeEnterAck, CodeSendAck } from "./identity-requests.ts";
 import type { MessagePost, MessagePostAck } from "./message-post.ts";
 import type { ConversationSetMode, ModesChanged, PoliciesChanged } from "./mode.ts";
 import type { ConversationRate } from "./rating.ts";
@@ -81,6 +82,8 @@ export type VisitorRequests = {
   "person.request": Exchange<ConversationAct, PersonRequestAck>;
   "contact.leave-email": Exchange<EmailLeave, ActAck>;
   "conversation.rate": Exchange<ConversationRate, ActAck>;
+  "identity.send-code": Exchange<ConversationAct, CodeSendAck>;
+  "identity.enter-code": Exchange<CodeEnter, CodeEnterAck>;
   "receipt.read": Exchange<ReceiptRead, AnswerReceipt>;
   "delivery.report": Exchange<DeliveryReport, Done>;
 };
@@ -102,6 +105,7 @@ export type OperatorRequests = {
   "conversation.reopen": Exchange<ConversationAct, ActAck>;
   "conversation.set-mode": Exchange<ConversationSetMode, ActAck>;
   "conversation.change-tags": Exchange<ConversationChangeTags, ActAck>;
+  "identity.send-code": Exchange<ConversationAct, CodeSendAck>;
   "draft.approve": Exchange<DraftApprove, ActAck>;
   "draft.discard": Exchange<DraftDiscard, ActAck>;
   "draft.revise": Exchange<DraftRevise, ActAck>;

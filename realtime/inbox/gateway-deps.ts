@@ -1,4 +1,5 @@
 import type { ActionDeps } from "#engine/actions/action-deps.ts";
+import type { Identity } from "#engine/identity/open-identity.ts";
 import type { Config } from "#engine/runtime/config.ts";
 import type { Metrics } from "#engine/runtime/metrics.ts";
 
@@ -9,6 +10,7 @@ export type GatewayDeps = ActionDeps & {
     "publicUrl" | "trustProxy" | "redisUrl" | "role" | "pingIntervalMs" | "frameWindowMs"
   >;
   readonly metrics: Metrics;
+  readonly identity: Identity;
   /** The origin people open the console under, such as `https://inbox.example.com`. */
   readonly publicOrigin: () => string;
 };

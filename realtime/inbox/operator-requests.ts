@@ -117,6 +117,13 @@ export const operatorRequests: RequestTable<OperatorRequests, OperatorContext> =
   "draft.discard": act(DraftDiscard, discardDraft),
   "draft.revise": act(DraftRevise, reviseDraft),
 
+  "identity.send-code": request(
+    ConversationAct,
+    async ({ gateway, socket }: OperatorContext, { conversationId, clientId }) =>
+      gateway.deps.identity.send(envelopeOf(socket, clientId), { conversationId }),
+    4,
+  ),
+
   "delivery.report": request(DeliveryReport, async ({ gateway, socket }: OperatorContext, input) =>
     takeReport(gateway, socket, input),
   ),

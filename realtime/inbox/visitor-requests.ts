@@ -10,6 +10,7 @@ import {
 } from "#contract/conversation-requests.ts";
 import { EmailLeave } from "#contract/contact-requests.ts";
 import { DeliveryReport } from "#contract/delivery-report.ts";
+import { CodeEnter } from "#contract/identity-requests.ts";
 import { MessagePost } from "#contract/message-post.ts";
 import { limits } from "#contract/names.ts";
 import { ConversationRate } from "#contract/rating.ts";
@@ -138,6 +139,21 @@ export const visitorRequests: RequestTable<VisitorRequests, VisitorContext> = {
       const { seq } = await rateConversation(gateway.deps, envelopeOf(socket, clientId), rating);
       return { seq };
     },
+  ),
+
+  // Costs more than the rest: it may send a mail.
+  "identity.send-code": request(
+    ConversationAct,
+    async ({ gateway, socket }: VisitorContext, { conversationId, clientId }) =>
+      gateway.deps.identity.send(envelopeOf(socket, clientId), { conversationId }),
+    4,
+  ),
+
+  "identity.enter-code": request(
+    CodeEnter,
+    async ({ gateway, socket }: VisitorContext, input) =>
+      gateway.deps.identity.enter(envelopeOf(socket, uuidv7()), input),
+    4,
   ),
 
   "receipt.read": request(ReceiptRead, async ({ gateway, socket }: VisitorContext, input) => {

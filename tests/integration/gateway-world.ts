@@ -23,6 +23,8 @@ import { ModesChanged, PoliciesChanged } from "#contract/mode.ts";
 import { namespaces, protocolVersion } from "#contract/names.ts";
 import type { SessionStartAck } from "#contract/session-start.ts";
 import type { Envelope, Role } from "#engine/actions/envelope.ts";
+import { noIdentity } from "#engine/identity/no-identity.ts";
+import type { Identity } from "#engine/identity/open-identity.ts";
 import type { EventBus } from "#engine/runtime/event-bus.ts";
 import { readConfig } from "#engine/runtime/config.ts";
 import { makeMetrics } from "#engine/runtime/metrics.ts";
@@ -82,9 +84,12 @@ export type World = {
   readonly testDb: TestDb;
   readonly a: TestTenant;
   readonly b: TestTenant;
-  /** `env` has settings of the product, as in its environment. */
+  /** `env` has settings of the product, as in its environment; without an `identity` no code is sent. */
   node(
-    options?: GatewayOptions & { readonly env?: Record<string, string> },
+    options?: GatewayOptions & {
+      readonly env?: Record<string, string>;
+      readonly identity?: Identity;
+    },
     bus?: EventBus,
   ): Promise<Node>;
   visitor(node: Node, tenant: TestTenant, options?: ClientOptions): Promise<Visitor>;
@@ -143,6 +148,7 @@ export const openWorld = async (testDb?: TestDb): Promise<World> => {
           bus: ownBus,
           log,
           metrics: makeMetrics(),
+          identity: options.identity ?? noIdentity,
           config: readConfig(options.env ?? {}),
           publicOrigin: () => url,
         },

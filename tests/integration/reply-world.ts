@@ -15,6 +15,8 @@ import { indexNow } from "#engine/knowledge/index-now.ts";
 import { createPolicy } from "#engine/policy/create-policy.ts";
 import { publishPolicy } from "#engine/policy/publish-policy.ts";
 import { extractiveProvider, type Provider } from "#engine/reply/provider.ts";
+import { noIdentity } from "#engine/identity/no-identity.ts";
+import type { Identity } from "#engine/identity/open-identity.ts";
 import type { ReplySettings } from "#engine/reply/reply-settings.ts";
 import { type Replies, startReplies } from "#engine/reply/start-replies.ts";
 import { readConfig } from "#engine/runtime/config.ts";
@@ -75,15 +77,17 @@ export const openReplyWorld = async () => {
   /** `parts` replaces the database or the bus: another node, or one that fails. */
   const startWorker = (
     overrides: Partial<ReplySettings> = {},
-    parts: Partial<ActionDeps> = {},
+    parts: Partial<ActionDeps & { readonly identity: Identity }> = {},
   ): Replies => {
-    const services = { ...deps, ...parts, metrics: makeMetrics(), config, keyProvider };
+    const made = { metrics: makeMetrics(), config, keyProvider };
+    const services = { ...deps, ...parts, ...made, identity: parts.identity ?? noIdentity };
     const replies = startReplies(services, { ...quick, ...overrides });
     workers.push(replies);
     return replies;
   };
 
   return {
+    testDb: test,
     deps,
     bus,
     heard,

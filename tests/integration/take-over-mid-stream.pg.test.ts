@@ -7,6 +7,7 @@ import { createPolicy } from "#engine/policy/create-policy.ts";
 import { publishPolicy } from "#engine/policy/publish-policy.ts";
 import { externalLimits, openAiProvider } from "#engine/reply/provider.ts";
 import { type Replies, startReplies } from "#engine/reply/start-replies.ts";
+import { noIdentity } from "#engine/identity/no-identity.ts";
 import { readConfig } from "#engine/runtime/config.ts";
 import type { EventBus } from "#engine/runtime/event-bus.ts";
 import { makeMetrics } from "#engine/runtime/metrics.ts";
@@ -101,7 +102,15 @@ describe.each(Object.entries(nodes))("taking over mid-stream %s", (where, open) 
     const keyProvider = await openLocalKeys(await mkdtemp(join(tmpdir(), "xin-take-over-")));
     const { db } = world.testDb;
     replies = startReplies(
-      { db, bus: here.bus, log, metrics: makeMetrics(), config: readConfig({}), keyProvider },
+      {
+        db,
+        bus: here.bus,
+        log,
+        metrics: makeMetrics(),
+        config: readConfig({}),
+        keyProvider,
+        identity: noIdentity,
+      },
       {
         providers: [openAiProvider({ url: fake.url, key: null, model: "m" }, externalLimits)],
         pollMs: 200,

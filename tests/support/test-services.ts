@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openEmbedding } from "#engine/knowledge/embedding/open-embedding.ts";
 import { openKnowledge } from "#engine/knowledge/open-knowledge.ts";
+import { openIdentity } from "#engine/identity/open-identity.ts";
 import { openMail } from "#engine/mail/open-mail.ts";
 import { openReplay } from "#engine/replay/open-replay.ts";
 import { readConfig } from "#engine/runtime/config.ts";
@@ -31,6 +32,7 @@ export const openTestServices = async (
   });
   const keyProvider = await openLocalKeys(dataDir);
   const bus = makeMemoryBus(log);
+  const mail = await openMail({ db: test.db, log, keyProvider, config }, jobs);
   const replay = openReplay({ db: test.db, log, keyProvider, config });
   return {
     config,
@@ -39,7 +41,8 @@ export const openTestServices = async (
     jobs,
     knowledge: await openKnowledge({ db: test.db, bus, log }, jobs),
     embedding: await openEmbedding({ db: test.db, log }, jobs, { keys: keyProvider, config }),
-    mail: await openMail({ db: test.db, log, keyProvider, config }, jobs),
+    mail,
+    identity: openIdentity({ db: test.db, bus, log, keyProvider, mail }),
     replay,
     log,
     metrics: makeMetrics(),

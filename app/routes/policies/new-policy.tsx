@@ -105,7 +105,13 @@ export function NewPolicy() {
   );
 }
 
-const starts: readonly Start[] = ["cautious-drafts", "full-auto", "after-hours", "file"];
+const starts: readonly Start[] = [
+  "cautious-drafts",
+  "full-auto",
+  "order-status",
+  "after-hours",
+  "file",
+];
 
 function StartName({ start }: { readonly start: Start }) {
   switch (start) {
@@ -128,6 +134,17 @@ function StartName({ start }: { readonly start: Start }) {
           </b>
           <span className="xs i3">
             <Trans>The AI answers what it is sure of, and hands over the rest.</Trans>
+          </span>
+        </span>
+      );
+    case "order-status":
+      return (
+        <span>
+          <b>
+            <Trans>Order status</Trans>
+          </b>
+          <span className="xs i3">
+            <Trans>The AI tells how an order stands, once a code has proven whose it is.</Trans>
           </span>
         </span>
       );

@@ -34,7 +34,7 @@ import { PreviewPane } from "./preview/preview-pane.tsx";
 import { VersionList } from "./version-list.tsx";
 
 export async function loader({ request, params, context }: Route.LoaderArgs) {
-  const { read, principal } = requirePrincipal(request, context);
+  const { read, principal, services } = requirePrincipal(request, context);
   const id = params.policyId;
   if (!isId(id)) throw data(null, { status: 404 });
   const asked = Number(new URL(request.url).searchParams.get("version") ?? Number.NaN);
@@ -60,6 +60,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
               version: answering.version,
             },
       canary,
+      mayProve: await services.mail.isSetUp(tx),
       version: await readPolicyVersion(tx, id, number),
       published: await readPublishedVersions(tx, id),
       protection: await readPointerProtection(tx),
@@ -116,8 +117,18 @@ const problemsOf = (text: string, known: KnownNames) => {
 
 export default function PolicyPage({ loaderData }: Route.ComponentProps) {
   const { t } = useLingui();
-  const { policy, versions, version, look, published, answering, canary, mayWrite, words } =
-    loaderData;
+  const {
+    policy,
+    versions,
+    version,
+    look,
+    published,
+    answering,
+    canary,
+    mayWrite,
+    mayProve,
+    words,
+  } = loaderData;
   const { protection, requests, reader } = loaderData;
   const number = version.version;
   const [text, setText] = useState<string | null>(null);
@@ -165,6 +176,18 @@ export default function PolicyPage({ loaderData }: Route.ComponentProps) {
           </button>
         ) : null}
       </header>
+      {mayProve || !(text ?? version.text).includes("verify_identity") ? null : (
+        <p className="inl warn" role="status">
+          <Trans>
+            This page grants verify_identity, and no mail goes out of this workspace: the AI is not
+            offered the tool, and reads no order or ticket.{" "}
+            <Link className="link" to="/settings/mail">
+              Set up a mail server
+            </Link>
+            .
+          </Trans>
+        </p>
+      )}
       <div className="policy-grid" data-previewed={isPreviewed}>
         <PolicyEditor
           key={`${policy.id}-${number === policy.lastVersion ? "newest" : number}`}

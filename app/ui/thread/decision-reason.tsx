@@ -24,6 +24,10 @@ export function DecisionReason({ reason }: { readonly reason: string }) {
       return (
         <Trans>It needs the visitor's e-mail address to look something up, and asked for it.</Trans>
       );
+    case "asked_proof":
+      return (
+        <Trans>It needs a proof of the visitor's e-mail address, and sent a code to it.</Trans>
+      );
     case "asked":
       return <Trans>The visitor asked for a person.</Trans>;
     case "rule":

@@ -10,6 +10,7 @@ import { AiIcon, CloseIcon, RefreshIcon } from "../icons.tsx";
 import { contactName } from "../inbox/contact-name.ts";
 import { ModeName } from "../mode-name.tsx";
 import { KeyCap } from "../key-cap.tsx";
+import { ContactProof } from "./contact-proof.tsx";
 import { Confidence } from "./confidence.tsx";
 import { DecisionVerdict } from "./decision-verdict.tsx";
 import { Tags } from "./tags.tsx";
@@ -64,6 +65,7 @@ export function Details(props: Props) {
             <CloseIcon />
           </button>
         </div>
+        <ContactProof key={row.id} row={row} />
         <dl className="kv">
           <Fact name={t`Language`}>{row.contact.locale === "zh" ? "中文" : "English"}</Fact>
           <Fact name={t`First seen`}>

@@ -158,6 +158,37 @@ const tell = ({ event, member, row }: EventItemProps): Told | null => {
           </Trans>
         ),
       };
+    case "identity.asked":
+      return {
+        tone: body.decisionId === null ? "" : "ai",
+        icon: <PersonIcon size={12} />,
+        words:
+          actor.kind === "visitor" ? (
+            <Trans>
+              The visitor had another code sent to <b>{body.address}</b>
+            </Trans>
+          ) : (
+            <Trans>
+              {name} asked the visitor to prove <b>{body.address}</b> by a code
+            </Trans>
+          ),
+        ...(body.decisionId === null ? {} : { decisionId: body.decisionId }),
+      };
+    case "identity.settled":
+      return {
+        tone: body.outcome === "locked" ? "wa" : "",
+        icon: <CheckIcon size={12} />,
+        words:
+          body.outcome === "verified" ? (
+            <Trans>
+              The visitor proved the address <b>{body.address}</b>
+            </Trans>
+          ) : (
+            <Trans>
+              Five wrong codes for <b>{body.address}</b>: this code is locked
+            </Trans>
+          ),
+      };
     case "conversation.resolved":
       return {
         tone: "",

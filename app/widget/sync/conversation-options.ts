@@ -1,3 +1,4 @@
+import type { Ack } from "#contract/ack.ts";
 import type { VisitorRequests } from "#contract/requests.ts";
 import type { Link, LinkEvents } from "#app/sync/core/link.ts";
 import type { OutboxStore } from "#app/sync/core/outbox.ts";
@@ -16,3 +17,9 @@ export type ConversationOptions = {
   readonly outboxStore: OutboxStore<VisitorItem>;
   readonly onChange: (state: WidgetState) => void;
 };
+
+/** Asks something about the conversation that is shown, which needs no place in the outbox. */
+export type AskConversation = <Name extends keyof VisitorRequests>(
+  name: Name,
+  more: Omit<VisitorRequests[Name]["request"], "conversationId">,
+) => Promise<Ack<VisitorRequests[Name]["granted"]>>;

@@ -18,7 +18,7 @@ import { hasVisibleCharacter } from "#app/sync/core/has-visible-character.ts";
 import type { Link } from "#app/sync/core/link.ts";
 import { deliveryOf, Outbox, type Delivery } from "#app/sync/core/outbox.ts";
 import { earlierSeq, prependEvents, shownSince } from "#app/sync/core/thread-state.ts";
-import type { ConversationOptions } from "./conversation-options.ts";
+import type { AskConversation, ConversationOptions } from "./conversation-options.ts";
 import { newItem } from "./new-item.ts";
 import { rememberSession } from "./remember-session.ts";
 import { dropStream } from "./reply-stream.ts";
@@ -183,11 +183,11 @@ export class Conversation {
     return true;
   }
 
-  /** Asks what the answer at a seq was drawn from. */
-  explain(seq: number) {
+  /** Asks something about this conversation that needs no place in the outbox. */
+  readonly ask: AskConversation = (name, more) => {
     const conversationId = this.#state.thread?.conversationId ?? "";
-    return this.#link.request("receipt.read", { conversationId, seq });
-  }
+    return this.#link.request(name, { ...more, conversationId });
+  };
 
   /** The page woke up, came into view or got its network back. */
   wake(): void {

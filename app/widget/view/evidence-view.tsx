@@ -5,6 +5,7 @@ import type { EvidenceModule, EvidenceOptions } from "../evidence/evidence.ts";
 import type { Messages } from "../messages/en.ts";
 import type { Conversation } from "../sync/conversation.ts";
 import { Icon } from "./icon.tsx";
+import { loadPart } from "./load-part.ts";
 import type { MessageItem } from "./thread-items.ts";
 
 type Props = Pick<EvidenceOptions, "locale" | "callPerson"> & {
@@ -17,9 +18,6 @@ type Props = Pick<EvidenceOptions, "locale" | "callPerson"> & {
   onBack: () => void;
 };
 
-/** A browser may keep the failure of an address, so each attempt has its own. */
-let attempts = 0;
-
 /** What an answer was drawn from, over the conversation. What shows it is fetched with it. */
 export const EvidenceView = (props: Props) => {
   const { t, origin, shown, conversation, onBack, ...rest } = props;
@@ -30,16 +28,14 @@ export const EvidenceView = (props: Props) => {
     const place = inside.current;
     if (place === null) return;
     try {
-      const file = `${origin}/w/evidence.js?${attempts}`;
       const [module, receipt] = await Promise.all([
-        import(/* @vite-ignore */ file) as Promise<EvidenceModule>,
-        isPassage ? null : conversation.explain(shown.seq),
+        loadPart<EvidenceModule>(origin, "evidence"),
+        isPassage ? null : conversation.ask("receipt.read", { seq: shown.seq }),
       ]);
       if (receipt?.ok === false) throw receipt.error;
       const citations = isPassage ? [shown] : shown.citations;
       module.showEvidence({ ...rest, place, receipt, citations });
     } catch {
-      attempts += 1;
       place.textContent = t.askFailed;
     }
   });

@@ -12,7 +12,7 @@ import { keepFocusInside } from "./keep-focus-inside.ts";
 import type { MessageActions } from "./message-view.tsx";
 import { PanelFooter } from "./panel-footer.tsx";
 import { PanelHeader } from "./panel-header.tsx";
-import { RatingView } from "./rating-view.tsx";
+import { LaterView } from "./later-view.tsx";
 import type { MessageItem } from "./thread-items.ts";
 import { ThreadView } from "./thread-view.tsx";
 import { useAfter } from "./use-after.ts";
@@ -132,7 +132,7 @@ export const PanelView = (props: Props) => {
       </div>
       <ConnectionNotice state={state} offline={offline} t={t} />
       <AwayNotice state={state} t={t} onEmail={(email) => conversation.leaveEmail(email)} />
-      <RatingView origin={origin} locale={locale} state={state} conversation={conversation} />
+      <LaterView origin={origin} locale={locale} state={state} conversation={conversation} />
       <PanelFooter
         state={state}
         t={t}

@@ -7,6 +7,7 @@ import { defaultPolicyText } from "#engine/policy/default-policy.ts";
 import { memberEnvelope } from "#engine/tenancy/member-envelope.ts";
 import type { ActionDeps } from "#engine/actions/action-deps.ts";
 import { readConfig } from "#engine/runtime/config.ts";
+import { noIdentity } from "#engine/identity/no-identity.ts";
 import { makeMetrics } from "#engine/runtime/metrics.ts";
 import { makeMemoryBus } from "#realtime/bus/memory-bus.ts";
 import { type AttachedGateway, attachGateway } from "#realtime/inbox/attach-gateway.ts";
@@ -68,7 +69,11 @@ const open = async (opening: ProductOpening): Promise<Door> => {
   const host = await listenOnLoopback(http);
   const config = readConfig({});
   const publicOrigin = () => `http://${host}`;
-  const gateway = attachGateway(http, { ...deps, config, publicOrigin }, { limits });
+  const gateway = attachGateway(
+    http,
+    { ...deps, identity: noIdentity, config, publicOrigin },
+    { limits },
+  );
   const workspaces: Workspace[] = [];
   while (workspaces.length < tenants) workspaces.push(await makeWorkspace(deps, membersEach));
   running = { database, gateway, deps, workspaces };

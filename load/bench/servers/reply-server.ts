@@ -11,6 +11,7 @@ import { publishPolicy } from "#engine/policy/publish-policy.ts";
 import { extractiveProvider, type Provider } from "#engine/reply/provider.ts";
 import { startReplies } from "#engine/reply/start-replies.ts";
 import { readConfig } from "#engine/runtime/config.ts";
+import { noIdentity } from "#engine/identity/no-identity.ts";
 import { makeMetrics } from "#engine/runtime/metrics.ts";
 import { openLocalKeys } from "#engine/tenancy/key-provider.ts";
 import { systemEnvelope } from "#engine/tenancy/system-envelope.ts";
@@ -100,7 +101,7 @@ const start = async ({ answers }: { answers: number }): Promise<null> => {
   const config = readConfig({});
   const keyProvider = await openLocalKeys(folder);
   const replies = startReplies(
-    { ...opened, config, metrics: makeMetrics(), keyProvider },
+    { ...opened, config, metrics: makeMetrics(), keyProvider, identity: noIdentity },
     { providers: [provider], paceMs: 0, pollMs: 200, maxRunsOfTenant: 32 },
   );
   const closeDatabase = end;

@@ -1,0 +1,3 @@
+/** E-mail addresses in somebody's words, in their order. */
+export const addressesIn = (words: string): readonly string[] =>
+  words.match(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g) ?? [];
