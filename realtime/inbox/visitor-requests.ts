@@ -144,15 +144,19 @@ export const visitorRequests: RequestTable<VisitorRequests, VisitorContext> = {
   // Costs more than the rest: it may send a mail.
   "identity.send-code": request(
     ConversationAct,
-    async ({ gateway, socket }: VisitorContext, { conversationId, clientId }) =>
-      gateway.deps.identity.send(envelopeOf(socket, clientId), { conversationId }),
+    async ({ gateway, socket }: VisitorContext, { conversationId, clientId }) => {
+      await assertOwn({ gateway, socket }, conversationId);
+      return gateway.deps.identity.send(envelopeOf(socket, clientId), { conversationId });
+    },
     4,
   ),
 
   "identity.enter-code": request(
     CodeEnter,
-    async ({ gateway, socket }: VisitorContext, input) =>
-      gateway.deps.identity.enter(envelopeOf(socket, uuidv7()), input),
+    async ({ gateway, socket }: VisitorContext, input) => {
+      await assertOwn({ gateway, socket }, input.conversationId);
+      return gateway.deps.identity.enter(envelopeOf(socket, uuidv7()), input);
+    },
     4,
   ),
 
