@@ -25,6 +25,9 @@ export function CanaryComparison() {
   const comparison = data?.comparison ?? null;
   if (comparison === null) return null;
   const { canary, production } = comparison.conversations;
+  const counted = comparison.measures.filter(
+    (one) => one.canary !== null || one.production !== null,
+  );
   return (
     <section className="canary-comparison" aria-label={t`Canary beside production`}>
       <p className="xs i3">
@@ -36,12 +39,16 @@ export function CanaryComparison() {
         <Trans>{production} under production, since it was set</Trans>
       </p>
       <ul>
-        {comparison.measures.map((measure) => (
+        {counted.map((measure) => (
           <Measure key={measure.measure} compared={measure} />
         ))}
       </ul>
       <p className="xs i3">
-        <Trans>Ranges hold with 95 % certainty, each for itself.</Trans>
+        {counted.length === 0 ? (
+          <Trans>Too little yet to tell</Trans>
+        ) : (
+          <Trans>Ranges hold with 95 % certainty, each for itself.</Trans>
+        )}
       </p>
     </section>
   );

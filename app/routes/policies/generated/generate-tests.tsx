@@ -99,7 +99,7 @@ function Choice({ found: { tests, conversations, known } }: { readonly found: Ge
           />
         )}
       </Dialog.Description>
-      <label className="row generated-all">
+      <label className="generated-all">
         <input
           type="checkbox"
           checked={all}
