@@ -55,8 +55,8 @@ describeEngines("the blame of a policy's lines", (open) => {
       ]);
       expect(answer).toHaveProperty("seq");
     };
-    await typed(anna.id, 11, "4. Ask.\n");
-    await typed(bo.id, 12, "5. Listen.\n");
+    await typed(anna.id, 20_011, "4. Ask.\n");
+    await typed(bo.id, 20_012, "5. Listen.\n");
     const together = replica.getText(docText).toJSON();
     await savePolicyVersion(workspace.deps, anna.as(), { policyId, text: together, note: null });
 
