@@ -22,9 +22,12 @@ const innerNames = [
   "do(Open|Write|Close)",
   "prevBufferLen",
   "on(Packet|Handshake|Data|Any)",
+  "on(packet|event|ack|disconnect|connect|decoded|ping)",
   "(sub|addEvent)(Events|Listeners)",
   "emit(Buffered|WithAck)",
   "setTransport",
+  "hasListeners",
+  "recovered",
   "createUri",
   "timestampParam",
   "packetCreate",
@@ -33,6 +36,8 @@ const innerNames = [
   "queryKey",
   "set(Jitter|Min|Max)",
   "remove(All)?Listeners?",
+  "diffed",
+  "vnode",
   // Class components, of which there are none.
   "component(Will|Did)\\w+",
   "shouldComponentUpdate",
@@ -71,7 +76,8 @@ const innerNames = [
   "newMessages",
   "yesterday",
   "offline(Waiting|Idle)",
-  // Parts of the panel among themselves: nothing of it is sent, stored or handed to the page.
+  // Parts of the panel among themselves: nothing of it is sent, stored or handed to the page, or to the
+  // preview of a policy, which hands in a link of its own (app/routes/policies/preview/preview-link.ts).
   "(request|is)Person",
   "leaveEmail",
   "stopReply",
@@ -132,12 +138,6 @@ const innerNames = [
   "reconnectM(in|ax)Ms",
   "(tag|text|ratingComment)Length",
   "heartbeatMs",
-  "outboxStore",
-  "openLink",
-  "onRefused",
-  "onMessage",
-  "restart",
-  "settled",
   "frameBytes",
 ];
 

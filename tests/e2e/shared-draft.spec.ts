@@ -145,6 +145,8 @@ test("a draft is one text that several people edit, and what was seen is what is
   await test.step("the next draft is discarded with a reason", async () => {
     await visitor.say("How many days do I have to return something, please?");
     await expect(hers).toBeEditable({ timeout: 30_000 });
+    // People may write in it before Xin is done, but it can't be asked for anew until then.
+    await expect(maya.getByRole("button", { name: /Approve and send/ })).toBeEnabled();
     // The built-in model follows no instruction: the draft stays, and both read why.
     await hers.press("ControlOrMeta+i");
     await expect(maya.getByLabel("How the AI should write the draft")).toBeFocused();
