@@ -270,7 +270,7 @@ describe("a document that several write", () => {
     expect(late.page.toJSON()).toBe(a.page.toJSON());
   }, 60_000);
 
-  it("[DOC15] takes a version that is saved elsewhere into the page, beside what is not saved", async () => {
+  it("[DOC16] takes a version that is saved elsewhere into the page, beside what is not saved", async () => {
     const log = pino({ level: "silent" });
     const bus = makeMemoryBus(log);
     const node = await world.node({}, bus);
@@ -298,7 +298,7 @@ describe("a document that several write", () => {
     expect(row?.["id"]).toBe(world.a.members.owner.memberId);
   });
 
-  it("[DOC15] keeps what both changed, and shows the version's words as a suggestion", async () => {
+  it("[DOC16] keeps what both changed, and shows the version's words as a suggestion", async () => {
     const node = await world.node();
     const { doc, tabs } = await twoTabs(node);
     const [a] = tabs;
