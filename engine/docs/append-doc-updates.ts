@@ -1,12 +1,11 @@
 import type { DocName } from "#contract/doc.ts";
 import type { Tx } from "#db/client.ts";
 import { readDocClients } from "#db/reads/docs.ts";
-import { readMember } from "#db/reads/members.ts";
 import { readLiveDraft } from "#db/reads/drafts.ts";
-import { insertDocClient, insertDocUpdate, lockDoc, takeDocSeqs } from "#db/writes/docs.ts";
+import { insertDocClient, insertUpdatesOf, lockDoc } from "#db/writes/docs.ts";
 import type { ActionDeps } from "../actions/action-deps.ts";
 import { ActionRefused } from "../actions/action-refused.ts";
-import { may } from "../tenancy/permissions.ts";
+import { rolesWith } from "../tenancy/permissions.ts";
 import { docPermissions } from "./doc-permissions.ts";
 import { lastOwnClient, noDoc } from "./open-doc.ts";
 
@@ -24,59 +23,82 @@ export type DocAppend = { readonly seq: number } | { readonly refused: ActionRef
  * Stores updates in one transaction, in their order, and answers for each. Roles are read in it: who lost
  * theirs a moment ago is refused as `forbidden`, and keeps what they wrote on their own screen. Pieces of a
  * Yjs client that is somebody else's are refused as `conflict`, and so is everything to a draft that waits no more.
+ * `owners` remembers from call to call whose the document's clients are: what is committed of that never changes.
  */
 export const appendDocUpdates = async (
   { db }: Pick<ActionDeps, "db">,
   tenantId: string,
   doc: DocName,
   updates: readonly NewDocUpdate[],
-): Promise<DocAppend[]> =>
-  db.tenant(tenantId, async (tx) => {
+  owners: Map<number, string> = new Map(),
+): Promise<DocAppend[]> => {
+  const claimed = new Map<number, string>();
+  const answers = await db.tenant(tenantId, async (tx): Promise<DocAppend[]> => {
     if (doc.kind === "draft" && !(await holdsDraft(tx, doc))) {
       return updates.map(() => ({ refused: draftEnded() }));
     }
-    const mayWrite = await writersAmong(tx, doc, new Set(updates.map(({ memberId }) => memberId)));
-    const clients = updates.flatMap((update) => update.clients);
-    const owners = await readDocClients(tx, doc, [...new Set(clients)]);
-    const answers: (ActionRefused | null)[] = [];
-    /** What somebody sent after a refused update may build on it. */
-    const refusedMembers = new Map<string, ActionRefused>();
-    for (const { memberId, clients: own } of updates) {
-      const isForeign = own.some(
-        (client) => client <= lastOwnClient || (owners.get(client) ?? memberId) !== memberId,
-      );
-      const refused =
-        refusedMembers.get(memberId) ??
-        (mayWrite.has(memberId) ? (isForeign ? notYours() : null) : notAllowed());
-      answers.push(refused);
-      if (refused !== null) {
-        refusedMembers.set(memberId, refused);
-        continue;
-      }
-      for (const client of own) {
-        if (owners.has(client)) continue;
-        owners.set(client, memberId);
-        await insertDocClient(tx, tenantId, doc, client, memberId);
-      }
+    await readOwners(tx, doc, updates, owners);
+    const own = ownOnes(updates, owners, claimed);
+    const stored = await insertUpdatesOf(
+      tx,
+      tenantId,
+      doc,
+      own.map(({ memberId: authorId, update }) => ({ authorId, update })),
+      rolesWith(docPermissions[doc.kind].write),
+    );
+    if (stored === null && own.length > 0 && !(await lockDoc(tx, doc))) throw noDoc();
+    for (const [client, memberId] of claimed) {
+      const isTheirs =
+        stored?.writers.has(memberId) === true &&
+        (await insertDocClient(tx, tenantId, doc, client, memberId));
+      if (!isTheirs) claimed.delete(client);
     }
-    const count = answers.filter((answer) => answer === null).length;
-    if (count === 0) return answers.map((refused) => ({ refused: refused ?? noDoc() }));
-    const last = await takeDocSeqs(tx, doc, count);
-    if (last === null) throw noDoc();
-    let seq = last - count;
-    const done: DocAppend[] = [];
-    for (const [index, { memberId: authorId, update }] of updates.entries()) {
-      const refused = answers[index];
-      if (refused !== null && refused !== undefined) {
-        done.push({ refused });
-        continue;
-      }
+    let seq = (stored?.first ?? 0) - 1;
+    return updates.map((update) => {
+      if (!own.includes(update)) return { refused: notYours() };
+      if (stored?.writers.has(update.memberId) !== true) return { refused: notAllowed() };
       seq += 1;
-      await insertDocUpdate(tx, tenantId, doc, { seq, authorId, update });
-      done.push({ seq });
-    }
-    return done;
+      return { seq };
+    });
   });
+  for (const [client, memberId] of claimed) owners.set(client, memberId);
+  return answers;
+};
+
+/** Reads whose the clients are that are not known yet. */
+const readOwners = async (
+  tx: Tx,
+  doc: DocName,
+  updates: readonly NewDocUpdate[],
+  owners: Map<number, string>,
+): Promise<void> => {
+  const clients = new Set(updates.flatMap((update) => update.clients));
+  const unknown = [...clients].filter((client) => !owners.has(client));
+  if (unknown.length === 0) return;
+  for (const [client, owner] of await readDocClients(tx, doc, unknown)) owners.set(client, owner);
+};
+
+/**
+ * The updates in which everything is their sender's own, up to each sender's first that is not: what comes after
+ * may build on it. Clients that nobody has had yet are `claimed` for who is first.
+ */
+const ownOnes = (
+  updates: readonly NewDocUpdate[],
+  owners: ReadonlyMap<number, string>,
+  claimed: Map<number, string>,
+): NewDocUpdate[] => {
+  const refused = new Set<string>();
+  return updates.filter(({ memberId, clients }) => {
+    const isForeign = clients.some((client) => {
+      const owner = owners.get(client) ?? claimed.get(client) ?? memberId;
+      return client <= lastOwnClient || owner !== memberId;
+    });
+    if (isForeign) refused.add(memberId);
+    if (refused.has(memberId)) return false;
+    for (const client of clients) if (!owners.has(client)) claimed.set(client, memberId);
+    return true;
+  });
+};
 
 /**
  * Whether a draft still waits. Its document is locked first: who sends the draft reads the text under the same
@@ -84,19 +106,6 @@ export const appendDocUpdates = async (
  */
 const holdsDraft = async (tx: Tx, doc: DocName): Promise<boolean> =>
   (await lockDoc(tx, doc)) && (await readLiveDraft(tx, doc.id)) !== null;
-
-const writersAmong = async (
-  tx: Tx,
-  { kind }: DocName,
-  memberIds: ReadonlySet<string>,
-): Promise<Set<string>> => {
-  const writers = new Set<string>();
-  for (const id of memberIds) {
-    const member = await readMember(tx, id);
-    if (member !== null && may(member.role, docPermissions[kind].write)) writers.add(id);
-  }
-  return writers;
-};
 
 const notAllowed = () =>
   new ActionRefused({

@@ -71,6 +71,10 @@ const granted: Record<Role, ReadonlySet<Permission>> = {
 /** Whether a role includes a permission. */
 export const may = (role: Role, permission: Permission): boolean => granted[role].has(permission);
 
+/** The roles that include a permission. */
+export const rolesWith = (permission: Permission): Role[] =>
+  (Object.keys(granted) as Role[]).filter((role) => may(role, permission));
+
 /** Throws ActionRefused `forbidden` unless the role includes the permission. No role has none. */
 export const assertMay = (role: Role | undefined, permission: Permission): void => {
   if (role !== undefined && may(role, permission)) return;

@@ -60,6 +60,8 @@ export const openDocRoom = async (
   let snapshotSeq = stored.snapshotSeq;
   let bytes = stored.snapshot?.byteLength ?? 0;
   const queue: Waiting[] = [];
+  /** Whose the clients are, as far as it was read. */
+  const owners = new Map<number, string>();
   const peers = new Map<string, { readonly peer: DocPeer; readonly atMs: number }>();
   let isFlushing = false;
   let pulling: Promise<void> | null = null;
@@ -124,7 +126,7 @@ export const openDocRoom = async (
       return [];
     });
     if (good.length === 0) return;
-    const answers = await appendDocUpdates(deps, tenantId, name, good);
+    const answers = await appendDocUpdates(deps, tenantId, name, good, owners);
     const fresh: { readonly seq: number; readonly update: Uint8Array }[] = [];
     for (const [index, { update, reject }] of good.entries()) {
       const answer = answers[index];

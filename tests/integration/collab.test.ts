@@ -136,6 +136,39 @@ describe("a document that several write", () => {
     await until(() => expect(b.page.toJSON()).toBe(`late${text}`));
   });
 
+  it("[DOC3] refuses who may not write among those whose changes come together", async () => {
+    const node = await world.node();
+    const { doc, tabs } = await twoTabs(node);
+    const [a, b] = tabs;
+    const viewer = openReplica(doc);
+    await viewer.join(await world.operator(node, world.a.members.viewer));
+    const written = [
+      change(a.page, () => a.page.insert(0, "A")),
+      change(viewer.page, () => viewer.page.insert(0, "no")),
+      change(b.page, () => b.page.insert(0, "B")),
+    ] as const;
+    const answers = await Promise.all([
+      a.send(written[0]),
+      viewer.send(written[1]),
+      b.send(written[2]),
+    ]);
+    expect(answers).toMatchObject([
+      { ok: true },
+      { ok: false, error: { kind: "forbidden" } },
+      { ok: true },
+    ]);
+    const seqs = answers.flatMap((answer) => (answer.ok ? [answer.seq] : []));
+    expect(seqs.toSorted((one, other) => one - other)).toEqual([2, 3]);
+    const late = openReplica(doc);
+    await late.join(await world.operator(await world.node(), world.a.members.viewer));
+    expect(late.page.toJSON()).toHaveLength(text.length + 2);
+    const rows = await world.testDb.db.tenant(
+      world.a.tenantId,
+      (tx) => tx`select distinct member_id as id from xin.doc_clients where doc_id = ${doc.id}`,
+    );
+    expect(rows.map(({ id }) => id as string)).toEqual([world.a.members.owner.memberId]);
+  });
+
   it("[DOC4] refuses what builds on changes that are missing, and somebody else's client", async () => {
     const { tabs } = await twoTabs(await world.node());
     const [a] = tabs;
