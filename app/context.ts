@@ -1,6 +1,6 @@
 import { createContext, type RouterContext } from "react-router";
 import type { Services } from "#engine/runtime/services.ts";
-import type { Principal } from "#engine/tenancy/sessions.ts";
+import type { Principal } from "#engine/tenancy/principal.ts";
 import type { Locale } from "./i18n/locale.ts";
 
 /** What every request knows before a route runs. */

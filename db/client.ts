@@ -1,14 +1,12 @@
-import type postgres from "postgres";
 import { listen, type Listening } from "./listen.ts";
 import { type Endpoint, openPool, type Pool } from "./pool.ts";
 import { assertPostgresPatched } from "./postgres-patch.ts";
 import { makeSlots } from "./slots.ts";
 import { runTransaction } from "./transaction.ts";
+import type { Tx } from "./tx.ts";
 
 export type { Endpoint } from "./pool.ts";
-
-/** A transaction. int8 arrives as a number (seq and position stay below 2^53). */
-export type Tx = postgres.TransactionSql<{ bigint: number }>;
+export type { Tx } from "./tx.ts";
 
 /** Per-call settings of a transaction. */
 export type TransactionOptions = { readonly deadlineMs?: number };

@@ -2,7 +2,7 @@ import { unavailable } from "./errors.ts";
 import { outageReason } from "./outage.ts";
 import type { Pool } from "./pool.ts";
 import type { Slots } from "./slots.ts";
-import type { Tx } from "./client.ts";
+import type { Tx } from "./tx.ts";
 
 /** How a transaction runs: through which line, into which pool, for how long. */
 export type TransactionContext = {

@@ -4,7 +4,7 @@ import type { ActionDeps } from "#engine/actions/action-deps.ts";
 import type { Envelope } from "#engine/actions/envelope.ts";
 import { readForRole } from "#engine/modes/read-for-role.ts";
 import type { Services } from "#engine/runtime/services.ts";
-import type { Principal } from "#engine/tenancy/sessions.ts";
+import type { Principal } from "#engine/tenancy/principal.ts";
 import { principalContext, requestContext, servicesContext } from "../context.ts";
 
 /** What a signed-in request works with. */

@@ -1,4 +1,4 @@
-import type { ReactionKind } from "#contract/decision-summary.ts";
+import type { ReactionKind } from "#contract/decision-reaction.ts";
 import type { Tx } from "../client.ts";
 
 /** Which decisions. Null or missing: all of them. */

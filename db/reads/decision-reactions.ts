@@ -1,4 +1,4 @@
-import type { DecisionReaction } from "#contract/decision-summary.ts";
+import type { DecisionReaction } from "#contract/decision-reaction.ts";
 import type { Tx } from "../client.ts";
 
 /** What people did after each of these decisions, oldest first. Decisions nobody reacted to are missing. */

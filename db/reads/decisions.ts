@@ -1,5 +1,5 @@
 import type { Decision, DecisionRetrieval } from "#contract/decision.ts";
-import type { DecisionReaction } from "#contract/decision-summary.ts";
+import type { DecisionReaction } from "#contract/decision-reaction.ts";
 import type { Tx } from "../client.ts";
 import { readReactions } from "./decision-reactions.ts";
 

@@ -1,4 +1,4 @@
-import type { ReactionKind } from "#contract/decision-summary.ts";
+import type { ReactionKind } from "#contract/decision-reaction.ts";
 import type { StoredEvent } from "../reads/stored-event.ts";
 import type { Tx } from "../client.ts";
 

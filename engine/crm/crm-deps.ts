@@ -1,8 +1,8 @@
-import type { Services } from "../runtime/services.ts";
+import type { Foundation } from "../runtime/foundation.ts";
 
 /** What changes of the connection work with. */
-export type CrmDeps = Pick<Services, "db" | "bus" | "keyProvider"> & {
-  readonly config: Pick<Services["config"], "crmAllow">;
+export type CrmDeps = Pick<Foundation, "db" | "bus" | "keyProvider"> & {
+  readonly config: Pick<Foundation["config"], "crmAllow">;
 };
 
 /** Name of the sealed secret with the key. */

@@ -1,6 +1,6 @@
 import type { Counts } from "./counts.ts";
 import { pieceIdf } from "./query.ts";
-import type { RankablePassage } from "./rank-passages.ts";
+import type { RankablePassage } from "./rankable-passage.ts";
 import type { Statistics } from "./statistics.ts";
 import { agreementOf } from "./words/word-vectors.ts";
 

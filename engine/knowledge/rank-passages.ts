@@ -1,20 +1,11 @@
-import type { Chunk } from "#db/reads/chunks.ts";
 import type { AskedQuestion } from "./asked-question.ts";
 import { posteriorLimit, posteriorOf } from "./posterior.ts";
 import type { Query } from "./query.ts";
-import {
-  exampleness,
-  type ScorablePassage,
-  type Score,
-  scorePassage,
-  type SourceTerms,
-} from "./score.ts";
+import { exampleness, type Score, scorePassage, type SourceTerms } from "./score.ts";
 import type { Statistics } from "./statistics.ts";
 import type { Tuning } from "./tuning.ts";
 import type { Replacement } from "./wordings.ts";
-
-/** A passage to rank. */
-export type RankablePassage = ScorablePassage & { readonly chunk: Chunk };
+import type { RankablePassage } from "./rankable-passage.ts";
 
 /** A passage with its exact score, and why it has it. */
 export type Ranked<P extends RankablePassage, S extends SourceTerms> = {

@@ -3,7 +3,7 @@ import type { Db } from "#db/client.ts";
 import type { PassageLink } from "#db/reads/chunks.ts";
 import type { EmbeddingModel } from "#db/reads/embedding-models.ts";
 import { confidenceOf, type RetrievalFeatures } from "./confidence.ts";
-import type { EmbeddingFailureReason } from "./embedding/embedding-failure.ts";
+import type { EmbeddingFailureReason } from "./embedding/embedding-problems.ts";
 import { rerank, type Reranking } from "./embedding/rerank.ts";
 import { featuresOfSearch } from "./retrieval-features.ts";
 import { type RankedPassage, searchIndex } from "./search-index.ts";

@@ -9,7 +9,7 @@ import {
 } from "#db/reads/chunks.ts";
 import { type AskedQuestion, askedQuestion, termsOf } from "./asked-question.ts";
 import { storedVector } from "./embedding/embedder.ts";
-import type { EmbeddingFailureReason } from "./embedding/embedding-failure.ts";
+import type { EmbeddingFailureReason } from "./embedding/embedding-problems.ts";
 import { type AskedModel, QuestionVectors } from "./embedding/question-vector.ts";
 import { embedQuestion, hashModel } from "./hash-embedding.ts";
 import {

@@ -1,8 +1,8 @@
-import type { Services } from "../runtime/services.ts";
+import type { Foundation } from "../runtime/foundation.ts";
 
 /** What changes of models work with. */
-export type ModelDeps = Pick<Services, "db" | "bus" | "log" | "keyProvider"> & {
-  readonly config: Pick<Services["config"], "modelAllow">;
+export type ModelDeps = Pick<Foundation, "db" | "bus" | "log" | "keyProvider"> & {
+  readonly config: Pick<Foundation["config"], "modelAllow">;
 };
 
 /** Name of the sealed secret with a provider's key. */

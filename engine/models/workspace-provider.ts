@@ -2,14 +2,14 @@ import type { ModelProvider } from "#db/reads/model-providers.ts";
 import { ModelFailure } from "../reply/model-failure.ts";
 import type { Price } from "../reply/model-price.ts";
 import { externalLimits, openAiClient, type Provider } from "../reply/provider.ts";
-import type { Services } from "../runtime/services.ts";
+import type { Foundation } from "../runtime/foundation.ts";
 import { SecretUnreadable } from "../tenancy/key-provider.ts";
 import { openSecret } from "../tenancy/secrets.ts";
 import { keySecretOf } from "./model-deps.ts";
 
 /** A provider of a workspace, to be asked. Its key is opened for each call, so that a new one holds at once. */
 export const workspaceProvider = (
-  deps: Pick<Services, "db" | "keyProvider"> & { readonly fetch: typeof globalThis.fetch },
+  deps: Pick<Foundation, "db" | "keyProvider"> & { readonly fetch: typeof globalThis.fetch },
   tenantId: string,
   row: ModelProvider,
 ): Provider => {
@@ -39,7 +39,7 @@ const priceOf = ({ priceIn, priceOut }: ModelProvider): Price | null =>
   priceIn === null || priceOut === null ? null : { in: priceIn, out: priceOut };
 
 const openKey = async (
-  { db, keyProvider }: Pick<Services, "db" | "keyProvider">,
+  { db, keyProvider }: Pick<Foundation, "db" | "keyProvider">,
   tenantId: string,
   { id, name }: ModelProvider,
 ): Promise<string> => {

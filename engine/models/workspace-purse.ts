@@ -2,7 +2,7 @@ import { type ModelBudget, readModelBudget } from "#db/reads/model-providers.ts"
 import { settleSpending, type Spending, takeSpending } from "#db/writes/model-spending.ts";
 import { ModelFailure, type ModelFailureReason } from "../reply/model-failure.ts";
 import type { Purse } from "../reply/purse.ts";
-import type { Services } from "../runtime/services.ts";
+import type { Foundation } from "../runtime/foundation.ts";
 
 /** Longest wait for the database before another model is asked, in milliseconds. */
 const takeMs = 2000;
@@ -15,7 +15,7 @@ const slackUsd = 0.000_000_5;
  * another while they take, so that together they never take more than there is.
  */
 export const workspacePurse = (
-  { db, log }: Pick<Services, "db" | "log">,
+  { db, log }: Pick<Foundation, "db" | "log">,
   {
     tenantId,
     conversationId,

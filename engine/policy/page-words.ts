@@ -3,15 +3,9 @@ import { readSourceTitles } from "#db/reads/knowledge.ts";
 import { readTagsInUse } from "#db/reads/tags.ts";
 import { readKnownNames } from "./known-names.ts";
 import { expectationWords } from "./parse-expectation.ts";
-import { settingWords } from "./parse-settings.ts";
+import { type SettingWords, settingWords } from "./parse-settings.ts";
 import { sectionHeadings } from "./section-kind.ts";
 import { toolNames } from "./tool-names.ts";
-
-/** A setting of the header, and what may stand behind its colon. Empty where anything may. */
-export type SettingWords = {
-  readonly name: string;
-  readonly values: readonly string[];
-};
 
 /** Words that a page may have, for who writes one: what the grammar knows, and what the workspace has. */
 export type PageWords = {

@@ -8,7 +8,6 @@ import { readBudgetSetting } from "./read-budget-setting.ts";
 import { readEscalationSetting, wholeTeam } from "./read-escalation-setting.ts";
 import { hoursExamples, readHoursSetting } from "./read-hours-setting.ts";
 import { readToolsSetting } from "./read-tools-setting.ts";
-import type { SettingWords } from "./page-words.ts";
 import { readRetrievalSetting } from "./read-retrieval-setting.ts";
 import { toolNames } from "./tool-names.ts";
 import { type SettingReader, settingProblem } from "./setting-reading.ts";
@@ -59,6 +58,12 @@ export const parseSettings = (
 /** What a setting is called in the program, by its name in either language; undefined when there is none. */
 export const settingName = (written: string): SettingName | undefined =>
   names.get(written.toLowerCase());
+
+/** A setting of the header, and what may stand behind its colon. Empty where anything may. */
+export type SettingWords = {
+  readonly name: string;
+  readonly values: readonly string[];
+};
 
 /** The settings by their names in either language, with the values that may be named, for who writes a page. */
 export const settingWords = (known: KnownNames): readonly SettingWords[] => {

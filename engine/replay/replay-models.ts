@@ -9,11 +9,11 @@ import { modelFetch } from "../reply/model-fetch.ts";
 import { extractiveProvider } from "../reply/provider.ts";
 import { freePurse } from "../reply/purse.ts";
 import { type ModelsInUse, providersFor } from "../reply/reply-models.ts";
-import type { Services } from "../runtime/services.ts";
+import type { Foundation } from "../runtime/foundation.ts";
 import type { ReplayVersion } from "./replay-version.ts";
 
 /** What models of replays need of the process. */
-export type ReplayModelDeps = Pick<Services, "db" | "log" | "keyProvider" | "config">;
+export type ReplayModelDeps = Pick<Foundation, "db" | "log" | "keyProvider" | "config">;
 
 /** Finds the models of a replay. What calls outside cost counts for the day, and for no conversation. */
 export type ReplayModels = {

@@ -1,7 +1,7 @@
 import type { LanguageModelV4StreamPart } from "@ai-sdk/provider";
 import { estimateTokens } from "./estimate-tokens.ts";
 import { ModelFailure } from "./model-failure.ts";
-import type { StreamEnd } from "./open-stream.ts";
+import type { StreamEnd } from "./stream-end.ts";
 
 /** What a call has used, as far as is known. */
 export type CallUse = {

@@ -2,7 +2,7 @@ import { env } from "node:process";
 import type { LanguageModelV4 } from "@ai-sdk/provider";
 import type { ToolsInput } from "@mastra/core/agent";
 import type { RequestContext } from "@mastra/core/request-context";
-import type { Ask } from "./reply-agent.ts";
+import type { Ask } from "./ask.ts";
 
 /** What we use of Mastra: one agent that streams. */
 export type MastraAgent = Awaited<ReturnType<typeof loadAgent>>;

@@ -7,9 +7,7 @@ import { Effect } from "effect";
 import type { CallMeter } from "./call-use.ts";
 import { ModelFailure, type ModelFailureReason, toModelFailure } from "./model-failure.ts";
 import type { ModelTask, Provider } from "./provider.ts";
-
-/** How a stream came to its end. */
-export type StreamEnd = "complete" | "cancelled" | ModelFailure;
+import type { StreamEnd } from "./stream-end.ts";
 
 /** A stream whose first content has come. `ended` settles with its end, and never rejects. */
 export type OpenStream = LanguageModelV4StreamResult & {

@@ -2,7 +2,7 @@ import { Cause, Duration, Effect, Exit, Semaphore } from "effect";
 import { CircuitBreaker, RateLimiter } from "effect/persistence";
 import { LruCache } from "../knowledge/lru-cache.ts";
 import { ModelFailure, type ModelFailureReason } from "./model-failure.ts";
-import type { StreamEnd } from "./open-stream.ts";
+import type { StreamEnd } from "./stream-end.ts";
 import type { Provider } from "./provider.ts";
 
 /** Failures in a row that open a provider's circuit, and how long it stays open before one call probes it. */

@@ -1,21 +1,9 @@
 import type { LanguageModelV4 } from "@ai-sdk/provider";
 import { Context, Effect, Layer, Stream } from "effect";
-import type { OfferedTool } from "../tools/tool-run.ts";
 import { loadAgent, type MastraAgent } from "./mastra-agent.ts";
 import { ModelFailure, toModelFailure } from "./model-failure.ts";
-import { ModelGateway, type ModelRequest } from "./model-gateway.ts";
-
-/** What the agent is asked: its instructions, the conversation, and the model request behind it. */
-export type Ask = {
-  readonly instructions: string;
-  readonly messages: readonly { readonly role: "user" | "assistant"; readonly content: string }[];
-  readonly request: ModelRequest;
-  readonly tools: readonly OfferedTool[];
-  /** Records a call that never reached a tool: of one that is not offered, or with broken arguments. */
-  rejectCall(name: string, input: unknown): void;
-  /** Answers a call of a tool with what the model may read. */
-  callTool(name: string, input: unknown): Effect.Effect<string>;
-};
+import { ModelGateway } from "./model-gateway.ts";
+import type { Ask } from "./ask.ts";
 
 /** What the agent gives, in order. `finished` comes last, or the stream fails. */
 export type Piece =

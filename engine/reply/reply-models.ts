@@ -2,7 +2,7 @@ import type { ModelProvider } from "#db/reads/model-providers.ts";
 import { modelAgent } from "../models/model-agent.ts";
 import { workspaceProvider } from "../models/workspace-provider.ts";
 import { workspacePurse } from "../models/workspace-purse.ts";
-import type { Services } from "../runtime/services.ts";
+import type { Foundation } from "../runtime/foundation.ts";
 import { modelFetch } from "./model-fetch.ts";
 import type { Provider } from "./provider.ts";
 import type { Purse } from "./purse.ts";
@@ -22,7 +22,7 @@ export type ReplyModels = {
  * some to those it does not name. The built-in model comes last in any case.
  */
 export const openReplyModels = (
-  services: Pick<Services, "db" | "log" | "keyProvider" | "config">,
+  services: Pick<Foundation, "db" | "log" | "keyProvider" | "config">,
   installation: readonly Provider[],
 ): ReplyModels & { close(): Promise<void> } => {
   const agent = modelAgent(services.config.modelAllow);

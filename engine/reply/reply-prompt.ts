@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Found } from "./find-passages.ts";
-import type { Ask } from "./reply-agent.ts";
+import type { Ask } from "./ask.ts";
 import type { AnswerBasis } from "./reply-material.ts";
 
 /** The prompt of a reply. `canary` stands in the instructions; an answer that has it has leaked them. */

@@ -1,10 +1,12 @@
-import type { Services } from "../runtime/services.ts";
+import type { Identity } from "../identity/open-identity.ts";
+import type { Foundation } from "../runtime/foundation.ts";
 import type { Crm } from "../crm/open-crm.ts";
 import type { Provider } from "./provider.ts";
 import type { ReplyModels } from "./reply-models.ts";
 
 /** What replies need of the process. */
-export type ReplyDeps = Pick<Services, "db" | "bus" | "log" | "metrics" | "identity"> & {
+export type ReplyDeps = Pick<Foundation, "db" | "bus" | "log" | "metrics"> & {
+  readonly identity: Identity;
   readonly models: ReplyModels;
   readonly crm: Crm;
 };

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Envelope } from "../actions/envelope.ts";
-import type { Principal } from "./sessions.ts";
+import type { Principal } from "./principal.ts";
 
 /** The envelope of a member's own act, with a key of its own. `name` and `role` come from the session. */
 export const memberEnvelope = (

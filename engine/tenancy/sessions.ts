@@ -1,23 +1,9 @@
 import type { Db } from "#db/client.ts";
-import type { Locale } from "#contract/ids.ts";
-import type { Role } from "../actions/envelope.ts";
 import { ActionRefused } from "../actions/action-refused.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import { memberEnvelope } from "./member-envelope.ts";
 import { hashToken, newToken } from "./token.ts";
-
-/** Who is signed in, and in which workspace. */
-export type Principal = {
-  readonly tenantId: string;
-  readonly tenantSlug: string;
-  readonly tenantName: string;
-  readonly memberId: string;
-  readonly personId: string;
-  readonly role: Role;
-  readonly name: string;
-  readonly email: string;
-  readonly locale: Locale;
-};
+import type { Principal } from "./principal.ts";
 
 /** A workspace a person may switch to. */
 export type Workspace = { readonly tenantId: string; readonly slug: string; readonly name: string };

@@ -4,7 +4,8 @@ import { recordAudit } from "../audit/record-audit.ts";
 import { memberEnvelope } from "./member-envelope.ts";
 import { hashPassword, verifyPassword } from "./password-hash.ts";
 import { passwordProblem } from "./password-rules.ts";
-import { type Principal, closeOtherSessions } from "./sessions.ts";
+import { closeOtherSessions } from "./sessions.ts";
+import type { Principal } from "./principal.ts";
 
 /** A new password. `current` is needed when the person has one. */
 export type PasswordChange = {

@@ -1,6 +1,5 @@
 import { Schema } from "effect";
-import type { Tool } from "./tool.ts";
-import type { ToolRun } from "./tool-run.ts";
+import type { CalledTools, Tool } from "./tool.ts";
 
 /** Asks the visitor for their e-mail address, in words of ours. It ends the reply: the next message has it, or not. */
 export const askForEmail: Tool<{ readonly reason: string }> = {
@@ -17,6 +16,6 @@ export const askForEmail: Tool<{ readonly reason: string }> = {
 };
 
 /** Whether the visitor is to be asked, in a rehearsal as well. */
-export const asksForEmail = ({ acts, calls }: Pick<ToolRun, "acts" | "calls">): boolean =>
+export const asksForEmail = ({ acts, calls }: CalledTools): boolean =>
   acts.some(({ kind }) => kind === "ask-email") ||
   calls.some(({ name, outcome }) => name === askForEmail.name && outcome === "rehearsed");

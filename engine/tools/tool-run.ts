@@ -1,7 +1,7 @@
 import { Cause, Effect, Exit, Schema } from "effect";
 import type { DecisionTool } from "#contract/decision.ts";
 import { grantedTools } from "./granted-tools.ts";
-import type { LookUps, Tool, ToolAct, ToolAnswer, ToolWorld } from "./tool.ts";
+import type { CalledTools, LookUps, Tool, ToolAct, ToolAnswer, ToolWorld } from "./tool.ts";
 
 /** A tool as it is offered to a model. */
 export type OfferedTool = {
@@ -12,14 +12,12 @@ export type OfferedTool = {
 };
 
 /** The tools of one reply: what is offered, what was called, and what the calls ask for. */
-export type ToolRun = {
+export type ToolRun = CalledTools & {
   readonly offered: readonly OfferedTool[];
   /** Answers a call with what the model may read; `hidden` words are kept out of the record. Never fails: what goes wrong is an answer as well. */
   call(name: string, input: unknown, hidden?: string): Effect.Effect<string>;
   /** Records a call that never came here, as the loop knew no such tool or could not read its arguments. */
   reject(name: string, input: unknown, hidden?: string): void;
-  readonly calls: readonly DecisionTool[];
-  readonly acts: readonly ToolAct[];
   /** What a call asked for, as long as it stands. */
   actOf(call: DecisionTool): ToolAct | undefined;
   /** Another model begins anew: its predecessor's acts are dropped, its calls stay on record. */

@@ -1,4 +1,5 @@
 import type { Schema } from "effect";
+import type { DecisionTool } from "#contract/decision.ts";
 import type { RecordKind } from "../crm/crm-record.ts";
 
 /** What tools may know: of this conversation and its workspace, read before the model is asked. */
@@ -32,6 +33,12 @@ export type ToolAct =
   | { readonly kind: "ask-email" }
   /** A code is sent with the reply. */
   | { readonly kind: "ask-identity"; readonly email: string };
+
+/** What the calls of one reply were, and what they ask for. */
+export type CalledTools = {
+  readonly calls: readonly DecisionTool[];
+  readonly acts: readonly ToolAct[];
+};
 
 /** What a call came to. A refusal is told to the model. */
 export type ToolAnswer =

@@ -1,6 +1,5 @@
 import { Schema } from "effect";
-import type { Tool } from "./tool.ts";
-import type { ToolRun } from "./tool-run.ts";
+import type { CalledTools, Tool } from "./tool.ts";
 
 /** Has the visitor prove the e-mail address they gave, by a code that neither the model nor anybody else reads. It ends the reply. */
 export const verifyIdentity: Tool<{ readonly reason: string }> = {
@@ -27,10 +26,7 @@ export const verifyIdentity: Tool<{ readonly reason: string }> = {
 };
 
 /** The address that is to be proven, null for one that is not known; undefined when none is to be. */
-export const asksForProof = ({
-  acts,
-  calls,
-}: Pick<ToolRun, "acts" | "calls">): string | null | undefined => {
+export const asksForProof = ({ acts, calls }: CalledTools): string | null | undefined => {
   const act = acts.find(({ kind }) => kind === "ask-identity");
   if (act?.kind === "ask-identity") return act.email;
   const isRehearsed = calls.some(

@@ -1,6 +1,6 @@
 import type { Citation } from "./conversation-event.ts";
 import type { Mode } from "./mode.ts";
-import type { DecisionReaction } from "./decision-summary.ts";
+import type { DecisionReaction } from "./decision-reaction.ts";
 
 /** A passage that was found for a question, with the scores that put it where it stands (each 0..1). */
 export type DecisionPassage = {

@@ -1,5 +1,6 @@
 import type { Db } from "#db/client.ts";
-import { type Principal, sessionsByTokens } from "#engine/tenancy/sessions.ts";
+import { sessionsByTokens } from "#engine/tenancy/sessions.ts";
+import type { Principal } from "#engine/tenancy/principal.ts";
 
 /** Finds who a session's token belongs to; null when it is unknown, closed or over. */
 export type SessionLookup = { find(token: string): Promise<Principal | null> };

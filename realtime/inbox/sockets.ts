@@ -6,7 +6,7 @@ import type {
   VisitorDownstream,
   VisitorRequests,
 } from "#contract/requests.ts";
-import type { Principal } from "#engine/tenancy/sessions.ts";
+import type { Principal } from "#engine/tenancy/principal.ts";
 import type { Channel } from "#engine/tenancy/visitor-sessions.ts";
 import type { Bucket } from "./token-bucket.ts";
 

@@ -1,4 +1,4 @@
-import type { ReactionKind } from "#contract/decision-summary.ts";
+import type { ReactionKind } from "#contract/decision-reaction.ts";
 import type { DecisionFilter } from "#db/reads/decision-filter.ts";
 
 /** Rows of a page of decisions. */

@@ -10,7 +10,7 @@ import { DraftBox } from "./draft/draft-box.tsx";
 import type { MyDraft } from "./draft/use-draft-end.ts";
 import { OwnText } from "./own-text.tsx";
 import type { PendingDraft } from "./pending-draft.ts";
-import type { TeamMember } from "./thread.tsx";
+import type { TeamMember } from "./team-member.ts";
 import { useComposerText } from "./use-composer-text.ts";
 import { useTypingSignal } from "./use-typing-signal.ts";
 

@@ -10,7 +10,7 @@ import { revisionOf } from "./draft/revision-of.ts";
 import { useDraftEnd } from "./draft/use-draft-end.ts";
 import { HeldMessage } from "./held-message.tsx";
 import { pendingDraft } from "./pending-draft.ts";
-import type { TeamMember } from "./thread.tsx";
+import type { TeamMember } from "./team-member.ts";
 import type { ConversationActs } from "./use-conversation-acts.ts";
 
 type Props = {

@@ -12,7 +12,7 @@ import { EventItem } from "./event-item.tsx";
 import { PendingItem } from "./pending-item.tsx";
 import { StreamingItem } from "./streaming-item.tsx";
 import { TypingItem } from "./typing-item.tsx";
-import type { TeamMember } from "./thread.tsx";
+import type { TeamMember } from "./team-member.ts";
 
 type Props = {
   readonly row: ConversationRow;

@@ -8,7 +8,7 @@ import { useInboxStore } from "#app/sync/use-inbox.tsx";
 import { upstream } from "#contract/names.ts";
 import { custodyClass } from "./custody.ts";
 import { SaveTest } from "./save-test/save-test.tsx";
-import type { EventItemProps } from "./event-item.tsx";
+import type { EventItemProps } from "./event-item-props.ts";
 import { MessageText } from "./message-text.tsx";
 
 type Message = Extract<EventBody, { type: "message.posted" }>;

@@ -5,7 +5,7 @@ import { Avatar } from "../avatar.tsx";
 import { CheckIcon, ClockIcon, LockIcon, WarningIcon } from "../icons.tsx";
 import { ErrorText } from "../error-text.tsx";
 import { MessageText } from "./message-text.tsx";
-import type { TeamMember } from "./thread.tsx";
+import type { TeamMember } from "./team-member.ts";
 
 /** A message on its way: shown at once, with how it fares and what can be done. */
 export function PendingItem({

@@ -1,5 +1,5 @@
 import { Plural, Trans } from "@lingui/react/macro";
-import type { DecisionReaction } from "#contract/decision-summary.ts";
+import type { DecisionReaction } from "#contract/decision-reaction.ts";
 import { ClockTime } from "../clock-time.tsx";
 
 type Props = { readonly reactions: readonly DecisionReaction[] };

@@ -9,7 +9,7 @@ import { DraftKept } from "./draft/draft-kept.tsx";
 import { ModeName, ModeWhose } from "../mode-name.tsx";
 import { ScoreName } from "../score-name.tsx";
 import { TagsChanged } from "./tags-changed.tsx";
-import type { EventItemProps } from "./event-item.tsx";
+import type { EventItemProps } from "./event-item-props.ts";
 
 /**
  * A node of the custody line: what changed, in one sentence. Some events need no words, and a newer server may tell

@@ -8,7 +8,7 @@ import { contactName } from "../inbox/contact-name.ts";
 import { WaitingTime } from "../inbox/waiting-time.tsx";
 import { KeyCap } from "../key-cap.tsx";
 import { ModeMenu } from "./mode-menu.tsx";
-import type { TeamMember } from "./thread.tsx";
+import type { TeamMember } from "./team-member.ts";
 import type { ConversationActs } from "./use-conversation-acts.ts";
 
 type Props = {

@@ -14,9 +14,7 @@ import { ThreadBar } from "./thread-bar.tsx";
 import { useConversationActs } from "./use-conversation-acts.ts";
 import type { ServedRating } from "./visitor-ratings.tsx";
 import { WhyDrawer } from "./why-drawer.tsx";
-
-/** A member who can be assigned. */
-export type TeamMember = { readonly id: string; readonly name: string };
+import type { TeamMember } from "./team-member.ts";
 
 type Props = {
   readonly row: ConversationRow;

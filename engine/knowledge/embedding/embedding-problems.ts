@@ -1,4 +1,25 @@
-import type { EmbeddingFailureReason } from "./embedding-failure.ts";
+/** Why there are no vectors. */
+export type EmbeddingFailureReason =
+  /** The thread of a model that runs in this process ended or took too long. */
+  | "thread_ended"
+  | "timeout"
+  | "unreachable"
+  /** The server is in a private network that nobody allowed. */
+  | "address_private"
+  /** The API refused the key. */
+  | "unauthorized"
+  | "rate_limited"
+  /** Another status than 200. */
+  | "refused"
+  /** The answer is no list of vectors, one for each text. */
+  | "garbage"
+  /** Vectors of another length than the model's. */
+  | "wrong_dims"
+  /** A number that is none, or a vector of zeros. */
+  | "not_finite"
+  /** An optional package, its model's folder, or the key's secret is not there. */
+  | "not_installed"
+  | "no_key";
 
 /** What to tell people when a model gives no vectors or no order, in the languages of Xin. Each names the fix. */
 export const embeddingProblems: Readonly<

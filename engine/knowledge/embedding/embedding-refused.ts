@@ -1,5 +1,6 @@
 import { ActionRefused } from "../../actions/action-refused.ts";
-import type { EmbeddingFailure, EmbeddingFailureReason } from "./embedding-failure.ts";
+import type { EmbeddingFailure } from "./embedding-failure.ts";
+import type { EmbeddingFailureReason } from "./embedding-problems.ts";
 
 /** An act that was refused because a model gave no vectors or no order, with the reason that pages have words for. */
 export class EmbeddingRefused extends ActionRefused {

@@ -4,7 +4,8 @@ import { detectLanguage } from "../extraction/detect-language.ts";
 import { LruCache } from "../lru-cache.ts";
 import type { Vector } from "./embedder.ts";
 import { embeddersOf } from "./embedders.ts";
-import { EmbeddingFailure, type EmbeddingFailureReason } from "./embedding-failure.ts";
+import { EmbeddingFailure } from "./embedding-failure.ts";
+import type { EmbeddingFailureReason } from "./embedding-problems.ts";
 
 /** A question's vector by a model. */
 export type QuestionVector = { readonly model: EmbeddingModel; readonly vector: Vector };

@@ -3,7 +3,8 @@ import type { Reranker } from "#db/reads/embedding-models.ts";
 import { LruCache } from "../lru-cache.ts";
 import type { RankedPassage } from "../search-index.ts";
 import { embeddersOf } from "./embedders.ts";
-import { EmbeddingFailure, type EmbeddingFailureReason } from "./embedding-failure.ts";
+import { EmbeddingFailure } from "./embedding-failure.ts";
+import type { EmbeddingFailureReason } from "./embedding-problems.ts";
 import { orderByModel } from "./order-by-model.ts";
 
 /** What a rerank model did: it ordered the first passages, or why it did not, and our own order stayed. */

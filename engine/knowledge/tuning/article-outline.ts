@@ -1,5 +1,7 @@
 import type { QuestionCluster } from "./find-gaps.ts";
-import type { ArticleText } from "./handle-gap.ts";
+
+/** What is written of an article. */
+export type ArticleText = { readonly title: string; readonly body: string };
 
 /** Where the answer belongs. An article that still has one of these lines is not ready. */
 const openLines = {

@@ -11,15 +11,12 @@ import { assertMay } from "../../tenancy/permissions.ts";
 import { announceLog } from "../../runtime/announce-log.ts";
 import { cleanText } from "../extraction/decode-text.ts";
 import { recordTuningChange, type TuningChange } from "./record-tuning-change.ts";
-import { articleOutline, outlineIsOpen } from "./article-outline.ts";
+import { articleOutline, type ArticleText, outlineIsOpen } from "./article-outline.ts";
 import { findGaps, type QuestionCluster } from "./find-gaps.ts";
 
 /** Names a cluster by the decision about one of its questions. */
 type OneCluster = { readonly clusterId: string };
 type OneGap = { readonly gapId: string };
-
-/** What is written of an article. */
-export type ArticleText = { readonly title: string; readonly body: string };
 
 /**
  * Takes a cluster off the list: these questions are none of the knowledge's business. Questions like
