@@ -1,13 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { data, Link } from "react-router";
+import { data } from "react-router";
 import { requestContext } from "#app/context.ts";
 import { requirePrincipal } from "#app/server/require-principal.ts";
-import { HelpLink } from "#app/ui/help-link.tsx";
 import { readCrmConnection } from "#db/reads/crm-connection.ts";
 import { toWireError } from "#engine/actions/wire-error.ts";
 import { CrmRefused, crmProblems } from "#engine/crm/crm-refused.ts";
 import { may } from "#engine/tenancy/permissions.ts";
 import { ForManagers } from "../for-managers.tsx";
+import { SettingsPage } from "../settings-page.tsx";
 import type { Route } from "./+types/crm.ts";
 import { ConnectionForm } from "./connection-form.tsx";
 import { type CrmResult, runCrmAct } from "./crm-acts.ts";
@@ -36,40 +36,27 @@ export async function action({ request, context }: Route.ActionArgs) {
 export default function Crm({ loaderData: { crm } }: Route.ComponentProps) {
   const { t } = useLingui();
   return (
-    <main className="page" id="content">
-      <title>{t`Orders and tickets · Xin`}</title>
-      <header className="bar page-bar">
-        <h1 className="tr">
-          <Link className="crumb" to="/settings">
-            <Trans>Settings</Trans>
-          </Link>
-          <span className="sep">/</span>
-          <Trans>Orders and tickets</Trans>
-        </h1>
-        <HelpLink to="orders-and-tickets" />
-      </header>
-      <div className="page-body settings">
-        {crm === null ? (
-          <ForManagers />
-        ) : (
-          <>
-            <p className="i2">
-              <Trans>
-                Connect the system that keeps your orders and tickets, and the AI can tell visitors
-                how theirs stand, where the policy grants the tools <code>read_order</code> and{" "}
-                <code>read_ticket</code>. It reads a record only when the visitor wrote its number
-                and it belongs to an e-mail address of theirs. It never changes anything there.
-              </Trans>
-            </p>
-            <ConnectionForm
-              key={`${crm.connection?.url} ${crm.connection?.keyEnding}`}
-              connection={crm.connection}
-              mayManage={crm.mayManage}
-            />
-            {crm.connection !== null && crm.mayManage ? <TestForm /> : null}
-          </>
-        )}
-      </div>
-    </main>
+    <SettingsPage name={t`Orders and tickets`} help="orders-and-tickets">
+      {crm === null ? (
+        <ForManagers />
+      ) : (
+        <>
+          <p className="i2">
+            <Trans>
+              Connect the system that keeps your orders and tickets, and the AI can tell visitors
+              how theirs stand, where the policy grants the tools <code>read_order</code> and{" "}
+              <code>read_ticket</code>. It reads a record only when the visitor wrote its number and
+              it belongs to an e-mail address of theirs. It never changes anything there.
+            </Trans>
+          </p>
+          <ConnectionForm
+            key={`${crm.connection?.url} ${crm.connection?.keyEnding}`}
+            connection={crm.connection}
+            mayManage={crm.mayManage}
+          />
+          {crm.connection !== null && crm.mayManage ? <TestForm /> : null}
+        </>
+      )}
+    </SettingsPage>
   );
 }

@@ -1,9 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { data, Link } from "react-router";
+import { data } from "react-router";
 import { requestContext } from "#app/context.ts";
 import { fieldText } from "#app/server/field-text.ts";
 import { requirePrincipal } from "#app/server/require-principal.ts";
-import { HelpLink } from "#app/ui/help-link.tsx";
 import { readMembers } from "#db/reads/members.ts";
 import { readServiceHours } from "#db/reads/service-hours.ts";
 import { toWireError } from "#engine/actions/wire-error.ts";
@@ -11,6 +10,7 @@ import { HoursRefused, hoursProblems } from "#engine/service-hours/hours-refused
 import { openingAt } from "#engine/service-hours/opening.ts";
 import { setServiceHours } from "#engine/service-hours/set-service-hours.ts";
 import { may } from "#engine/tenancy/permissions.ts";
+import { SettingsPage } from "../settings-page.tsx";
 import type { Route } from "./+types/hours.ts";
 import { HoursForm } from "./hours-form.tsx";
 import { OpenNow } from "./open-now.tsx";
@@ -61,28 +61,15 @@ export default function Hours({ loaderData }: Route.ComponentProps) {
   const { t } = useLingui();
   const { hours, mayManage, members, now } = loaderData;
   return (
-    <main className="page" id="content">
-      <title>{t`Hours · Xin`}</title>
-      <header className="bar page-bar">
-        <h1 className="tr">
-          <Link className="crumb" to="/settings">
-            <Trans>Settings</Trans>
-          </Link>
-          <span className="sep">/</span>
-          <Trans>Hours and escalation</Trans>
-        </h1>
-        <HelpLink to="take-over-and-hand-back" />
-      </header>
-      <div className="page-body hours-page">
-        <p className="i2">
-          <Trans>
-            The AI answers at all times. A visitor who asks for a person outside these hours is told
-            when people are back, and can leave an e-mail address.
-          </Trans>
-        </p>
-        <OpenNow now={now} timeZone={hours?.timeZone ?? null} />
-        <HoursForm hours={hours} members={members} mayManage={mayManage} />
-      </div>
-    </main>
+    <SettingsPage name={t`Hours and escalation`} help="take-over-and-hand-back" layout="hours-page">
+      <p className="i2">
+        <Trans>
+          The AI answers at all times. A visitor who asks for a person outside these hours is told
+          when people are back, and can leave an e-mail address.
+        </Trans>
+      </p>
+      <OpenNow now={now} timeZone={hours?.timeZone ?? null} />
+      <HoursForm hours={hours} members={members} mayManage={mayManage} />
+    </SettingsPage>
   );
 }

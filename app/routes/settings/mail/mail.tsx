@@ -1,13 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { data, Link } from "react-router";
+import { data } from "react-router";
 import { requestContext } from "#app/context.ts";
 import { requirePrincipal } from "#app/server/require-principal.ts";
-import { HelpLink } from "#app/ui/help-link.tsx";
 import { readMailServer } from "#db/reads/mail-server.ts";
 import { toWireError } from "#engine/actions/wire-error.ts";
 import { MailRefused, mailProblems } from "#engine/mail/mail-refused.ts";
 import { may } from "#engine/tenancy/permissions.ts";
 import { ForManagers } from "../for-managers.tsx";
+import { SettingsPage } from "../settings-page.tsx";
 import type { Route } from "./+types/mail.ts";
 import { type MailResult, runMailAct } from "./mail-acts.ts";
 import { ServerForm } from "./server-form.tsx";
@@ -40,55 +40,42 @@ export async function action({ request, context }: Route.ActionArgs) {
 export default function MailSettings({ loaderData: { mail } }: Route.ComponentProps) {
   const { t } = useLingui();
   return (
-    <main className="page" id="content">
-      <title>{t`Mail · Xin`}</title>
-      <header className="bar page-bar">
-        <h1 className="tr">
-          <Link className="crumb" to="/settings">
-            <Trans>Settings</Trans>
-          </Link>
-          <span className="sep">/</span>
-          <Trans>Mail</Trans>
-        </h1>
-        <HelpLink to="operate" />
-      </header>
-      <div className="page-body settings">
-        {mail === null ? (
-          <ForManagers />
-        ) : (
-          <>
-            <p className="i2">
-              <Trans>
-                The server that mails of this workspace go out through. The connection is always
-                encrypted and its certificate checked. A mail that a server does not take at once is
-                tried again for some minutes.
-              </Trans>
-            </p>
-            {mail.server === null ? (
-              <section>
-                {mail.isSetUp ? (
-                  <p className="inl">
-                    <Trans>
-                      This workspace has no server of its own: its mail goes out through that of the
-                      installation.
-                    </Trans>
-                  </p>
-                ) : (
-                  <p className="inl warn">
-                    <Trans>No mail goes out of this workspace yet.</Trans>
-                  </p>
-                )}
-              </section>
-            ) : null}
-            <ServerForm
-              key={JSON.stringify(mail.server)}
-              server={mail.server}
-              mayManage={mail.mayManage}
-            />
-            {mail.isSetUp && mail.mayManage ? <TestMail email={mail.email} /> : null}
-          </>
-        )}
-      </div>
-    </main>
+    <SettingsPage name={t`Mail`} help="operate">
+      {mail === null ? (
+        <ForManagers />
+      ) : (
+        <>
+          <p className="i2">
+            <Trans>
+              The server that mails of this workspace go out through. The connection is always
+              encrypted and its certificate checked. A mail that a server does not take at once is
+              tried again for some minutes.
+            </Trans>
+          </p>
+          {mail.server === null ? (
+            <section>
+              {mail.isSetUp ? (
+                <p className="inl">
+                  <Trans>
+                    This workspace has no server of its own: its mail goes out through that of the
+                    installation.
+                  </Trans>
+                </p>
+              ) : (
+                <p className="inl warn">
+                  <Trans>No mail goes out of this workspace yet.</Trans>
+                </p>
+              )}
+            </section>
+          ) : null}
+          <ServerForm
+            key={JSON.stringify(mail.server)}
+            server={mail.server}
+            mayManage={mail.mayManage}
+          />
+          {mail.isSetUp && mail.mayManage ? <TestMail email={mail.email} /> : null}
+        </>
+      )}
+    </SettingsPage>
   );
 }

@@ -1,14 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { data, Link } from "react-router";
+import { data } from "react-router";
 import { requestContext } from "#app/context.ts";
 import { requirePrincipal } from "#app/server/require-principal.ts";
-import { HelpLink } from "#app/ui/help-link.tsx";
 import { toWireError } from "#engine/actions/wire-error.ts";
 import { ModelRefused, modelProblems } from "#engine/models/model-refused.ts";
 import { readWorkspaceModels } from "#engine/models/read-models.ts";
 import { listedPrices } from "#engine/reply/model-price.ts";
 import { may } from "#engine/tenancy/permissions.ts";
 import { ForManagers } from "../for-managers.tsx";
+import { SettingsPage } from "../settings-page.tsx";
 import type { Route } from "./+types/models.ts";
 import { Budgets } from "./budgets.tsx";
 import { runModelAct } from "./model-acts.ts";
@@ -40,44 +40,35 @@ export async function action({ request, context }: Route.ActionArgs) {
 export default function Models({ loaderData: { models } }: Route.ComponentProps) {
   const { t } = useLingui();
   return (
-    <main className="page" id="content">
-      <title>{t`Models · Xin`}</title>
-      <header className="bar page-bar">
-        <h1 className="tr">
-          <Link className="crumb" to="/settings">
-            <Trans>Settings</Trans>
-          </Link>
-          <span className="sep">/</span>
-          <Trans>Models</Trans>
-        </h1>
-        <HelpLink to="operate" />
-        {models?.mayManage === true ? (
-          <span className="end">
-            <ModelForm provider={null} listed={models.listed} />
-          </span>
-        ) : null}
-      </header>
-      <div className="page-body models-page">
-        {models === null ? (
-          <ForManagers />
-        ) : (
-          <>
-            <p className="i2">
-              <Trans>
-                Answers are written by the first of these models that can. When one fails, is slow
-                or has spent its budget, the next one is asked.
-              </Trans>
-            </p>
-            <ModelList
-              providers={models.providers}
-              installation={models.installation}
-              listed={models.listed}
-              mayManage={models.mayManage}
-            />
-            <Budgets budget={models.budget} days={models.days} mayManage={models.mayManage} />
-          </>
-        )}
-      </div>
-    </main>
+    <SettingsPage
+      name={t`Models`}
+      help="operate"
+      end={
+        models?.mayManage === true ? (
+          <ModelForm provider={null} listed={models.listed} />
+        ) : undefined
+      }
+      layout="models-page"
+    >
+      {models === null ? (
+        <ForManagers />
+      ) : (
+        <>
+          <p className="i2">
+            <Trans>
+              Answers are written by the first of these models that can. When one fails, is slow or
+              has spent its budget, the next one is asked.
+            </Trans>
+          </p>
+          <ModelList
+            providers={models.providers}
+            installation={models.installation}
+            listed={models.listed}
+            mayManage={models.mayManage}
+          />
+          <Budgets budget={models.budget} days={models.days} mayManage={models.mayManage} />
+        </>
+      )}
+    </SettingsPage>
   );
 }

@@ -3,7 +3,6 @@ import { data, Link } from "react-router";
 import { fieldText } from "#app/server/field-text.ts";
 import { isId } from "#app/server/is-id.ts";
 import { requirePrincipal } from "#app/server/require-principal.ts";
-import { HelpLink } from "#app/ui/help-link.tsx";
 import { ModeName, ModeWhose } from "#app/ui/mode-name.tsx";
 import { toWireError } from "#engine/actions/wire-error.ts";
 import { modes } from "#engine/modes/mode-order.ts";
@@ -11,6 +10,7 @@ import { readModeState } from "#engine/modes/read-mode-state.ts";
 import { returnToAuto } from "#engine/modes/return-to-auto.ts";
 import { setMode } from "#engine/modes/set-mode.ts";
 import { may } from "#engine/tenancy/permissions.ts";
+import { SettingsPage } from "../settings-page.tsx";
 import type { Route } from "./+types/modes.ts";
 import { AcceptanceState } from "./acceptance-state.tsx";
 import { TargetList } from "./target-list.tsx";
@@ -53,60 +53,47 @@ export default function Modes({ loaderData, actionData }: Route.ComponentProps) 
   const { t } = useLingui();
   const { state, mayManage, mayReturn, mayReadShadow } = loaderData;
   return (
-    <main className="page" id="content">
-      <title>{t`How far the AI may go · Xin`}</title>
-      <header className="bar page-bar">
-        <h1 className="tr">
-          <Link className="crumb" to="/settings">
-            <Trans>Settings</Trans>
-          </Link>
-          <span className="sep">/</span>
-          <Trans>How far the AI may go</Trans>
-        </h1>
-        <HelpLink to="modes-and-drafts" />
-      </header>
-      <div className="page-body modes-page">
-        <p className="i2">
-          <Trans>
-            Policy, workspace, channel and conversation each have a mode, and the strictest holds.
-            The policy's stands in its header; a conversation's is set in its menu.
-          </Trans>
+    <SettingsPage name={t`How far the AI may go`} help="modes-and-drafts" layout="modes-page">
+      <p className="i2">
+        <Trans>
+          Policy, workspace, channel and conversation each have a mode, and the strictest holds. The
+          policy's stands in its header; a conversation's is set in its menu.
+        </Trans>
+      </p>
+      <p>
+        <span className="st ai">
+          <ModeName mode={state.holds.mode} />
+        </span>{" "}
+        <span className="i3">
+          <ModeWhose reason={state.holds.reason} />
+        </span>
+      </p>
+      {actionData?.problem == null ? null : (
+        <p className="inl bad" role="alert">
+          <Trans>That was not done: your role may not, or it is gone.</Trans>
         </p>
-        <p>
-          <span className="st ai">
-            <ModeName mode={state.holds.mode} />
-          </span>{" "}
-          <span className="i3">
-            <ModeWhose reason={state.holds.reason} />
-          </span>
-        </p>
-        {actionData?.problem == null ? null : (
-          <p className="inl bad" role="alert">
-            <Trans>That was not done: your role may not, or it is gone.</Trans>
+      )}
+      <TargetList targets={state.targets} mayManage={mayManage} />
+      <AcceptanceState
+        acceptance={state.acceptance}
+        fallbacks={state.fallbacks}
+        mayReturn={mayReturn}
+      />
+      {mayReadShadow ? (
+        <section>
+          <h2>
+            <Trans>Shadow</Trans>
+          </h2>
+          <p className="i3">
+            <Trans>What the AI would have said, beside what people sent.</Trans>
           </p>
-        )}
-        <TargetList targets={state.targets} mayManage={mayManage} />
-        <AcceptanceState
-          acceptance={state.acceptance}
-          fallbacks={state.fallbacks}
-          mayReturn={mayReturn}
-        />
-        {mayReadShadow ? (
-          <section>
-            <h2>
-              <Trans>Shadow</Trans>
-            </h2>
-            <p className="i3">
-              <Trans>What the AI would have said, beside what people sent.</Trans>
-            </p>
-            <p>
-              <Link className="link" to="/settings/modes/shadow">
-                <Trans>Shadow report</Trans>
-              </Link>
-            </p>
-          </section>
-        ) : null}
-      </div>
-    </main>
+          <p>
+            <Link className="link" to="/settings/modes/shadow">
+              <Trans>Shadow report</Trans>
+            </Link>
+          </p>
+        </section>
+      ) : null}
+    </SettingsPage>
   );
 }

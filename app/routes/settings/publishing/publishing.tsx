@@ -1,11 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { data, Link, useFetcher } from "react-router";
+import { data, useFetcher } from "react-router";
 import { requirePrincipal } from "#app/server/require-principal.ts";
-import { HelpLink } from "#app/ui/help-link.tsx";
 import { readPointerProtection } from "#db/reads/pointer-protection.ts";
 import { toWireError } from "#engine/actions/wire-error.ts";
 import { protectPointers } from "#engine/policy/protect-pointers.ts";
 import { may } from "#engine/tenancy/permissions.ts";
+import { SettingsPage } from "../settings-page.tsx";
 import type { Route } from "./+types/publishing.ts";
 
 export async function loader({ request, context }: Route.LoaderArgs) {
@@ -58,67 +58,54 @@ export default function Publishing({
     },
   ] as const;
   return (
-    <main className="page" id="content">
-      <title>{t`Publishing · Xin`}</title>
-      <header className="bar page-bar">
-        <h1 className="tr">
-          <Link className="crumb" to="/settings">
-            <Trans>Settings</Trans>
-          </Link>
-          <span className="sep">/</span>
-          <Trans>Publishing</Trans>
-        </h1>
-        <HelpLink to="policies" />
-      </header>
-      <div className="page-body settings">
-        <p className="i2">
-          <Trans>
-            Which versions of a policy may answer visitors only after two people have agreed: one
-            who asks, another who may publish and approves. Nobody approves what they asked for.
-          </Trans>
-        </p>
-        <fetcher.Form
-          method="post"
-          className="settings-form"
-          key={JSON.stringify(protection)}
-          aria-label={t`Publishing`}
-        >
-          {choices.map(({ name, title, says }) => (
-            <label key={name} className="choice protection-choice">
-              <input
-                type="checkbox"
-                name={name}
-                defaultChecked={protection[name]}
-                disabled={!mayProtect}
-              />
-              <span>
-                {title}
-                <span className="i3">{says}</span>
-              </span>
-            </label>
-          ))}
-          {mayProtect ? (
-            <button type="submit" className="btn" disabled={isBusy}>
-              <Trans>Save</Trans>
-            </button>
+    <SettingsPage name={t`Publishing`} help="policies">
+      <p className="i2">
+        <Trans>
+          Which versions of a policy may answer visitors only after two people have agreed: one who
+          asks, another who may publish and approves. Nobody approves what they asked for.
+        </Trans>
+      </p>
+      <fetcher.Form
+        method="post"
+        className="settings-form"
+        key={JSON.stringify(protection)}
+        aria-label={t`Publishing`}
+      >
+        {choices.map(({ name, title, says }) => (
+          <label key={name} className="choice protection-choice">
+            <input
+              type="checkbox"
+              name={name}
+              defaultChecked={protection[name]}
+              disabled={!mayProtect}
+            />
+            <span>
+              {title}
+              <span className="i3">{says}</span>
+            </span>
+          </label>
+        ))}
+        {mayProtect ? (
+          <button type="submit" className="btn" disabled={isBusy}>
+            <Trans>Save</Trans>
+          </button>
+        ) : (
+          <p className="i3">
+            <Trans>Owners and admins set this.</Trans>
+          </p>
+        )}
+        <span role="status">
+          {result === undefined ? null : result.problem === null ? (
+            <span className="st ok">
+              <Trans>Saved</Trans>
+            </span>
           ) : (
-            <p className="i3">
-              <Trans>Owners and admins set this.</Trans>
-            </p>
+            <span className="inl bad">
+              <Trans>That was not saved: your role may not. Ask an owner or admin.</Trans>
+            </span>
           )}
-          <span role="status">
-            {result === undefined ? null : result.problem === null ? (
-              <span className="st ok">
-                <Trans>Saved</Trans>
-              </span>
-            ) : (
-              <span className="inl bad">
-                <Trans>That was not saved: your role may not. Ask an owner or admin.</Trans>
-              </span>
-            )}
-          </span>
-        </fetcher.Form>
-      </div>
-    </main>
+        </span>
+      </fetcher.Form>
+    </SettingsPage>
   );
 }

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { data, Link } from "react-router";
+import { data } from "react-router";
 import { requestContext } from "#app/context.ts";
 import { requirePrincipal } from "#app/server/require-principal.ts";
 import { readReranker } from "#db/reads/embedding-models.ts";
@@ -8,6 +8,7 @@ import { readEmbeddingStatus } from "#engine/knowledge/embedding/embedding-statu
 import { localModelNames } from "#engine/knowledge/embedding/local-model.ts";
 import { may } from "#engine/tenancy/permissions.ts";
 import { ForManagers } from "../for-managers.tsx";
+import { SettingsPage } from "../settings-page.tsx";
 import type { Route } from "./+types/search.ts";
 import { AddModel } from "./add-model.tsx";
 import { problemText } from "./problem-text.ts";
@@ -55,48 +56,39 @@ export async function action({ request, context }: Route.ActionArgs) {
 export default function Search({ loaderData: { search } }: Route.ComponentProps) {
   const { t } = useLingui();
   return (
-    <main className="page" id="content">
-      <title>{t`Search models · Xin`}</title>
-      <header className="bar page-bar">
-        <h1 className="tr">
-          <Link className="crumb" to="/settings">
-            <Trans>Settings</Trans>
-          </Link>
-          <span className="sep">/</span>
-          <Trans>Search models</Trans>
-        </h1>
-        {search?.mayWrite === true ? (
-          <span className="end">
-            <AddModel offers={search.offers} mayKeepKeys={search.mayKeepKeys} />
-          </span>
-        ) : null}
-      </header>
-      <div className="page-body models-page">
-        {search === null ? (
-          <ForManagers />
-        ) : (
-          <>
-            <p className="i2">
-              <Trans>
-                Passages are found by their words, and by vectors that say what they mean. A new
-                model is built beside the one that answers; visitors notice nothing until you let it
-                answer, and you can go back at once.
-              </Trans>
-            </p>
-            <SearchModels
-              models={search.models}
-              saved={search.saved}
-              mayWrite={search.mayWrite}
-              mayKeepKeys={search.mayKeepKeys}
-            />
-            <RerankerSection
-              reranker={search.reranker}
-              mayWrite={search.mayWrite}
-              mayKeepKeys={search.mayKeepKeys}
-            />
-          </>
-        )}
-      </div>
-    </main>
+    <SettingsPage
+      name={t`Search models`}
+      end={
+        search?.mayWrite === true ? (
+          <AddModel offers={search.offers} mayKeepKeys={search.mayKeepKeys} />
+        ) : undefined
+      }
+      layout="models-page"
+    >
+      {search === null ? (
+        <ForManagers />
+      ) : (
+        <>
+          <p className="i2">
+            <Trans>
+              Passages are found by their words, and by vectors that say what they mean. A new model
+              is built beside the one that answers; visitors notice nothing until you let it answer,
+              and you can go back at once.
+            </Trans>
+          </p>
+          <SearchModels
+            models={search.models}
+            saved={search.saved}
+            mayWrite={search.mayWrite}
+            mayKeepKeys={search.mayKeepKeys}
+          />
+          <RerankerSection
+            reranker={search.reranker}
+            mayWrite={search.mayWrite}
+            mayKeepKeys={search.mayKeepKeys}
+          />
+        </>
+      )}
+    </SettingsPage>
   );
 }
