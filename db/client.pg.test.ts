@@ -14,6 +14,7 @@ import { assertSafeRole } from "./assert-safe-role.ts";
 import { assertServer } from "./assert-server.ts";
 import { openDb } from "./client.ts";
 import { DatabaseUnavailable } from "./errors.ts";
+import { Sealed } from "./transaction.ts";
 
 describeEngines("database client", (open) => {
   let database: TestDb;
@@ -51,6 +52,33 @@ describeEngines("database client", (open) => {
     const inside = await database.db.tenant(tenantId, (tx) => tx`select xin.tenant_id() as id`);
     expect(inside).toEqual([{ id: tenantId }]);
     expect((await current())[0]?.["id"] || null).toBeNull();
+  });
+
+  test("commits right behind a last statement, and answers what it answered", async () => {
+    const before = (await count()) ?? 0;
+    const answer = await database.db.tenant(tenantId, async (tx) => {
+      await tx`insert into xin.client_probe values (1)`;
+      return new Sealed(
+        tx`insert into xin.client_probe values (2) returning n`.then(([row]) => ({
+          n: row?.["n"],
+        })),
+      );
+    });
+    expect(answer).toEqual({ n: 2 });
+    expect(await count()).toBe(before + 2);
+  });
+
+  test("keeps nothing of a transaction whose last statement fails with COMMIT behind it", async () => {
+    const before = (await count()) ?? 0;
+    const failing = database.db.tenant(tenantId, async (tx) => {
+      await tx`insert into xin.client_probe values (3)`;
+      return new Sealed(tx`insert into xin.client_probe values (4 / (3 - 3))`.then(() => "kept"));
+    });
+    await expect(failing).rejects.toThrow("division by zero");
+    expect(await count()).toBe(before);
+    // The connection serves on.
+    const next = database.db.tenant(tenantId, (tx) => tx`select xin.tenant_id() as id`);
+    expect(await next).toEqual([{ id: tenantId }]);
   });
 
   test("refuses a tenant id that is none before anything is sent", async () => {

@@ -2,7 +2,7 @@ import { listen, type Listening } from "./listen.ts";
 import { type Endpoint, openPool, type Pool } from "./pool.ts";
 import { assertPostgresPatched } from "./postgres-patch.ts";
 import { makeSlots } from "./slots.ts";
-import { runTransaction } from "./transaction.ts";
+import { runTransaction, type Sealed } from "./transaction.ts";
 import type { Tx } from "./tx.ts";
 
 export type { Endpoint } from "./pool.ts";
@@ -17,10 +17,13 @@ export type TransactionOptions = { readonly deadlineMs?: number };
  * postgres.PostgresError. Never call `tenant` or `lookup` from inside one: use the `tx` you have.
  */
 export type Db = {
-  /** One transaction with app.tenant_id set inside it. */
+  /**
+   * One transaction with app.tenant_id set inside it. Where `run` answers its last statement `Sealed`, COMMIT
+   * is sent right behind that one.
+   */
   tenant<T>(
     tenantId: string,
-    run: (tx: Tx) => Promise<T>,
+    run: (tx: Tx) => Promise<T | Sealed<T>>,
     options?: TransactionOptions,
   ): Promise<T>;
   /** One transaction without a tenant: only for the named SECURITY DEFINER look-ups of the schema. */

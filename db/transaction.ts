@@ -14,13 +14,27 @@ export type TransactionContext = {
 };
 
 /**
+ * What `work` answers to have COMMIT follow its last statement at once, a way to the server saved. Make it
+ * of a statement that is on its way already.
+ */
+export class Sealed<T> {
+  readonly last: Promise<T>;
+
+  constructor(last: Promise<T>) {
+    this.last = last;
+    // Whoever waits for the transaction is told by its end; until then nobody listens.
+    last.catch(() => {});
+  }
+}
+
+/**
  * Runs `work` in one transaction. Past the deadline the caller gets DatabaseUnavailable and the
  * connection is cut, so that the server rolls back. Only when COMMIT had already been sent is the
  * outcome unknown; what comes later can never be committed behind the caller's back.
  */
 export const runTransaction = async <T>(
   context: TransactionContext,
-  work: (tx: Tx) => Promise<T>,
+  work: (tx: Tx) => Promise<T | Sealed<T>>,
 ): Promise<T> => {
   const endsAt = performance.now() + context.deadlineMs;
   const slot = await context.slots.take(context.deadlineMs);
@@ -40,13 +54,17 @@ export const runTransaction = async <T>(
 class Attempt<T> {
   outcome: "none" | "unknown" = "none";
   readonly #context: TransactionContext;
-  readonly #work: (tx: Tx) => Promise<T>;
+  readonly #work: (tx: Tx) => Promise<T | Sealed<T>>;
   readonly #endsAt: number;
   #tx: Tx | null = null;
   #expired = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(context: TransactionContext, work: (tx: Tx) => Promise<T>, endsAt: number) {
+  constructor(
+    context: TransactionContext,
+    work: (tx: Tx) => Promise<T | Sealed<T>>,
+    endsAt: number,
+  ) {
     this.#context = context;
     this.#work = work;
     this.#endsAt = endsAt;
@@ -63,7 +81,17 @@ class Attempt<T> {
       this.outcome = "unknown";
       return { value: result };
     });
-    return value;
+    return value instanceof Sealed ? this.#answerOf(value) : value;
+  }
+
+  /** A last statement that fails makes the server roll back instead of committing. */
+  async #answerOf({ last }: Sealed<T>): Promise<T> {
+    try {
+      return await last;
+    } catch (error) {
+      this.outcome = "none";
+      throw error;
+    }
   }
 
   /** Rejects at the deadline and cuts the connection. What becomes of the rest is no news then. */

@@ -17,7 +17,8 @@ export type EventToAppend = {
 /**
  * Writes events in the order given, then the conversations as they are after them. Answers the tenant's
  * position before the first; the n-th event stands at n after it, counted from 1. The conversations must
- * be locked. Takes the tenant's position, the last lock of a transaction.
+ * be locked. Takes the tenant's position, the last lock of a transaction. The statement is under way when
+ * this returns, so that COMMIT may follow it.
  */
 export const appendEvents = async (
   tx: Tx,
@@ -26,11 +27,11 @@ export const appendEvents = async (
   rows: readonly LockedConversation[],
 ): Promise<number> => {
   const lastOf = new Map(events.map(({ event }, index) => [event.conversationId, index + 1]));
-  const [taken] = await tx<{ base: number | null }[]>`
+  const [taken] = await tx<{ base: number }[]>`
     select xin.append_events(${tenantId}, ${events.length}, ${JSON.stringify(events.map(toEventRow))},
       ${JSON.stringify(rows.map((row) => toUpdate(row, lastOf.get(row.id) ?? 0)))}) as base`;
-  if (typeof taken?.base === "number") return taken.base;
-  throw new Error(`Tenant ${tenantId} has no row in tenant_positions`);
+  if (taken === undefined) throw new Error("append_events answers one row");
+  return taken.base;
 };
 
 const toEventRow = (

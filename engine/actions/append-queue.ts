@@ -11,11 +11,12 @@ import { outcomeOf } from "./run-act.ts";
 /**
  * Limits of the queue; times in milliseconds. 256 rows cost little more than one, and commits of a tenant follow one another in
  * any case: so while a batch is written the next one gathers. Only when `crowd` acts wait does a second
- * one go alongside, to be prepared meanwhile. Units are UTF-16 units of text.
+ * one go alongside, to be prepared meanwhile; and when nothing is under way and twice as many conversations
+ * wait, half of them are left for it. Units are UTF-16 units of text.
  */
 export const queueLimits = {
   batchesInFlight: 2,
-  crowd: 128,
+  crowd: 24,
   batchActs: 256,
   batchUnits: 1_000_000,
   queuedActs: 2_000,
@@ -167,13 +168,17 @@ const takeBatch = (lane: Lane): Item[] => {
   const batch: Item[] = [];
   const left: Item[] = [];
   const skipped = new Set<string>();
+  const taken = new Set<string>();
+  const most = mostConversations(lane);
   let units = 0;
   for (const item of lane.items) {
     const { conversationId } = item.act;
     const fits =
       batch.length < queueLimits.batchActs &&
       (batch.length === 0 || units + item.units <= queueLimits.batchUnits);
-    if (fits && !lane.busy.has(conversationId) && !skipped.has(conversationId)) {
+    const free = !lane.busy.has(conversationId) && !skipped.has(conversationId);
+    if (fits && free && (taken.has(conversationId) || taken.size < most)) {
+      taken.add(conversationId);
       batch.push(item);
       units += item.units;
     } else {
@@ -183,6 +188,13 @@ const takeBatch = (lane: Lane): Item[] => {
   }
   lane.items = left;
   return batch;
+};
+
+/** Of how many conversations a batch may take acts. */
+const mostConversations = ({ inFlight, items }: Lane): number => {
+  if (inFlight > 0 || items.length < 2 * queueLimits.crowd) return Infinity;
+  const waiting = new Set(items.map(({ act }) => act.conversationId)).size;
+  return waiting < 2 * queueLimits.crowd ? Infinity : Math.ceil(waiting / 2);
 };
 
 /** Settles every item. What fails a whole batch for another reason than an absent database is tried alone. */

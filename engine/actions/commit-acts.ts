@@ -1,4 +1,5 @@
 import type { Tx } from "#db/client.ts";
+import { Sealed } from "#db/transaction.ts";
 import { appendEvents, type EventToAppend } from "#db/writes/append-events.ts";
 import { beginAppend, type Ground } from "#db/writes/begin-append.ts";
 import type { BusMessage } from "../runtime/event-bus.ts";
@@ -18,9 +19,11 @@ export const commitActs = async (
   tenantId: string,
   acts: readonly Act[],
 ): Promise<readonly Settled[]> => {
-  const written = await deps.db.tenant(tenantId, async (tx) => {
+  const written = await deps.db.tenant<Written>(tenantId, async (tx) => {
     const decided = await decideActs(tx, acts, await prepare(tx, deps, tenantId, acts));
-    return { decided, base: await write(tx, tenantId, decided) };
+    for (const alsoWrite of decided.alsoWrite) await alsoWrite(tx);
+    if (decided.events.length === 0) return { decided, base: 0 };
+    return new Sealed(write(tx, tenantId, decided));
   });
   publish(deps, tenantId, written.decided.events, written.base);
   return written.decided.settled;
@@ -69,11 +72,13 @@ const prepare = async (
   return deps.clock === undefined ? ground : { ...ground, clock: deps.clock() };
 };
 
-const write = async (tx: Tx, tenantId: string, decided: Decided): Promise<number> => {
-  for (const alsoWrite of decided.alsoWrite) await alsoWrite(tx);
-  if (decided.events.length === 0) return 0;
-  return appendEvents(tx, tenantId, decided.events, decided.rows);
-};
+/** What was decided, and the tenant's position before its first event. */
+type Written = { readonly decided: Decided; readonly base: number };
+
+const write = async (tx: Tx, tenantId: string, decided: Decided): Promise<Written> => ({
+  decided,
+  base: await appendEvents(tx, tenantId, decided.events, decided.rows),
+});
 
 /** One message for each conversation. The log is the truth: a bus that fails here loses nothing. */
 const publish = (

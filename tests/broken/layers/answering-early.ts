@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Db } from "#db/client.ts";
+import { Sealed } from "#db/transaction.ts";
 
 /** Long enough for a kill to fall between the answer and the commit. */
 const lateByMs = 40;
@@ -12,7 +13,8 @@ export const answeringEarly = (db: Db): Db => ({
       db.tenant(
         tenantId,
         async (tx) => {
-          resolve(await run(tx));
+          const answer = await run(tx);
+          resolve(answer instanceof Sealed ? await answer.last : answer);
           await wait(lateByMs);
         },
         options,
