@@ -20,6 +20,7 @@ import { makeChannelCache } from "./channel-cache.ts";
 import { toConnectError } from "./connect-error.ts";
 import { type Delivery, makeDelivery } from "./deliver.ts";
 import { reportRate } from "./delivery-requests.ts";
+import { answerDirectly } from "./direct-answers.ts";
 import { closeConnections } from "./drain.ts";
 import { makeEntrance } from "./entrance.ts";
 import { forgetHandshake } from "./forget-handshake.ts";
@@ -151,10 +152,12 @@ export const attachGateway = (
   const tenantBuckets = makeBuckets(limits.tenantRequests);
   visitors.on("connection", (socket) => {
     arrivals.end(socket.conn);
+    answerDirectly(socket);
     serveVisitors(gateway, socket, tenantBuckets);
   });
   operators.on("connection", (socket) => {
     arrivals.end(socket.conn);
+    answerDirectly(socket);
     serveOperators(gateway, socket, tenantBuckets);
   });
   logBadConnections(io, deps);

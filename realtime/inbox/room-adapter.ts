@@ -1,5 +1,6 @@
 import { Adapter, type BroadcastOptions } from "socket.io-adapter";
 import { type EngineConnection, readySocketOf } from "./ready-socket.ts";
+import { frameOf } from "./text-frame.ts";
 
 /**
  * Socket.IO's adapter in memory with a cheaper broadcast: header and text of the websocket's frame are one
@@ -49,18 +50,4 @@ type NamespaceOfAdapter = {
 type ClientOfAdapter = {
   readonly conn: EngineConnection;
   writeToEngine(packets: readonly string[], options: object): void;
-};
-
-/** A whole text frame of a server (RFC 6455, 5.2) around a message of Engine.IO. */
-const frameOf = (text: string): Buffer => {
-  const message = `4${text}`;
-  const length = Buffer.byteLength(message);
-  const head = length < 126 ? 2 : length < 65_536 ? 4 : 10;
-  const frame = Buffer.allocUnsafe(head + length);
-  frame[0] = 0x81;
-  frame[1] = head === 2 ? length : head === 4 ? 126 : 127;
-  if (head === 4) frame.writeUInt16BE(length, 2);
-  if (head === 10) frame.writeBigUInt64BE(BigInt(length), 2);
-  frame.write(message, head);
-  return frame;
 };
