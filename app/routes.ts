@@ -29,7 +29,7 @@ export default [
     route("decisions/undo", "routes/decisions/undo/start.ts"),
     route("decisions/undo/:undoId", "routes/decisions/undo/undo.tsx"),
     route("policies", "routes/policies/policies.tsx"),
-    route("policies/canary-figures", "routes/policies/canary-figures.ts"),
+    route("policies/canary-figures", "routes/policies/canary/canary-figures.ts"),
     route("policies/:policyId", "routes/policies/policy.tsx"),
     route("policies/:policyId/diff", "routes/policies/diff/diff.tsx"),
     route("policies/:policyId/blame", "routes/policies/blame/blame.tsx"),

@@ -2,12 +2,13 @@ import { Schema } from "effect";
 import { Id } from "#contract/ids.ts";
 
 /** What a decision can be about. */
-export const kinds = ["reply", "undo", "fallback"] as const;
+export const kinds = ["reply", "undo", "fallback", "canary"] as const;
 
 /** What came of a decision. */
 export const outcomes = [
   ...(["sent", "drafted", "handed_over", "superseded"] as const),
   ...(["failed", "approved", "discarded", "undone", "shadowed", "fell_back"] as const),
+  "canary_stopped" as const,
 ];
 
 /** How far the AI may go by itself. */

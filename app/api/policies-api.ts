@@ -5,6 +5,8 @@ import { Mode } from "#contract/mode.ts";
 import { mostConversations } from "#engine/behaviour/read-questions.ts";
 import { apiErrors } from "./api-error.ts";
 import { CanaryComparison } from "./canary-comparison.ts";
+import { CanaryRule, StoppedCanary } from "./canary-stop.ts";
+import { PolicyMove } from "./policy-move.ts";
 import { Authorization } from "./caller.ts";
 import { SchemaErrors } from "./schema-errors.ts";
 import { ShadowComparison } from "./shadow-comparison.ts";
@@ -37,22 +39,6 @@ const PolicyVersion = Schema.Struct({
 
 const Pointed = Schema.Struct({ policyId: Id, version: Schema.Int });
 
-const PolicyMove = Schema.Struct({
-  n: Schema.Int,
-  pointer: Schema.Literals(["production", "canary", "shadow"]),
-  /** Null: the pointer was taken away. */
-  policyId: Schema.NullOr(Id),
-  policyName: Schema.NullOr(Schema.String),
-  version: Schema.NullOr(Schema.Int),
-  previousVersion: Schema.NullOr(Schema.Int),
-  /** Whether open conversations moved along. */
-  movesRunning: Schema.Boolean,
-  /** Of the conversations, 0 to 1; null for production. */
-  share: Schema.NullOr(Schema.Number),
-  movedBy: Schema.String,
-  movedAt: Schema.String,
-}).annotate({ identifier: "PolicyMove" });
-
 const Protection = Schema.Struct({
   /** Whether a second person must agree before a version answers everybody, or a share of the conversations. */
   production: Schema.Boolean,
@@ -72,6 +58,8 @@ const PublishRequest = Schema.Struct({
     Schema.Struct({ policyId: Id, policyName: Schema.String, version: Schema.Int }),
   ),
   share: Schema.NullOr(Schema.Number),
+  /** What is to stop a canary by itself. */
+  stopsWhen: Schema.NullOr(CanaryRule),
   movesRunning: Schema.Boolean,
   isRollback: Schema.Boolean,
   /** How the version's tests ended, and why it should answer in spite of those that fail. */
@@ -318,6 +306,10 @@ export const policiesApi = HttpApiGroup.make("policies")
         /** Of the conversations, from .01 to .5. */
         share: Schema.Number,
         running,
+        /** What stops it by itself when it is clearly worse; null for nothing. */
+        stopsWhen: Schema.optionalKey(Schema.NullOr(CanaryRule)),
+        /** The canary's newest move when this was decided; when it has moved since, it is refused as a conflict. */
+        seen: Schema.optionalKey(Schema.Int),
         /** Why it is tried although tests fail. */
         override: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(500))),
       }),
@@ -331,6 +323,18 @@ export const policiesApi = HttpApiGroup.make("policies")
       success: Schema.Struct({ canary: Schema.Null }),
       error: apiErrors,
     }).annotate(OpenApi.Summary, "Let production answer the canary's conversations again"),
+    HttpApiEndpoint.get("stoppedCanary", "/canary/stop", {
+      success: Schema.Struct({ stopped: Schema.NullOr(StoppedCanary) }),
+      error: apiErrors,
+    }).annotate(
+      OpenApi.Summary,
+      "A canary that stopped by itself, with what showed that it is worse; null when there is none to decide about",
+    ),
+    HttpApiEndpoint.delete("startCanaryAgain", "/canary/stop/:stop", {
+      params: { stop: Schema.FiniteFromString.check(Schema.isInt()) },
+      success: Schema.Struct({ share: Schema.Number, requestId }),
+      error: apiErrors,
+    }).annotate(OpenApi.Summary, "Take a stop back: the same version answers the same share again"),
     HttpApiEndpoint.put("setShadow", "/shadow", {
       payload: Schema.Struct({
         policyId: Id,

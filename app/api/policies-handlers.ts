@@ -3,6 +3,7 @@ import { HttpServerRequest, HttpServerResponse } from "effect/http";
 import { HttpApiBuilder } from "effect/http-api";
 import { streamBehaviour } from "#app/server/stream-behaviour.ts";
 import { readPolicies, readPolicyVersion, readPolicyVersions } from "#db/reads/policies.ts";
+import { readStoppedCanary } from "#db/reads/policy-moves.ts";
 import { readPointerProtection } from "#db/reads/pointer-protection.ts";
 import { readPublishRequests } from "#db/reads/publish-requests.ts";
 import { ActionRefused } from "#engine/actions/action-refused.ts";
@@ -17,6 +18,7 @@ import { protectPointers } from "#engine/policy/protect-pointers.ts";
 import { saveTests } from "#engine/policy-tests/save-test.ts";
 import { readPointers } from "#engine/policy/read-pointers.ts";
 import { endCanary } from "#engine/policy/set-canary.ts";
+import { startCanaryAgain } from "#engine/policy/start-canary-again.ts";
 import { endShadow, setShadow } from "#engine/policy/set-shadow.ts";
 import { withdrawRequest } from "#engine/policy/settle-request.ts";
 import type { Services } from "#engine/runtime/services.ts";
@@ -96,6 +98,12 @@ export const policiesHandlers = (services: Services) =>
             await endCanary(services, envelope);
             return { canary: null };
           }),
+        stoppedCanary: () =>
+          readAsCaller(services, "policies.read", async (tx) => ({
+            stopped: await readStoppedCanary(tx),
+          })),
+        startCanaryAgain: ({ params }) =>
+          actAsCaller(services, (envelope) => startCanaryAgain(services, envelope, params)),
         setShadow: ({ payload }) =>
           actAsCaller(services, (envelope) => setShadow(services, envelope, payload)),
         shadow: () => readAsCaller(services, "shadow.read", readShadowState),

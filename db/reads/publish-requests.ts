@@ -1,5 +1,6 @@
 import type { Tx } from "../client.ts";
 import { isoTime } from "./iso-time.ts";
+import type { CanaryRule } from "./policy-moves.ts";
 
 /** Somebody's wish to move a protected pointer, and what became of it. */
 export type PublishRequest = {
@@ -16,6 +17,8 @@ export type PublishRequest = {
   } | null;
   /** Of the conversations, 0 to 1; null for production. */
   readonly share: number | null;
+  /** What is to stop a canary by itself; null for nothing. */
+  readonly stopsWhen: CanaryRule | null;
   /** Whether open conversations are to move along. */
   readonly movesRunning: boolean;
   /** Whether the version had answered visitors before. */
@@ -69,7 +72,7 @@ const requests = (tx: Tx) => tx`
   select r.id, r.pointer, r.policy_id as "policyId", p.name as "policyName", r.version,
     case when a.id is null then null else jsonb_build_object(
       'policyId', a.id, 'policyName', a.name, 'version', r.answering_version) end as answering,
-    r.share::float8 as share, r.moves_running as "movesRunning", r.is_rollback as "isRollback", r.gate,
+    r.share::float8 as share, r.stops_when as "stopsWhen", r.moves_running as "movesRunning", r.is_rollback as "isRollback", r.gate,
     r.asked_by_kind as "askedByKind", r.asked_by_id as "askedById", r.asked_by_name as "askedBy",
     ${isoTime(tx, "r.asked_at")} as "askedAt",
     case when r.state = 'open' and ${overtaken(tx)} then 'overtaken' else r.state end as state,

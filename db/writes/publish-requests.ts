@@ -5,7 +5,7 @@ import type { PointedVersion } from "./policy-moves.ts";
 /** A wish to move a pointer, as it is stored. */
 export type NewPublishRequest = Pick<
   PublishRequest,
-  "id" | "pointer" | "share" | "movesRunning" | "isRollback" | "gate"
+  "id" | "pointer" | "share" | "stopsWhen" | "movesRunning" | "isRollback" | "gate"
 > &
   Pick<PublishRequest, "askedByKind" | "askedById" | "askedBy"> & {
     readonly to: PointedVersion;
@@ -19,11 +19,12 @@ export const insertPublishRequest = async (
   { to, answering, ...wish }: NewPublishRequest,
 ): Promise<void> => {
   const gate = wish.gate === null ? null : tx.json(wish.gate);
+  const stopsWhen = wish.stopsWhen === null ? null : tx.json(wish.stopsWhen);
   await tx`insert into xin.publish_requests (tenant_id, id, pointer, policy_id, version, answering_policy_id,
-      answering_version, asked_after, share, moves_running, is_rollback, gate, asked_by_kind, asked_by_id,
+      answering_version, asked_after, share, stops_when, moves_running, is_rollback, gate, asked_by_kind, asked_by_id,
       asked_by_name)
     select ${tenantId}, ${wish.id}, ${wish.pointer}, ${to.policyId}, ${to.version},
-      ${answering?.policyId ?? null}, ${answering?.version ?? null}, coalesce(max(n), 0), ${wish.share},
+      ${answering?.policyId ?? null}, ${answering?.version ?? null}, coalesce(max(n), 0), ${wish.share}, ${stopsWhen},
       ${wish.movesRunning}, ${wish.isRollback}, ${gate}, ${wish.askedByKind}, ${wish.askedById}, ${wish.askedBy}
     from xin.policy_moves`;
 };

@@ -8,6 +8,7 @@ import { insertDecision } from "#db/writes/decisions.ts";
 import { lockModes, refreshModes } from "#db/writes/modes.ts";
 import type { ActionDeps } from "../actions/action-deps.ts";
 import { recordAudit } from "../audit/record-audit.ts";
+import { nothingAnswered } from "../decisions/nothing-answered.ts";
 import { mostRight } from "../knowledge/tuning/acceptance.ts";
 import { announceLog } from "../runtime/announce-log.ts";
 import { systemEnvelope } from "../tenancy/system-envelope.ts";
@@ -53,6 +54,9 @@ const fallBack = async (tx: Tx, tenantId: string): Promise<number | null> => {
   const { conversationId, triggerSeq, epoch, policyId, policyVersion } = newestWrong;
   await insertDecision(tx, tenantId, {
     ...nothingAnswered,
+    mode: "auto",
+    outcome: "fell_back",
+    reason: "acceptance",
     id: decisionId,
     kind: "fallback",
     conversationId,
@@ -69,29 +73,3 @@ const fallBack = async (tx: Tx, tenantId: string): Promise<number | null> => {
   const event = { type: "mode.fell-back", actor, payload: detail, traceparent };
   return appendTenantEvent(tx, tenantId, event);
 };
-
-/** The decision rests on what people made of answers, and on nothing else. */
-const nothingAnswered = {
-  mode: "auto",
-  outcome: "fell_back",
-  reason: "acceptance",
-  question: null,
-  answer: null,
-  confidence: null,
-  threshold: null,
-  scoring: null,
-  retrieval: null,
-  passages: [],
-  citations: [],
-  rules: [],
-  guards: [],
-  provider: null,
-  model: null,
-  attempts: [],
-  tokensIn: 0,
-  tokensOut: 0,
-  costUsd: 0,
-  timingsMs: { retrieval: 0, model: 0, total: 0, firstToken: null },
-  messageSeq: null,
-  traceparent: null,
-} as const;

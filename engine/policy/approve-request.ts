@@ -65,7 +65,7 @@ const moveAsAsked = async (
   request: PublishRequest,
   { acceptsGone, at }: { readonly acceptsGone: boolean; readonly at: Date | undefined },
 ): Promise<number> => {
-  const { policyId, version, movesRunning, share, isRollback, id: requestId } = request;
+  const { policyId, version, movesRunning, share, stopsWhen, isRollback, id: requestId } = request;
   const current = await lockPolicy(tx, policyId);
   const found = await readPolicyVersion(tx, policyId, version);
   if (current === null || found === null) throw noPolicy();
@@ -82,5 +82,5 @@ const moveAsAsked = async (
         running: movesRunning ? "move" : "stay",
         ...how,
       })
-    : putInCanary(tx, env, { to, share, movesRunning, ...how });
+    : putInCanary(tx, env, { to, share, stopsWhen, movesRunning, ...how });
 };

@@ -1,4 +1,5 @@
 import type { Tx } from "#db/client.ts";
+import type { CanaryRule } from "#db/reads/policy-moves.ts";
 import type { PointedVersion } from "#db/writes/policy-moves.ts";
 import {
   insertPublishRequest,
@@ -19,6 +20,8 @@ export type Wish = {
   readonly answering: PointedVersion | null;
   readonly movesRunning: boolean;
   readonly share?: number;
+  /** Of a canary: what is to stop it by itself. */
+  readonly stopsWhen?: CanaryRule | null;
   readonly isRollback: boolean;
   readonly gate: PublishGate | undefined;
 };
@@ -49,6 +52,7 @@ export const askSecondPerson = async (tx: Tx, env: Envelope, wish: Wish): Promis
     answering,
     movesRunning,
     share: share ?? null,
+    stopsWhen: wish.stopsWhen ?? null,
     isRollback,
     gate: gate ?? null,
     askedByKind: actor.kind,

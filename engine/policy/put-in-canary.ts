@@ -1,5 +1,5 @@
 import type { Tx } from "#db/client.ts";
-import { readCanary } from "#db/reads/policy-moves.ts";
+import { type CanaryRule, readCanary } from "#db/reads/policy-moves.ts";
 import type { PointedVersion } from "#db/writes/policy-moves.ts";
 import type { Envelope } from "../actions/envelope.ts";
 import { movePointer } from "./move-pointer.ts";
@@ -12,16 +12,19 @@ export type PutInCanary = Pick<PolicyChange, "gate" | "at" | "requestId"> & {
   /** Of the conversations, 0 to 1. */
   readonly share: number;
   readonly movesRunning: boolean;
+  /** What stops it by itself; null for nothing. */
+  readonly stopsWhen: CanaryRule | null;
 };
 
 /** Moves the canary's pointer. The modes must be locked. Answers the position in the tenant's log. */
 export const putInCanary = async (
   tx: Tx,
   env: Envelope,
-  { to, share, movesRunning, ...how }: PutInCanary,
+  { to, share, movesRunning, stopsWhen, ...how }: PutInCanary,
 ): Promise<number> => {
   const from = pointedVersion(await readCanary(tx));
-  await movePointer(tx, env, { pointer: "canary", to, from, movesRunning, share, at: how.at });
+  const { at } = how;
+  await movePointer(tx, env, { pointer: "canary", to, from, movesRunning, share, stopsWhen, at });
   const previous = from?.version ?? null;
   const change = { type: "policy.canary-set", ...to, previous, movesRunning, share } as const;
   return recordPolicyChange(tx, env, { ...change, ...how });

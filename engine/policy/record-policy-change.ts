@@ -1,4 +1,5 @@
 import type { Tx } from "#db/client.ts";
+import type { CanaryStop } from "#db/reads/policy-moves.ts";
 import { appendTenantEvent } from "#db/writes/append-tenant-event.ts";
 import type { Envelope } from "../actions/envelope.ts";
 import { recordAudit } from "../audit/record-audit.ts";
@@ -29,6 +30,8 @@ export type PolicyChange = {
   readonly requestId?: string | undefined;
   /** Somebody went back alone although the pointer is protected, as the workspace allows. */
   readonly againstProtection?: boolean;
+  /** Only for `policy.canary-stopped`: what showed that it is worse. */
+  readonly stoppedFor?: CanaryStop;
   /** When it happened, where that is not now. */
   readonly at?: Date | undefined;
 };
@@ -40,7 +43,7 @@ export const recordPolicyChange = async (
   change: PolicyChange,
 ): Promise<number> => {
   const { type, policyId, version, previous = null, movesRunning, share, gate, at } = change;
-  const { pointer, requestId, againstProtection = false } = change;
+  const { pointer, requestId, againstProtection = false, stoppedFor } = change;
   const detail = {
     version,
     previous,
@@ -49,6 +52,7 @@ export const recordPolicyChange = async (
     ...(pointer === undefined ? {} : { pointer }),
     ...(requestId === undefined ? {} : { requestId }),
     ...(againstProtection ? { againstProtection } : {}),
+    ...(stoppedFor === undefined ? {} : stopDetail(stoppedFor)),
     ...(gate === undefined
       ? {}
       : { testsPassed: gate.passed, testsFailed: gate.failed, override: gate.override }),
@@ -59,12 +63,24 @@ export const recordPolicyChange = async (
   return appendTenantEvent(tx, tenantId, { type, actor, payload, traceparent, at });
 };
 
+const stopDetail = ({ canary, production, worseBy, ...stop }: CanaryStop) => ({
+  ...stop,
+  canaryOf: canary.n,
+  canaryMean: canary.mean,
+  productionOf: production.n,
+  productionMean: production.mean,
+  worseByAtLeast: worseBy.low,
+  worseByAtMost: worseBy.high,
+});
+
 const verbs = {
   "policy.created": "create",
   "policy.saved": "save",
   "policy.published": "publish",
   "policy.canary-set": "set-canary",
   "policy.canary-ended": "end-canary",
+  "policy.canary-stopped": "stop-canary",
+  "policy.canary-left": "leave-canary",
   "policy.shadow-set": "set-shadow",
   "policy.shadow-ended": "end-shadow",
   "policy.publish-requested": "request-publish",

@@ -1,14 +1,16 @@
 import { readPolicyVersion, readProductionPolicy } from "#db/reads/policies.ts";
 import { readPointerProtection } from "#db/reads/pointer-protection.ts";
-import { readCanary } from "#db/reads/policy-moves.ts";
+import { type CanaryRule, readCanary } from "#db/reads/policy-moves.ts";
 import { lockModes } from "#db/writes/modes.ts";
 import type { ActionDeps } from "../actions/action-deps.ts";
 import { ActionRefused } from "../actions/action-refused.ts";
 import type { Envelope } from "../actions/envelope.ts";
+import { checkCanaryRule, defaultCanaryRule } from "../policy-canary/canary-rule.ts";
 import { assertMay } from "../tenancy/permissions.ts";
 import { announcePointer } from "./announce-pointer.ts";
 import { announceRequests } from "./announce-requests.ts";
 import { askSecondPerson } from "./ask-second-person.ts";
+import { requireCanarySeen } from "./canary-overtaken.ts";
 import { readKnownNames } from "./known-names.ts";
 import { movePointer } from "./move-pointer.ts";
 import { pointedVersion } from "./pointed-version.ts";
@@ -24,6 +26,10 @@ export type SetCanary = {
   readonly share: number;
   /** Whether open conversations are drawn as well; those that are not opened anew otherwise. */
   readonly running?: "move" | "stay";
+  /** What stops it by itself when it is clearly worse; null for nothing, and without it what is usual. */
+  readonly stopsWhen?: CanaryRule | null;
+  /** The canary's newest move when this was decided, 0 for none ever: a later one refuses it as CanaryOvertaken. */
+  readonly seen?: number | undefined;
   /** How the version's tests ended, for the audit log. */
   readonly gate?: PublishGate;
 };
@@ -38,13 +44,16 @@ export type SetCanary = {
 export const setCanary = async (
   deps: ActionDeps,
   env: Envelope,
-  { policyId, version, share, running = "stay", gate }: SetCanary,
+  { policyId, version, share, running = "stay", gate, seen, ...rest }: SetCanary,
 ): Promise<{ readonly share: number; readonly requestId: string | null }> => {
   assertMay(env.actor.role, "policies.publish");
   if (!(share >= 0.01 && share <= 0.5)) throw refused("A canary has a share of 1 to 50 %.");
+  const { stopsWhen = defaultCanaryRule } = rest;
+  checkCanaryRule(stopsWhen);
   const to = { policyId, version };
   const done = await deps.db.tenant(env.tenantId, async (tx) => {
     await lockModes(tx, env.tenantId);
+    await requireCanarySeen(tx, seen);
     const found = await readPolicyVersion(tx, policyId, version);
     if (found === null) throw noPolicy();
     requirePolicy(found.text, await readKnownNames(tx));
@@ -57,11 +66,12 @@ export const setCanary = async (
     const movesRunning = running === "move";
     if ((await readPointerProtection(tx)).canary) {
       const answering = { policyId: production.policyId, version: production.version };
-      const wish = { pointer: "canary", to, answering, movesRunning, share, gate } as const;
-      return askSecondPerson(tx, env, { ...wish, isRollback: false });
+      const wish = { pointer: "canary", to, answering, movesRunning, share, stopsWhen } as const;
+      return askSecondPerson(tx, env, { ...wish, gate, isRollback: false });
     }
     const at = deps.clock?.();
-    const position = await putInCanary(tx, env, { to, movesRunning, share, gate, at });
+    const how = { to, movesRunning, share, stopsWhen, gate, at };
+    const position = await putInCanary(tx, env, how);
     return { position, requestId: null };
   });
   const { position, requestId } = done;
@@ -70,11 +80,19 @@ export const setCanary = async (
   return { share, requestId };
 };
 
-/** Ends the canary: its conversations go on under what is in production. Changes nothing when there is none. */
-export const endCanary = async (deps: ActionDeps, env: Envelope): Promise<void> => {
+/**
+ * Ends the canary: its conversations go on under what is in production. Changes nothing when there is none. With
+ * `seen`, its newest move when this was decided, it is refused as CanaryOvertaken when it has moved since.
+ */
+export const endCanary = async (
+  deps: ActionDeps,
+  env: Envelope,
+  { seen }: Pick<SetCanary, "seen"> = {},
+): Promise<void> => {
   assertMay(env.actor.role, "policies.publish");
   const position = await deps.db.tenant(env.tenantId, async (tx) => {
     await lockModes(tx, env.tenantId);
+    await requireCanarySeen(tx, seen);
     const from = pointedVersion(await readCanary(tx));
     if (from === null || env.dryRun) return null;
     const at = deps.clock?.();

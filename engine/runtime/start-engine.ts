@@ -4,12 +4,13 @@ import { startReplies } from "../reply/start-replies.ts";
 import { startEscalation } from "../service-hours/start-escalation.ts";
 import { startUndos } from "../undo/start-undos.ts";
 import { startShadows } from "../policy-shadow/start-shadows.ts";
+import { startCanaryGuard } from "../policy-canary/start-canary-guard.ts";
 import { patiently } from "./patiently.ts";
 import type { Services } from "./services.ts";
 
 /**
  * Begins the work nobody waits for with an open request: answering visitors, learning from what people
- * make of the answers and recording it, taking acts back, asking the next person when nobody answers, deciding silently under a version in the shadow, reading documents, crawling sites and sending mail. `stop` ends the first six; the rest are jobs, which the job queue ends.
+ * make of the answers and recording it, taking acts back, asking the next person when nobody answers, deciding silently under a version in the shadow, stopping canaries that are clearly worse, reading documents, crawling sites and sending mail. `stop` ends the first seven; the rest are jobs, which the job queue ends.
  */
 export const startEngine = async (services: Services): Promise<{ stop(): Promise<void> }> => {
   const replies = startReplies(services);
@@ -18,6 +19,7 @@ export const startEngine = async (services: Services): Promise<{ stop(): Promise
   const escalation = startEscalation(services);
   const undos = startUndos(services);
   const shadows = startShadows(services);
+  const canaries = startCanaryGuard(services);
   const ingestion = await patiently(services.log, () => services.knowledge.startIngestion());
   await patiently(services.log, () => services.knowledge.startCrawling());
   await patiently(services.log, () => services.embedding.start());
@@ -32,6 +34,7 @@ export const startEngine = async (services: Services): Promise<{ stop(): Promise
         escalation.stop(),
         undos.stop(),
         shadows.stop(),
+        canaries.stop(),
       ]);
     },
   };

@@ -86,8 +86,8 @@ export type Decision = {
   readonly conversationId: string;
   readonly triggerSeq: number;
   readonly epoch: number;
-  /** `fallback`: answers stopped going out by themselves. */
-  readonly kind: "reply" | "undo" | "fallback";
+  /** `fallback`: answers stopped going out by themselves. `canary`: a version that was tried was clearly worse. */
+  readonly kind: "reply" | "undo" | "fallback" | "canary";
   readonly mode: Mode;
   readonly outcome:
     | "sent"
@@ -102,7 +102,9 @@ export type Decision = {
     /** Decided silently: the reason says what would have been done. */
     | "shadowed"
     /** Of a fallback. */
-    | "fell_back";
+    | "fell_back"
+    /** Of a canary. */
+    | "canary_stopped";
   readonly reason: string | null;
   /** Of a draft that a person asked to be written anew: the decision it was to replace, and the words of the ask. */
   readonly revises?: string | null;

@@ -131,6 +131,8 @@ export const apiWithoutBody: readonly string[] = [
   "GET /api/v1/policies/canary",
   "GET /api/v1/policies/pointers",
   "DELETE /api/v1/policies/canary",
+  "GET /api/v1/policies/canary/stop",
+  "DELETE /api/v1/policies/canary/stop/{stop}",
   "GET /api/v1/policies/shadow",
   "DELETE /api/v1/policies/shadow",
   "GET /api/v1/policies/protection",
@@ -145,7 +147,7 @@ export const apiWithoutBody: readonly string[] = [
 /** Puts somebody's ids into a path of the document. Throws for a parameter that it does not know. */
 export const fillPath = (path: string, things: Things): string =>
   path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
-    const values: Record<string, string | undefined> = { ...things, version: "1" };
+    const values: Record<string, string | undefined> = { ...things, version: "1", stop: "1" };
     const value = values[name];
     if (value === undefined) throw new Error(`The test has no value for {${name}} of ${path}`);
     return value;

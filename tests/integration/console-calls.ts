@@ -91,6 +91,8 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
       form(`/policies/${own.policyId}`, { intent: "decline", requestId, words: "Not yet." }),
       form(`/policies/${own.policyId}`, { intent: "withdraw", requestId }),
       form(`/policies/${policyId}`, { intent: "publish", to: "canary", version: "1", share: "10" }),
+      form(`/policies/${policyId}`, { intent: "start-canary-again", stop: "1" }),
+      form(`/policies/${policyId}`, { intent: "leave-canary-stopped", stop: "1" }),
     ],
     delivery: [{ path: "/delivery" }],
     "help/:page?": [{ path: "/help" }, { path: "/help/policies" }],

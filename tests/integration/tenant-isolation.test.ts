@@ -296,6 +296,7 @@ const withoutNames = new Map([
   ["GET /api/v1/embedding/comparison", "400"],
   ["GET /api/v1/policies/{policyId}/versions", "200"],
   ["GET /api/v1/policies/canary", "200"],
+  ["GET /api/v1/policies/canary/stop", "200"],
   ["GET /api/v1/policies/pointers", "200"],
   ["GET /api/v1/ratings", "200"],
   ["GET /api/v1/ratings/asking", "200"],

@@ -11,10 +11,10 @@ export type DecisionPlace = {
   readonly after: { readonly createdAt: string; readonly id: string } | null;
 };
 
-const kinds = ["reply", "undo", "fallback"] as const;
+const kinds = ["reply", "undo", "fallback", "canary"] as const;
 const outcomes = [
   ...(["sent", "drafted", "approved", "discarded", "handed_over"] as const),
-  ...(["superseded", "failed", "undone", "shadowed", "fell_back"] as const),
+  ...(["superseded", "failed", "undone", "shadowed", "fell_back", "canary_stopped"] as const),
 ];
 const modes = ["auto", "draft", "shadow", "off"] as const;
 const reactions = [

@@ -11,7 +11,12 @@ type Names = {
 export const useFilterNames = (): Names => {
   const { t } = useLingui();
   return {
-    kind: { reply: t`Answers`, undo: t`Undone acts`, fallback: t`Held back` },
+    kind: {
+      reply: t`Answers`,
+      undo: t`Undone acts`,
+      fallback: t`Held back`,
+      canary: t`Canaries stopped`,
+    },
     outcome: {
       sent: t`Sent by itself`,
       drafted: t`Drafted`,
@@ -23,6 +28,7 @@ export const useFilterNames = (): Names => {
       undone: t`Taken back`,
       shadowed: t`Decided silently`,
       fell_back: t`Fell back to drafts`,
+      canary_stopped: t`Canary stopped`,
     },
     mode: { auto: t`Answers by itself`, draft: t`Drafts`, shadow: t`Shadow`, off: t`Off` },
     reaction: {

@@ -7,9 +7,12 @@ import { publishTested } from "#engine/policy-tests/publish-tested.ts";
 import { PublishOvertaken } from "#engine/policy/publish-overtaken.ts";
 import { RollbackGone } from "#engine/policy/rollback-gone.ts";
 import { RequestRefused, requestProblems } from "#engine/policy/request-refused.ts";
+import { CanaryOvertaken, canaryOvertaken } from "#engine/policy/canary-overtaken.ts";
 import { endCanary } from "#engine/policy/set-canary.ts";
+import { leaveCanaryStopped, startCanaryAgain } from "#engine/policy/start-canary-again.ts";
 import type { Replay } from "#engine/replay/open-replay.ts";
 import type { PublishProblem } from "./publish-trouble.tsx";
+import { readCanaryRule } from "./canary/read-canary-rule.ts";
 import { answerRequest } from "./requests/answer-request.ts";
 import { readPolicyRef } from "./read-policy-ref.ts";
 
@@ -20,8 +23,18 @@ export const movePolicyPointer = async (
   { policyId, form }: { readonly policyId: string; readonly form: FormData },
 ): Promise<boolean> => {
   const intent = form.get("intent");
+  const seen = form.has("seen") ? { seen: Number(fieldText(form, "seen")) } : {};
   if (intent === "end-canary") {
-    await endCanary(deps, envelope);
+    await endCanary(deps, envelope, seen);
+    return true;
+  }
+  const stop = Number(fieldText(form, "stop"));
+  if (intent === "start-canary-again") {
+    await startCanaryAgain(deps, envelope, { stop });
+    return true;
+  }
+  if (intent === "leave-canary-stopped") {
+    await leaveCanaryStopped(deps, envelope, { stop });
     return true;
   }
   if (await answerRequest(deps, envelope, form)) return true;
@@ -35,7 +48,8 @@ export const movePolicyPointer = async (
   };
   if (form.get("to") === "canary") {
     const share = Number(fieldText(form, "share")) / 100;
-    await canaryTested(deps, envelope, { ...wanted, share });
+    const stopsWhen = readCanaryRule(form);
+    await canaryTested(deps, envelope, { ...wanted, ...seen, share, stopsWhen });
   } else {
     await publishTested(deps, envelope, {
       ...wanted,
@@ -52,6 +66,7 @@ export const publishProblemOf = (
   locale: Locale,
 ): Pick<PublishProblem, "answering" | "gone" | "said"> => {
   if (error instanceof RequestRefused) return { said: requestProblems[error.code][locale] };
+  if (error instanceof CanaryOvertaken) return { said: canaryOvertaken[error.now][locale] };
   if (error instanceof PublishOvertaken) return { answering: error.answering };
   if (error instanceof RollbackGone) return { gone: error.gone };
   return {};

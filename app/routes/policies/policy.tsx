@@ -17,7 +17,12 @@ import {
 } from "#db/reads/policies.ts";
 import { readPointerProtection } from "#db/reads/pointer-protection.ts";
 import { readPublishRequests } from "#db/reads/publish-requests.ts";
-import { readCanary } from "#db/reads/policy-moves.ts";
+import {
+  readCanary,
+  readCanaryMove,
+  readShadow,
+  readStoppedCanary,
+} from "#db/reads/policy-moves.ts";
 import { toWireError } from "#engine/actions/wire-error.ts";
 import { type KnownNames, readKnownNames } from "#engine/policy/known-names.ts";
 import { readPageWords } from "#engine/policy/page-words.ts";
@@ -60,6 +65,8 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
               version: answering.version,
             },
       canary,
+      stopped: await readStoppedCanary(tx),
+      canaryMove: await readCanaryMove(tx),
       mayProve: await services.mail.isSetUp(tx),
       version: await readPolicyVersion(tx, id, number),
       published: await readPublishedVersions(tx, id),
@@ -129,7 +136,7 @@ export default function PolicyPage({ loaderData }: Route.ComponentProps) {
     mayProve,
     words,
   } = loaderData;
-  const { protection, requests, reader } = loaderData;
+  const { protection, requests, reader, stopped, canaryMove } = loaderData;
   const number = version.version;
   const [text, setText] = useState<string | null>(null);
   const [isPreviewed, setPreviewed] = useState(false);
@@ -213,6 +220,8 @@ export default function PolicyPage({ loaderData }: Route.ComponentProps) {
             shown={number}
             answering={answering}
             canary={canary}
+            stopped={stopped}
+            canaryMove={canaryMove}
             published={published}
             protection={protection}
             requests={requests}

@@ -2,11 +2,12 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "react-router";
 import { ClockTime } from "#app/ui/clock-time.tsx";
 import type { AnsweringVersion } from "#engine/policy/publish-overtaken.ts";
-import type { PolicyMove } from "#db/reads/policy-moves.ts";
+import type { PolicyMove, StoppedCanary } from "#db/reads/policy-moves.ts";
 import type { PointerProtection } from "#db/reads/pointer-protection.ts";
 import type { PublishRequest } from "#db/reads/publish-requests.ts";
-import { CanaryComparison } from "./canary-comparison.tsx";
-import { CanaryShare, EndCanary } from "./canary-share.tsx";
+import { CanaryComparison } from "./canary/canary-comparison.tsx";
+import { CanaryShare, EndCanary } from "./canary/canary-share.tsx";
+import { CanaryStopped } from "./canary/canary-stopped.tsx";
 import { GoBack } from "./go-back.tsx";
 import { PublishDialog } from "./gate/publish-dialog.tsx";
 import { PublishRequests } from "./requests/publish-requests.tsx";
@@ -29,6 +30,10 @@ type Props = {
   readonly answering: AnsweringVersion | null;
   /** What answers a share of the conversations; null for nothing. */
   readonly canary: PolicyMove | null;
+  /** A canary that stopped by itself; null for none. */
+  readonly stopped: StoppedCanary | null;
+  /** The newest move of the canary's pointer, 0 for none ever. */
+  readonly canaryMove: number;
   /** Those that have answered visitors before. */
   readonly published: readonly number[];
   readonly mayWrite: boolean;
@@ -49,6 +54,8 @@ export function VersionList({
   shown,
   answering,
   canary,
+  stopped,
+  canaryMove,
   published,
   mayWrite,
   protection,
@@ -69,6 +76,13 @@ export function VersionList({
         </Link>
       </header>
       <PublishRequests requests={requests} reader={reader} />
+      {stopped?.policyId === policyId ? (
+        <CanaryStopped
+          stopped={stopped}
+          mayPublish={reader.mayPublish}
+          needsSecond={protection.canary}
+        />
+      ) : null}
       <ol>
         {versions.map((version) => (
           <li
@@ -93,7 +107,9 @@ export function VersionList({
               </span>
             </div>
             {version.note === null ? null : <p className="version-note">{version.note}</p>}
-            {isCanary(version.version) ? <CanaryComparison /> : null}
+            {isCanary(version.version) ? (
+              <CanaryComparison stopsWhen={canary?.stopsWhen ?? null} />
+            ) : null}
             <div className="row xs i3">
               <span className="grow tr">{version.authorName}</span>
               <a
@@ -104,7 +120,7 @@ export function VersionList({
               >
                 <DownloadIcon size={14} />
               </a>
-              {mayWrite && isCanary(version.version) ? <EndCanary /> : null}
+              {mayWrite && isCanary(version.version) ? <EndCanary seen={canaryMove} /> : null}
               {mayWrite && version.version !== production ? (
                 production !== null && published.includes(version.version) ? (
                   <GoBack
@@ -119,6 +135,7 @@ export function VersionList({
                     version={version.version}
                     answering={answering}
                     protection={protection}
+                    canaryMove={canaryMove}
                   />
                 )
               ) : null}

@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Outlet, redirect } from "react-router";
 import { InboxProvider } from "#app/sync/use-inbox.tsx";
 import { requirePrincipal } from "#app/server/require-principal.ts";
+import { CanaryBanner } from "#app/ui/canary-banner.tsx";
 import { FallbackBanner } from "#app/ui/fallback-banner.tsx";
 import { LinkBanner } from "#app/ui/link-banner.tsx";
 import { Rail } from "#app/ui/rail.tsx";
@@ -10,6 +11,7 @@ import { CommandPalette } from "#app/ui/command-palette.tsx";
 import { ShortcutSheet } from "#app/ui/shortcut-sheet.tsx";
 import { UnreadTitle } from "#app/ui/unread-title.tsx";
 import { readOpenFallback } from "#db/reads/auto-acceptance.ts";
+import { readStoppedCanary } from "#db/reads/policy-moves.ts";
 import { countRequestsFor } from "#db/reads/publish-requests.ts";
 import { may } from "#engine/tenancy/permissions.ts";
 import { sessionTokenOf } from "#engine/tenancy/session-cookie.ts";
@@ -34,15 +36,18 @@ export async function loader({ request, context }: Route.LoaderArgs) {
     mayReadDelivery: may(principal.role, "delivery.read"),
     mayReturnToAuto: may(principal.role, "policies.publish"),
     fallback: await read(readOpenFallback),
-    requestsWaiting: may(principal.role, "policies.publish")
-      ? await read((tx) => countRequestsFor(tx, principal.memberId))
-      : 0,
+    ...(may(principal.role, "policies.publish")
+      ? await read(async (tx) => ({
+          requestsWaiting: await countRequestsFor(tx, principal.memberId),
+          stoppedCanary: await readStoppedCanary(tx),
+        }))
+      : { requestsWaiting: 0, stoppedCanary: null }),
   };
 }
 
 export default function Shell({ loaderData }: Route.ComponentProps) {
   const { tenantId, member, workspace, workspaces, mayReadDelivery } = loaderData;
-  const { fallback, mayReturnToAuto, requestsWaiting } = loaderData;
+  const { fallback, mayReturnToAuto, requestsWaiting, stoppedCanary } = loaderData;
   const { t } = useLingui();
   return (
     <InboxProvider tenantId={tenantId} memberId={member.id} key={`${tenantId}-${member.id}`}>
@@ -53,6 +58,7 @@ export default function Shell({ loaderData }: Route.ComponentProps) {
           <Outlet context={{ member, workspace }} />
         </div>
         <FallbackBanner fallback={fallback} mayReturn={mayReturnToAuto} />
+        <CanaryBanner stopped={stoppedCanary} />
         <LinkBanner />
         <UnreadTitle memberId={member.id} />
         <CommandPalette mayReadDelivery={mayReadDelivery} />

@@ -22,6 +22,8 @@ export function DecisionVerdict({ outcome }: { readonly outcome: Decision["outco
       return <Trans>Decided silently; a person answers</Trans>;
     case "fell_back":
       return <Trans>From then on it wrote drafts only</Trans>;
+    case "canary_stopped":
+      return <Trans>The canary was clearly worse and is stopped</Trans>;
     case "undone":
       return <Trans>A person took acts of the AI back</Trans>;
   }

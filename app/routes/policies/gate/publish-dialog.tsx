@@ -18,6 +18,8 @@ type Props = {
   /** What answers visitors now, of this policy or of another; null for nothing. */
   readonly answering: AnsweringVersion | null;
   readonly protection: PointerProtection;
+  /** The newest move of the canary's pointer, 0 for none ever. */
+  readonly canaryMove: number;
 };
 
 /** Publishing: the version's tests run at once, and what fails must be explained. */
@@ -48,6 +50,7 @@ function Gate({
   version,
   answering,
   protection,
+  canaryMove,
   dialog,
 }: Props & { readonly dialog: ReturnType<typeof useFormDialog<PublishProblem>> }) {
   const { t } = useLingui();
@@ -61,6 +64,7 @@ function Gate({
     <Form method="post" action={`/policies/${policyId}`} className="modal-body dialog-form">
       <input type="hidden" name="intent" value="publish" />
       <input type="hidden" name="version" value={version} />
+      {to === "canary" ? <input type="hidden" name="seen" value={canaryMove} /> : null}
       <input type="hidden" name="replaces" value={policyRefField(answering)} />
       <Dialog.Description className="i2">
         {answering === null ? (

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { CanaryWatch } from "../canary/canary-watch.tsx";
 
 /** Whom a version can answer, by the pointer that moves. */
 export type PublishTo = "production" | "canary";
@@ -51,6 +52,7 @@ export function PublishReach({ to, onTo }: Props) {
           </span>
         ) : null}
       </fieldset>
+      {to === "canary" ? <CanaryWatch /> : null}
       <label>
         <Trans>Open conversations</Trans>
         <select

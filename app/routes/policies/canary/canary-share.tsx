@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useFetcher } from "react-router";
+import { type PublishProblem, PublishTrouble } from "../publish-trouble.tsx";
 
 /** How many conversations the canary answers. */
 export function CanaryShare({ share }: { readonly share: number }) {
@@ -12,11 +13,14 @@ export function CanaryShare({ share }: { readonly share: number }) {
   );
 }
 
-/** Lets production answer everybody again, with one click. */
-export function EndCanary() {
-  const fetcher = useFetcher();
+/** Lets production answer everybody again, with one click. `seen` is the canary's newest move. */
+export function EndCanary({ seen }: { readonly seen: number }) {
+  const fetcher = useFetcher<{ readonly problem: PublishProblem | null }>();
+  const problem = fetcher.state === "idle" ? (fetcher.data?.problem ?? null) : null;
   return (
     <fetcher.Form method="post">
+      {problem === null ? null : <PublishTrouble problem={problem} />}
+      <input type="hidden" name="seen" value={seen} />
       <input type="hidden" name="intent" value="end-canary" />
       <button type="submit" className="btn sm" disabled={fetcher.state !== "idle"}>
         <Trans>End the canary</Trans>

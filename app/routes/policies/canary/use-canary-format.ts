@@ -14,6 +14,10 @@ export const useCanaryFormat = (measure: CanaryMeasure) => {
   };
   const unit = measure === "cost" || measure === "csat" ? "" : " %";
   return {
+    /** Without its unit, such as "12". */
+    plain: (value: number): string => plain(value),
+    /** With its unit, such as "12 %". */
+    amount: (value: number): string => `${plain(value)}${unit}`,
     /** With its interval and what it counts, such as "12 % (8–17; 31 of 260)". */
     figure: (figure: CanaryFigure | null): string => {
       if (figure === null) return "–";

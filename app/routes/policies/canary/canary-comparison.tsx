@@ -1,8 +1,10 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useEffect } from "react";
 import { useFetcher } from "react-router";
+import type { CanaryRule } from "#db/reads/policy-moves.ts";
 import type { ComparedMeasure } from "#engine/policy-canary/compare-canary.ts";
 import type { loader } from "./canary-figures.ts";
+import { CanaryRuleWords } from "./canary-rule-words.tsx";
 import { CanaryMeasureName } from "./canary-measure-name.tsx";
 import { CanaryVerdict } from "./canary-verdict.tsx";
 import { useCanaryFormat } from "./use-canary-format.ts";
@@ -11,7 +13,7 @@ import { useCanaryFormat } from "./use-canary-format.ts";
 const refreshMs = 5_000;
 
 /** How the canary does beside production since it was set, in place and up to date. */
-export function CanaryComparison() {
+export function CanaryComparison({ stopsWhen }: { readonly stopsWhen: CanaryRule | null }) {
   const { t } = useLingui();
   const { load, data } = useFetcher<typeof loader>();
   useEffect(() => {
@@ -49,6 +51,9 @@ export function CanaryComparison() {
         ) : (
           <Trans>Ranges hold with 95 % certainty, each for itself.</Trans>
         )}
+      </p>
+      <p className="xs i3">
+        <CanaryRuleWords rule={stopsWhen} />
       </p>
     </section>
   );

@@ -1,0 +1,22 @@
+/** A decision that rests on what people made of answers, and on nothing else. */
+export const nothingAnswered = {
+  question: null,
+  answer: null,
+  confidence: null,
+  threshold: null,
+  scoring: null,
+  retrieval: null,
+  passages: [],
+  citations: [],
+  rules: [],
+  guards: [],
+  provider: null,
+  model: null,
+  attempts: [],
+  tokensIn: 0,
+  tokensOut: 0,
+  costUsd: 0,
+  timingsMs: { retrieval: 0, model: 0, total: 0, firstToken: null },
+  messageSeq: null,
+  traceparent: null,
+} as const;
