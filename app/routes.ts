@@ -32,6 +32,7 @@ export default [
     route("policies/canary-figures", "routes/policies/canary/canary-figures.ts"),
     route("policies/:policyId", "routes/policies/policy.tsx"),
     route("policies/:policyId/diff", "routes/policies/diff/diff.tsx"),
+    route("policies/:policyId/shadow", "routes/policies/shadow/shadow.tsx"),
     route("policies/:policyId/blame", "routes/policies/blame/blame.tsx"),
     route("policies/:policyId/generated-tests", "routes/policies/generated/generated.ts"),
     route("policies/:policyId/behaviour", "routes/policies/behaviour/behaviour.ts"),

@@ -1,5 +1,6 @@
 import type { Decision } from "#contract/decision.ts";
 import type { Tx } from "../client.ts";
+import { isoTime } from "./iso-time.ts";
 import { peopleSent } from "./people-sent.ts";
 import type { PointedVersion } from "../writes/policy-moves.ts";
 
@@ -8,15 +9,29 @@ export type ShadowAnswerPair = {
   readonly decisionId: string;
   readonly conversationId: string;
   readonly question: string | null;
+  /** ISO 8601, UTC: when it was decided about. */
+  readonly at: string;
   readonly shadow: {
-    readonly outcome: string;
-    readonly answer: string | null;
-    readonly costUsd: number;
-  };
-  readonly production: {
+    /** Null in answers of earlier versions of Xin. */
+    readonly mode: Decision["mode"] | null;
     readonly outcome: Decision["outcome"];
     readonly reason: string | null;
     readonly answer: string | null;
+    /** 0..1 */
+    readonly confidence: number | null;
+    readonly model: string | null;
+    /** In US dollars. */
+    readonly costUsd: number;
+  };
+  readonly production: {
+    readonly policyId: string | null;
+    readonly version: number | null;
+    readonly mode: Decision["mode"];
+    readonly outcome: Decision["outcome"];
+    readonly reason: string | null;
+    readonly answer: string | null;
+    readonly confidence: number | null;
+    readonly model: string | null;
     readonly costUsd: number;
   };
   /** What people sent until the visitor wrote again; null for nothing. */
@@ -33,9 +48,12 @@ export const readShadowAnswers = (
 ): Promise<readonly ShadowAnswerPair[]> =>
   tx<ShadowAnswerPair[]>`
     select d.id as "decisionId", d.conversation_id as "conversationId", d.question,
-      jsonb_build_object('outcome', s.outcome, 'answer', s.answer, 'costUsd', s.cost_usd) as shadow,
-      jsonb_build_object('outcome', d.outcome, 'reason', d.reason, 'answer', d.answer, 'costUsd', d.cost_usd)
-        as production,
+      ${isoTime(tx, "d.created_at")} as at,
+      jsonb_build_object('mode', s.mode, 'outcome', s.outcome, 'reason', s.reason, 'answer', s.answer,
+        'confidence', s.confidence, 'model', s.model, 'costUsd', s.cost_usd) as shadow,
+      jsonb_build_object('policyId', d.policy_id, 'version', d.policy_version, 'mode', d.mode,
+        'outcome', d.outcome, 'reason', d.reason, 'answer', d.answer, 'confidence', d.confidence,
+        'model', d.model, 'costUsd', d.cost_usd) as production,
       said.text as sent
     from xin.shadow_answers s
     join xin.decisions d on d.tenant_id = s.tenant_id and d.id = s.decision_id

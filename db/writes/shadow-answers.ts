@@ -1,3 +1,4 @@
+import type { Mode } from "#contract/mode.ts";
 import type { Tx } from "../client.ts";
 import type { PointedVersion } from "./policy-moves.ts";
 
@@ -49,6 +50,7 @@ export const takeShadowTasks = (
 
 /** What a version would have done. */
 export type ShadowAnswer = {
+  readonly mode: Mode;
   readonly outcome: string;
   readonly reason: string | null;
   readonly answer: string | null;
@@ -67,7 +69,7 @@ export const recordShadowAnswer = async (
   answer: ShadowAnswer | null,
 ): Promise<void> => {
   await tx`update xin.shadow_answers set state = ${answer === null ? "failed" : "done"}, taken_until = null,
-      outcome = ${answer?.outcome ?? null}, reason = ${answer?.reason ?? null}, answer = ${answer?.answer ?? null},
+      mode = ${answer?.mode ?? null}, outcome = ${answer?.outcome ?? null}, reason = ${answer?.reason ?? null}, answer = ${answer?.answer ?? null},
       confidence = ${answer?.confidence ?? null}, model = ${answer?.model ?? null},
       cost_usd = ${answer?.costUsd ?? 0}, ms = ${answer?.ms ?? null}
     where policy_id = ${policyId} and version = ${version} and decision_id = ${decisionId} and state = 'taken'`;

@@ -56,7 +56,7 @@ const compare = (pairs: readonly ShadowAnswerPair[]): ShadowComparison => {
   );
   const people = pairs.flatMap(({ shadow, sent }) => likeness(shadow.answer, sent));
   const isSame = (pair: ShadowAnswerPair) =>
-    kindOf(pair.shadow.outcome) === kindOf(outcomeThen(pair.production));
+    outcomeKind(pair.shadow.outcome) === outcomeKind(outcomeThen(pair.production));
   return {
     decided: pairs.length,
     isCut: pairs.length === shadowPairLimit,
@@ -75,13 +75,14 @@ const compare = (pairs: readonly ShadowAnswerPair[]): ShadowComparison => {
 const likeness = (first: string | null, second: string | null): readonly boolean[] =>
   first === null || second === null ? [] : [answersAlike(first, second).matches];
 
-const kindOf = (outcome: string): keyof Outcomes => {
+/** Which of the outcomes that are counted it is. */
+export const outcomeKind = (outcome: string): keyof Outcomes => {
   if (outcome === "sent" || outcome === "drafted") return outcome;
   return outcome === "handed_over" ? "handedOver" : "other";
 };
 
 const count = (outcomes: readonly string[]): Outcomes => {
   const counted = { sent: 0, drafted: 0, handedOver: 0, other: 0 };
-  for (const outcome of outcomes) counted[kindOf(outcome)] += 1;
+  for (const outcome of outcomes) counted[outcomeKind(outcome)] += 1;
   return counted;
 };

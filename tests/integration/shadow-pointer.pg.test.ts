@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { readPolicyMoves } from "#db/reads/policy-moves.ts";
 import { postMessage } from "#engine/actions/post-message.ts";
 import { readShadowState } from "#engine/policy-shadow/read-shadow-state.ts";
+import { readShadowTurns } from "#engine/policy-shadow/read-shadow-turns.ts";
 import { startShadows } from "#engine/policy-shadow/start-shadows.ts";
 import { workShadow } from "#engine/policy-shadow/work-shadow.ts";
 import { savePolicyVersion } from "#engine/policy/save-policy-version.ts";
@@ -95,6 +96,21 @@ it("decides beside production, shows nothing, and is compared with what was done
       shadowUsd: 0,
     },
   });
+  const { policyId } = shop;
+  const turns = await world.deps.db.tenant(shop.tenantId, (tx) =>
+    readShadowTurns(tx, { policyId, version: 2 }),
+  );
+  // What would have gone otherwise comes first, beside what people sent.
+  expect(turns).toMatchObject([
+    {
+      question: "I want a refund",
+      sent: "Within ten days.",
+      production: { version: 1, mode: "auto", outcome: "sent", answer: "Within five days." },
+      shadow: { mode: "draft", outcome: "drafted", answer: "Within ten days.", reason: "rule" },
+      changed: { outcome: true, answer: false },
+    },
+    { question: "I call my lawyer", changed: { outcome: false, answer: false } },
+  ]);
   await shop.work();
   expect((await shop.state()).comparison?.decided).toBe(2);
 });

@@ -9,6 +9,7 @@ import { RollbackGone } from "#engine/policy/rollback-gone.ts";
 import { RequestRefused, requestProblems } from "#engine/policy/request-refused.ts";
 import { CanaryOvertaken, canaryOvertaken } from "#engine/policy/canary-overtaken.ts";
 import { endCanary } from "#engine/policy/set-canary.ts";
+import { endShadow, setShadow } from "#engine/policy/set-shadow.ts";
 import { leaveCanaryStopped, startCanaryAgain } from "#engine/policy/start-canary-again.ts";
 import type { Replay } from "#engine/replay/open-replay.ts";
 import type { PublishProblem } from "./publish-trouble.tsx";
@@ -35,6 +36,15 @@ export const movePolicyPointer = async (
   }
   if (intent === "leave-canary-stopped") {
     await leaveCanaryStopped(deps, envelope, { stop });
+    return true;
+  }
+  if (intent === "end-shadow") {
+    await endShadow(deps, envelope);
+    return true;
+  }
+  if (intent === "set-shadow") {
+    const share = Number(fieldText(form, "share")) / 100;
+    await setShadow(deps, envelope, { policyId, version: Number(form.get("version")), share });
     return true;
   }
   if (await answerRequest(deps, envelope, form)) return true;

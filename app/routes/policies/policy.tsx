@@ -65,6 +65,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
               version: answering.version,
             },
       canary,
+      shadow: await readShadow(tx),
       stopped: await readStoppedCanary(tx),
       canaryMove: await readCanaryMove(tx),
       mayProve: await services.mail.isSetUp(tx),
@@ -136,7 +137,7 @@ export default function PolicyPage({ loaderData }: Route.ComponentProps) {
     mayProve,
     words,
   } = loaderData;
-  const { protection, requests, reader, stopped, canaryMove } = loaderData;
+  const { protection, requests, reader, stopped, canaryMove, shadow } = loaderData;
   const number = version.version;
   const [text, setText] = useState<string | null>(null);
   const [isPreviewed, setPreviewed] = useState(false);
@@ -220,6 +221,7 @@ export default function PolicyPage({ loaderData }: Route.ComponentProps) {
             shown={number}
             answering={answering}
             canary={canary}
+            shadow={shadow}
             stopped={stopped}
             canaryMove={canaryMove}
             published={published}

@@ -11,6 +11,7 @@ import { CanaryStopped } from "./canary/canary-stopped.tsx";
 import { GoBack } from "./go-back.tsx";
 import { PublishDialog } from "./gate/publish-dialog.tsx";
 import { PublishRequests } from "./requests/publish-requests.tsx";
+import { EndShadow, SetShadow, ShadowShare } from "./shadow/set-shadow.tsx";
 import type { RequestReader } from "./requests/request-card.tsx";
 import { DownloadIcon } from "#app/ui/icons.tsx";
 
@@ -30,6 +31,8 @@ type Props = {
   readonly answering: AnsweringVersion | null;
   /** What answers a share of the conversations; null for nothing. */
   readonly canary: PolicyMove | null;
+  /** What decides silently; null for nothing. */
+  readonly shadow: PolicyMove | null;
   /** A canary that stopped by itself; null for none. */
   readonly stopped: StoppedCanary | null;
   /** The newest move of the canary's pointer, 0 for none ever. */
@@ -54,6 +57,7 @@ export function VersionList({
   shown,
   answering,
   canary,
+  shadow,
   stopped,
   canaryMove,
   published,
@@ -64,6 +68,7 @@ export function VersionList({
 }: Props) {
   const { t } = useLingui();
   const production = answering?.policyId === policyId ? answering.version : null;
+  const isShadow = (version: number) => shadow?.policyId === policyId && shadow.version === version;
   const isCanary = (version: number) => canary?.policyId === policyId && canary.version === version;
   return (
     <aside className="policy-versions" aria-label={t`Versions`}>
@@ -102,6 +107,9 @@ export function VersionList({
                 </span>
               ) : null}
               {isCanary(version.version) ? <CanaryShare share={canary?.share ?? 0} /> : null}
+              {isShadow(version.version) ? (
+                <ShadowShare policyId={policyId} share={shadow?.share ?? 0} />
+              ) : null}
               <span className="end xs i3">
                 <ClockTime at={version.createdAt} />
               </span>
@@ -120,6 +128,11 @@ export function VersionList({
               >
                 <DownloadIcon size={14} />
               </a>
+              {!mayWrite ? null : isShadow(version.version) ? (
+                <EndShadow policyId={policyId} />
+              ) : version.version === production ? null : (
+                <SetShadow policyId={policyId} version={version.version} shadow={shadow} />
+              )}
               {mayWrite && isCanary(version.version) ? <EndCanary seen={canaryMove} /> : null}
               {mayWrite && version.version !== production ? (
                 production !== null && published.includes(version.version) ? (
