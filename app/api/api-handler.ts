@@ -15,6 +15,7 @@ import { hoursHandlers } from "./hours-handlers.ts";
 import { ratingsHandlers } from "./ratings-handlers.ts";
 import { knowledgeHandlers } from "./knowledge-handlers.ts";
 import { type LimitedBody, limitBody } from "./limit-body.ts";
+import { mailHandlers } from "./mail-handlers.ts";
 import { modelsHandlers } from "./models-handlers.ts";
 import { replayHandlers } from "./replay-handlers.ts";
 import { modesHandlers } from "./modes-handlers.ts";
@@ -50,6 +51,7 @@ export const makeApiHandler = (services: Services): ApiHandler => {
     modelsHandlers(services),
     modesHandlers(services),
     crmHandlers(services),
+    mailHandlers(services),
     hoursHandlers(services),
     ratingsHandlers(services),
     replayHandlers(services),

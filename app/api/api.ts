@@ -5,6 +5,7 @@ import { decisionsApi } from "./decisions-api.ts";
 import { embeddingApi } from "./embedding-api.ts";
 import { hoursApi } from "./hours-api.ts";
 import { knowledgeApi } from "./knowledge-api.ts";
+import { mailApi } from "./mail-api.ts";
 import { modelsApi } from "./models-api.ts";
 import { modesApi } from "./modes-api.ts";
 import { policiesApi } from "./policies-api.ts";
@@ -25,6 +26,7 @@ export const api = HttpApi.make("xin")
   .add(modelsApi)
   .add(modesApi)
   .add(crmApi)
+  .add(mailApi)
   .add(hoursApi)
   .add(ratingsApi)
   .add(replayApi)

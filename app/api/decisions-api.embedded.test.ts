@@ -1,6 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Decision } from "#contract/decision.ts";
+import type { SentenceBlame } from "#contract/decision-blame.ts";
 import type { DecisionSummary } from "#contract/decision-summary.ts";
 import { followReactions } from "#engine/decisions/follow-reactions.ts";
 import { approveDraft } from "#engine/actions/approve-draft.ts";
@@ -248,4 +249,59 @@ test("sent answers that were drawn are looked at once, by who may, and count", a
   expect((await check(drawn, { isRight: false })).status).toBe(204);
   expect((await check(drawn, { isRight: true })).status).toBe(409);
   expect(await waiting()).toEqual({ waiting: 0, answers: [] });
+});
+
+test("a sentence of an answer is led back to its passage and to the line of the policy", async () => {
+  const id = await record({
+    at: "2026-10-01T10:00:00Z",
+    version: 1,
+    question: "How many days do I have to return something?",
+  });
+  const passages = [
+    {
+      n: 1,
+      chunkId: newId(),
+      sourceId: newId(),
+      title: "Returns",
+      heading: null,
+      text: "We are a shop. You can return anything within 30 days of delivery.",
+      lexical: 0.8,
+      vector: 0.7,
+      score: 0.9,
+      url: null,
+    },
+  ];
+  const guidance = "Things can be returned within 30 days of delivery.";
+  const text = `${defaultPolicyText("Acme")}\n## Returns\n\n- ${guidance}\n`;
+  const system = systemEnvelope(workspace.tenantId, "test");
+  const page = await createPolicy(workspace.deps, system, { name: "Returns", text });
+  const answer = "You can return anything within 30 days [1].\n\nBye!";
+  await api.services.db.tenant(
+    workspace.tenantId,
+    (tx) => tx`update xin.decisions set policy_id = ${page.policyId}, answer = ${answer},
+      passages = ${JSON.stringify(passages)}::text::jsonb where id = ${id}`,
+  );
+  type Blame = { readonly sentences: readonly SentenceBlame[] };
+  const { status, body } = await api.call<Blame>("GET", `/api/v1/decisions/${id}/blame`);
+  expect(status).toBe(200);
+  expect(body.sentences).toMatchObject([
+    {
+      sentence: "You can return anything within 30 days.",
+      passages: [
+        { n: 1, title: "Returns", says: "You can return anything within 30 days of delivery." },
+      ],
+      faults: [],
+      paragraph: {
+        line: text.split("\n").indexOf(`- ${guidance}`) + 1,
+        text: guidance,
+        section: "guidance",
+        by: "nearest",
+      },
+    },
+    { sentence: "Bye!", passages: [], faults: [], paragraph: null },
+  ]);
+  const none = await api.call("GET", `/api/v1/decisions/${newId()}/blame`);
+  expect(none.status).toBe(404);
+  const { body: empty } = await api.call("GET", `/api/v1/decisions/${ids["oldest"]}/blame`);
+  expect(empty).toEqual({ sentences: [] });
 });

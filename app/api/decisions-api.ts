@@ -164,6 +164,36 @@ const Summary = Schema.Struct({
   contactName: Schema.NullOr(Schema.String),
 }).annotate({ identifier: "DecisionSummary" });
 
+/** A sentence of an answer, and what it comes from. */
+const BlamedSentence = Schema.Struct({
+  sentence: Schema.String,
+  /** Those it cites; none where it rests on none, such as small talk. */
+  passages: Schema.Array(
+    Schema.Struct({
+      n: Schema.Int,
+      chunkId: Id,
+      title: Schema.String,
+      score: Schema.Number,
+      /** The sentence of the passage that says most of it; null when none shares a word with it. */
+      says: Schema.NullOr(Schema.String),
+      /** Share of its words that carry meaning, 0..1, which stand in the passage. */
+      share: Schema.Number,
+    }),
+  ),
+  /** What the evidence guard finds in it, as codes; none when it holds. */
+  faults: Schema.Array(Schema.String),
+  /** The line of the policy's page that speaks of it; null when none does. */
+  paragraph: Schema.NullOr(
+    Schema.Struct({
+      line: Schema.Int,
+      text: Schema.String,
+      section: Schema.Literals(["rules", "tone", "about", "guidance"]),
+      /** rule: the sentence is what the rule says; nearest: it shares most words with it. */
+      by: Schema.Literals(["rule", "nearest"]),
+    }),
+  ),
+}).annotate({ identifier: "BlamedSentence" });
+
 /** The decisions of the AI, to read. */
 export const decisionsApi = HttpApiGroup.make("decisions")
   .add(
@@ -200,6 +230,14 @@ export const decisionsApi = HttpApiGroup.make("decisions")
       success: Decision,
       error: apiErrors,
     }).annotate(OpenApi.Summary, "One decision, with everything it rests on"),
+    HttpApiEndpoint.get("blame", "/decisions/:decisionId/blame", {
+      params: { decisionId: Id },
+      success: Schema.Struct({ sentences: Schema.Array(BlamedSentence) }),
+      error: apiErrors,
+    }).annotate(
+      OpenApi.Summary,
+      "Each sentence of its answer, led back to passages and to a line of the policy",
+    ),
     HttpApiEndpoint.get("ofConversation", "/conversations/:conversationId/decisions", {
       params: { conversationId: Id },
       success: Schema.Struct({ decisions: Schema.Array(Decision) }),

@@ -2,11 +2,14 @@ import { Effect } from "effect";
 import { HttpServerResponse } from "effect/http";
 import { HttpApiBuilder } from "effect/http-api";
 import { exportResponse } from "#app/server/export-response.ts";
+import type { Decision } from "#contract/decision.ts";
+import type { Tx } from "#db/client.ts";
 import { countDecisions, readDecisionList } from "#db/reads/decision-list.ts";
 import { readContactOf } from "#db/reads/conversations.ts";
 import { readDecision, readDecisions } from "#db/reads/decisions.ts";
 import { ActionRefused } from "#engine/actions/action-refused.ts";
 import { noConversation } from "#engine/actions/check-envelope.ts";
+import { readBlame } from "#engine/decisions/read-blame.ts";
 import { exportDecisions } from "#engine/decisions/export-decisions.ts";
 import type { Services } from "#engine/runtime/services.ts";
 import { actAsCaller } from "./act-as-caller.ts";
@@ -39,16 +42,11 @@ export const decisionsHandlers = (services: Services) =>
             ),
           ),
         get: ({ params }) =>
-          readAsCaller(services, "conversations.read", async (tx) => {
-            const decision = await readDecision(tx, params.decisionId);
-            if (decision === null) {
-              throw new ActionRefused({
-                kind: "not_found",
-                message: "There is no such decision.",
-              });
-            }
-            return decision;
-          }),
+          readAsCaller(services, "conversations.read", (tx) => readOne(tx, params.decisionId)),
+        blame: ({ params }) =>
+          readAsCaller(services, "conversations.read", async (tx) => ({
+            sentences: await readBlame(tx, await readOne(tx, params.decisionId)),
+          })),
         ofConversation: ({ params }) =>
           readAsCaller(services, "conversations.read", async (tx) => {
             const { conversationId } = params;
@@ -58,3 +56,9 @@ export const decisionsHandlers = (services: Services) =>
       }),
     ),
   );
+
+const readOne = async (tx: Tx, decisionId: string): Promise<Decision> => {
+  const decision = await readDecision(tx, decisionId);
+  if (decision !== null) return decision;
+  throw new ActionRefused({ kind: "not_found", message: "There is no such decision." });
+};

@@ -44,6 +44,10 @@ export const mailProblems = {
     en: "A test mail was just sent. Wait half a minute before the next one.",
     zh: "刚刚发送过测试邮件。请等待半分钟后再试。",
   },
+  no_member: {
+    en: "No member of the workspace has this address. A test mail goes to members alone.",
+    zh: "工作区中没有成员使用这个邮箱地址。测试邮件只发给成员。",
+  },
   no_address: {
     en: "You have no e-mail address that a test could go to.",
     zh: "您没有可接收测试邮件的邮箱地址。",

@@ -1,5 +1,6 @@
 import { v4 as uuidv4 } from "uuid";
 import type { Locale } from "#contract/ids.ts";
+import { readMembers } from "#db/reads/members.ts";
 import type { Envelope } from "../actions/envelope.ts";
 import { isEmail } from "../actions/is-email.ts";
 import { recordAudit } from "../audit/record-audit.ts";
@@ -33,6 +34,19 @@ export const testMail = async (
   });
   const words = texts[locale];
   return sendMail(server, { to, ...words, messageId: `${uuidv4()}@xin` });
+};
+
+/** The same to the address of a member alone, for a caller that has none of its own. */
+export const testMailToMember = async (
+  world: MailWorld,
+  env: Envelope,
+  test: { readonly to: string; readonly locale: Locale },
+): Promise<SentMail> => {
+  assertMay(env.actor.role, "mail.manage");
+  const members = await world.db.tenant(env.tenantId, readMembers);
+  const to = test.to.trim().toLowerCase();
+  if (!members.some(({ email }) => email === to)) throw new MailRefused("no_member");
+  return testMail(world, env, { ...test, to });
 };
 
 const texts = {

@@ -48,6 +48,14 @@ export const apiBodies = ({
   // Nothing is connected to there.
   "PUT /api/v1/crm": { url: "https://ours.example/xin" },
   "POST /api/v1/crm/test": { kind: "order", number: "not a number" },
+  "PUT /api/v1/mail": {
+    host: "mail.ours.example",
+    port: 587,
+    tls: "starttls",
+    user: null,
+    from: "ours@ours.example",
+  },
+  "POST /api/v1/mail/test": { to: "nobody@ours.example" },
   "PUT /api/v1/ratings/asking": { asks: false },
   "PUT /api/v1/hours": {
     timeZone: "Europe/Berlin",
@@ -87,6 +95,7 @@ export const apiWithoutBody: readonly string[] = [
   "GET /api/v1/undos/{undoId}",
   "POST /api/v1/undos/{undoId}/stop",
   "GET /api/v1/decisions/{decisionId}",
+  "GET /api/v1/decisions/{decisionId}/blame",
   "GET /api/v1/knowledge/sources",
   "GET /api/v1/knowledge/sources/{sourceId}",
   "GET /api/v1/knowledge/status",
@@ -102,6 +111,8 @@ export const apiWithoutBody: readonly string[] = [
   "DELETE /api/v1/knowledge/sites/{siteId}",
   "GET /api/v1/crm",
   "DELETE /api/v1/crm",
+  "GET /api/v1/mail",
+  "DELETE /api/v1/mail",
   "GET /api/v1/hours",
   "GET /api/v1/models",
   "GET /api/v1/modes",

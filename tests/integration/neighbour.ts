@@ -120,8 +120,8 @@ export const prepareNeighbour = async (db: Db, name: string): Promise<Neighbour>
   await db.tenant(
     tenantId,
     (tx) => tx`insert into xin.decisions
-      (tenant_id, id, conversation_id, kind, trigger_seq, epoch, mode, outcome, question, scoring, policy_id, policy_version)
-      values (${tenantId}, ${decisionId}, ${conversationId}, 'reply', 2, 1, 'auto', 'sent', ${secret}, 'test',
+      (tenant_id, id, conversation_id, kind, trigger_seq, epoch, mode, outcome, question, answer, scoring, policy_id, policy_version)
+      values (${tenantId}, ${decisionId}, ${conversationId}, 'reply', 2, 1, 'auto', 'sent', ${secret}, ${secret}, 'test',
         ${policy.policyId}, ${policy.version})`,
   );
   const undoId = key();

@@ -110,9 +110,9 @@ describe("the API", () => {
   it("shows their own tokens what the calls ask for", async () => {
     const reads = apiWithoutBody.filter((operation) => operation.startsWith("GET "));
     for (const operation of reads) {
-      // What models cost, and what system is connected, is for those who run the workspace.
+      // What models cost, and what is connected, is for those who run the workspace.
       const { owner, viewer } = theirs.members;
-      const { bearer } = /\/(?:models|crm)$/.test(operation) ? owner : viewer;
+      const { bearer } = /\/(?:models|crm|mail)$/.test(operation) ? owner : viewer;
       const answer = await callApi(bearer, operation, theirs.things);
       const shown = withoutNames.get(operation) ?? theirs.secret;
       expect([operation, answer]).toEqual([operation, expect.stringContaining(shown)]);
