@@ -30,7 +30,7 @@ import type { Policy } from "../policy/policy.ts";
 /** Why a reply must end: custody changed, somebody stopped it, the visitor wrote more, or another mode may hold. */
 export type StopReason = "superseded" | "stopped" | "newer" | "mode";
 
-/** One reply under way. `stop` ends it; `hasShown` tells whether anybody has read a word of it. */
+/** One reply under way. `stop` ends it. */
 export type ReplyRun = {
   readonly stop: Deferred.Deferred<StopReason>;
   /** The epoch it works under; 0 before it is known. */
@@ -41,6 +41,7 @@ export type ReplyRun = {
   revises: string | null;
   /** The newest epoch anybody spoke of since it began. */
   latestEpoch: number;
+  /** Whether words of it stand where they are not taken back: with the visitor, or in a draft that people edit. */
   hasShown(): boolean;
 };
 
@@ -108,7 +109,7 @@ const answer = Effect.fnUntraced(function* (
   const shown = { tenantId, conversationId: row.id, decisionId, epoch, audience } as const;
   const draft = isWrittenInDraft(material) ? makeDraftWriter(deps, material) : null;
   const typist = modeOf(material) === "shadow" ? silentTypist : makeTypist(deps.bus, shown, draft);
-  run.hasShown = () => typist.hasShown;
+  run.hasShown = () => typist.hasShown && (isPublic || draft !== null);
   // Nobody reads along where the answer goes to the team as a whole.
   const pace = isPublic ? paceMs : Math.min(paceMs, 10);
   let ended: ReplyPlan | null = null;

@@ -76,13 +76,19 @@ export const makeRunningReplies = (): RunningReplies => {
         if (isDiscarded) stop(run, "superseded");
         // The latest ask counts, as the latest words of a visitor do.
         if (body.type === "draft.revision-asked") stop(run, "newer");
-        // What is written anew on demand is shown to the team alone: it takes in what the visitor adds.
-        const mayRestart = !run.hasShown() || run.revises !== null;
-        if (wroteMore && mayRestart && task.attempts <= maxRestarts) stop(run, "newer");
+        // Beside a draft that waits it takes in what the visitor adds, and leaves out what people have answered.
+        const isOther = wroteMore || (run.revises === null && endsOtherDraft(body, run.decisionId));
+        if (isOther && !run.hasShown() && task.attempts <= maxRestarts) stop(run, "newer");
       }
     },
   };
 };
+
+/** Whether people sent or discarded a draft that waited, which part of what was asked may rest on. */
+const endsOtherDraft = (body: EventBody, decisionId: string): boolean =>
+  (body.type === "message.posted" || body.type === "draft.discarded") &&
+  typeof body.decisionId === "string" &&
+  body.decisionId !== decisionId;
 
 /** Whether a draft has ended that is being written anew. */
 const endsDraft = (body: EventBody, decisionId: string | null): boolean =>

@@ -20,6 +20,7 @@ import {
   type ReplyWorld,
   scripted,
   shopDocuments,
+  shownOf,
 } from "./reply-world.ts";
 
 /* The AI writes into the shared draft, and people write there at the same time. */
@@ -208,6 +209,25 @@ describe("a draft that the AI writes while people edit it", () => {
     const left = await reads();
     expect(left).toContain("back to the very card you paid with");
     expect(left.split("five working days")).toHaveLength(2);
+  });
+
+  it("[DOC15] leaves a draft that waits alone, and answers what is still open when that one is sent", async () => {
+    const done: ChatReply = { mode: "text", text: whole };
+    const { fake, provider, visitor, anna, write, reads } = await asked(done, stuck);
+    await using _ = fake;
+    world.startWorker(provider);
+    const waits = await visitor.decided();
+    await write(anna, (text) => text.insert(0, "Hello! "));
+    const more = "To which card does the money of a refund go?";
+    await visitor.say(more);
+    await vi.waitUntil(() => shownOf(world, visitor.id, "team").includes(first), 20_000);
+    expect((await visitor.row()).draft).toMatchObject({ decisionId: waits.id });
+    expect(await reads()).toBe(`Hello! ${whole}`);
+    const approval = { conversationId: visitor.id, decisionId: waits.id };
+    await approveDraft(world.deps, anna.as(), { ...approval, text: `Hello! ${whole}` });
+    const next = await visitor.decided(2);
+    expect(next).toMatchObject({ outcome: "drafted", question: more, answer: whole });
+    expect(await reads()).toBe(whole);
   });
 
   it("[DOC15] is redone without people's words being lost when its worker is killed", async () => {

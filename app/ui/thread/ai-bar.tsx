@@ -1,15 +1,15 @@
 import { Trans } from "@lingui/react/macro";
 import type { ConversationRow } from "#contract/conversation-row.ts";
 import { useInbox } from "#app/sync/use-inbox.tsx";
-import { AiIcon, HandOverIcon, PersonIcon, StopIcon } from "../icons.tsx";
+import { AiIcon, HandOverIcon, PersonIcon } from "../icons.tsx";
 import { HandOverReason } from "../hand-over-reason.tsx";
-import { KeyCap } from "../key-cap.tsx";
-import { useShortcuts } from "../shortcuts.tsx";
 import { Bar } from "./bar.tsx";
 import { DraftBar } from "./draft/draft-bar.tsx";
 import type { DraftRevision } from "./draft/revision-of.ts";
+import { WritingBar } from "./draft/writing-bar.tsx";
 import type { PendingDraft } from "./pending-draft.ts";
 import { HandBack } from "./hand-back.tsx";
+import { TakeOver } from "./take-over.tsx";
 import type { ConversationActs } from "./use-conversation-acts.ts";
 
 type Props = {
@@ -23,27 +23,10 @@ type Props = {
 
 /** What the AI does in this conversation now, and the one thing to do about it. */
 export function AiBar({ row, draft, revision, acts, openWhy }: Props) {
-  const inDraft = draft?.writing === true;
-  const writing = useInbox((state) => state.streams.has(row.id)) || inDraft;
-  useShortcuts(writing ? [{ keys: "mod+.", whileWriting: true, run: acts.stopReply }] : []);
+  const writing = useInbox((state) => state.streams.has(row.id)) || draft?.writing === true;
   if (writing) {
-    return (
-      <Bar
-        icon={
-          <span className="pulse">
-            <AiIcon />
-          </span>
-        }
-        title={<Trans>Xin is writing</Trans>}
-        detail={inDraft ? <Trans>Write in it too. Stop it to send what is there</Trans> : null}
-      >
-        <button type="button" className="btn sm ghost" onClick={acts.stopReply}>
-          <StopIcon size={12} />
-          <Trans>Stop</Trans> <KeyCap keys="mod+." />
-        </button>
-        <TakeOver acts={acts} />
-      </Bar>
-    );
+    const of = draft?.decisionId ?? "";
+    return <WritingBar key={of} draft={draft} revision={revision} acts={acts} />;
   }
   if (draft !== null) {
     return (
@@ -115,14 +98,5 @@ export function AiBar({ row, draft, revision, acts, openWhy }: Props) {
     >
       <TakeOver acts={acts} />
     </Bar>
-  );
-}
-
-function TakeOver({ acts }: { readonly acts: ConversationActs }) {
-  return (
-    <button type="button" className="btn sm" onClick={acts.takeOver}>
-      <PersonIcon size={12} />
-      <Trans>Take over</Trans> <KeyCap keys="T" />
-    </button>
   );
 }
