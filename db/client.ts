@@ -1,15 +1,19 @@
 import { listen, type Listening } from "./listen.ts";
 import { type Endpoint, openPool, type Pool } from "./pool.ts";
 import { assertPostgresPatched } from "./postgres-patch.ts";
-import { makeSlots } from "./slots.ts";
-import { runTransaction, type Sealed } from "./transaction.ts";
+import { makeSlots, type Rank } from "./slots.ts";
+import { runTransaction, type Sealed, type TransactionContext } from "./transaction.ts";
 import type { Tx } from "./tx.ts";
 
 export type { Endpoint } from "./pool.ts";
 export type { Tx } from "./tx.ts";
 
 /** Per-call settings of a transaction. */
-export type TransactionOptions = { readonly deadlineMs?: number };
+export type TransactionOptions = {
+  readonly deadlineMs?: number;
+  /** Where in the line it waits; `first` unless given. */
+  readonly rank?: Rank;
+};
 
 /**
  * The database as the rest of the program sees it. All calls reject with DatabaseUnavailable when
@@ -73,8 +77,12 @@ export const openDb = (endpoint: Endpoint, options: DbOptions = {}): Db => {
   const engine = "url" in endpoint ? "postgres" : "embedded";
   const settings = engine === "postgres" ? postgresSettings : embeddedSettings;
 
-  const lookup: Db["lookup"] = (run, { deadlineMs = options.deadlineMs ?? 5000 } = {}) =>
-    runTransaction({ pool, slots, deadlineMs, setUp: settings.lookup }, run);
+  const transaction = <T>(
+    setUp: TransactionContext["setUp"],
+    run: (tx: Tx) => Promise<T | Sealed<T>>,
+    { deadlineMs = options.deadlineMs ?? 5000, rank = "first" }: TransactionOptions = {},
+  ): Promise<T> => runTransaction({ pool, slots, deadlineMs, rank, setUp }, run);
+  const lookup: Db["lookup"] = (run, callOptions) => transaction(settings.lookup, run, callOptions);
 
   return {
     engine,
@@ -83,10 +91,9 @@ export const openDb = (endpoint: Endpoint, options: DbOptions = {}): Db => {
       return slots.inFlight;
     },
     lookup,
-    tenant: async (tenantId, run, { deadlineMs = options.deadlineMs ?? 5000 } = {}) => {
+    tenant: async (tenantId, run, callOptions) => {
       if (!uuid.test(tenantId)) throw new TypeError("A tenant id is a UUID");
-      const setUp = settings.tenant(tenantId);
-      return runTransaction({ pool, slots, deadlineMs, setUp }, run);
+      return transaction(settings.tenant(tenantId), run, callOptions);
     },
     listen: (channel, onNotify, onReady = () => {}) => listen(pool, channel, onNotify, onReady),
     ping: async (callOptions) => {

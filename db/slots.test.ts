@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
-import { makeSlots } from "./slots.ts";
+import { afterEach, expect, test, vi } from "vitest";
+import { makeSlots, patienceMs } from "./slots.ts";
+
+afterEach(() => void vi.useRealTimers());
 
 const long = 60_000;
 
@@ -46,4 +48,54 @@ test("a slot given back twice counts once", async () => {
   const next = await slots.take(long);
   expect(slots.inFlight).toBe(1);
   next.release();
+});
+
+test("who steps aside goes when nobody else runs or waits, one at a time", async () => {
+  const slots = makeSlots(3, 20);
+  const held = await slots.take(long);
+  const order: string[] = [];
+  const line = (["behind", "behind", "first", "first"] as const).map(async (rank, index) => {
+    const slot = await slots.take(long, rank);
+    order.push(`${rank} ${index}`);
+    await Promise.resolve();
+    slot.release();
+  });
+  held.release();
+  await Promise.all(line);
+  expect(order).toEqual(["first 2", "first 3", "behind 0", "behind 1"]);
+  expect(slots.inFlight).toBe(0);
+});
+
+test("steps aside no longer than its patience", async () => {
+  vi.useFakeTimers();
+  const slots = makeSlots(2, 20);
+  const held = await slots.take(long);
+  let isIn = false;
+  const behind = slots.take(long, "behind").then((slot) => {
+    isIn = true;
+    return slot;
+  });
+  await vi.advanceTimersByTimeAsync(patienceMs - 1);
+  expect(isIn).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(isIn).toBe(true);
+  (await behind).release();
+  held.release();
+  expect(slots.inFlight).toBe(0);
+});
+
+test("at the end of its patience it takes the next slot that is free, before all others", async () => {
+  vi.useFakeTimers();
+  const slots = makeSlots(1, 20);
+  const held = await slots.take(long);
+  const order: string[] = [];
+  const line = (["first", "behind"] as const).map(async (rank) => {
+    const slot = await slots.take(long, rank);
+    order.push(rank);
+    slot.release();
+  });
+  await vi.advanceTimersByTimeAsync(patienceMs);
+  held.release();
+  await Promise.all(line);
+  expect(order).toEqual(["behind", "first"]);
 });

@@ -1,7 +1,7 @@
 import { unavailable } from "./errors.ts";
 import { outageReason } from "./outage.ts";
 import type { Pool } from "./pool.ts";
-import type { Slots } from "./slots.ts";
+import type { Rank, Slots } from "./slots.ts";
 import type { Tx } from "./tx.ts";
 
 /** How a transaction runs: through which line, into which pool, for how long. */
@@ -9,6 +9,7 @@ export type TransactionContext = {
   readonly pool: Pool;
   readonly slots: Slots;
   readonly deadlineMs: number;
+  readonly rank: Rank;
   /** Sends the transaction's settings ahead of the first statement, without waiting for them. */
   readonly setUp: (tx: Tx, remainingMs: number) => void;
 };
@@ -37,7 +38,7 @@ export const runTransaction = async <T>(
   work: (tx: Tx) => Promise<T | Sealed<T>>,
 ): Promise<T> => {
   const endsAt = performance.now() + context.deadlineMs;
-  const slot = await context.slots.take(context.deadlineMs);
+  const slot = await context.slots.take(context.deadlineMs, context.rank);
   const attempt = new Attempt<T>(context, work, endsAt);
   // The slot is given back when the connection is free again, not when the caller gives up.
   const settled = attempt.run().finally(slot.release);

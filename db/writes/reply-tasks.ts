@@ -42,16 +42,22 @@ export const addReplyTasks = async (tx: Tx, conversationIds: readonly string[]) 
       due_at = least(task.due_at, now())`;
 };
 
-/** Claims up to `limit` due tasks of all tenants for a worker. */
+/** How many tasks to claim, for how long, and of which workspaces none, since the worker has no room for them. */
+export type ClaimWanted = {
+  readonly limit: number;
+  readonly leaseMs: number;
+  readonly fullTenants: readonly string[];
+};
+
+/** Claims due tasks of all tenants for a worker, the longest due first. */
 export const claimReplyTasks = (
   tx: Tx,
   worker: string,
-  limit: number,
-  leaseMs: number,
+  { limit, leaseMs, fullTenants }: ClaimWanted,
 ): Promise<ReplyTask[]> =>
   tx<ReplyTask[]>`
     select tenant_id as "tenantId", conversation_id as "conversationId", trigger_seq as "triggerSeq", attempts
-    from xin.claim_reply_tasks(${worker}, ${limit}, ${leaseMs})`
+    from xin.claim_reply_tasks(${worker}, ${limit}, ${leaseMs}, ${[...fullTenants]}::uuid[])`
     .execute()
     .then((rows) => [...rows]);
 

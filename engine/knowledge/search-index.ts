@@ -89,17 +89,18 @@ type Caches = {
   readonly passages: PassageCache;
   readonly questions: QuestionVectors;
 };
-const caches = new WeakMap<Db, Caches>();
+const caches = new WeakMap<Db["sql"], Caches>();
 
+/** By the pool: whoever waits behind others shares them with those. */
 const cachesOf = (db: Db): Caches => {
-  const known = caches.get(db);
+  const known = caches.get(db.sql);
   if (known !== undefined) return known;
   const fresh = {
     statistics: new StatisticsCache(),
     passages: new PassageCache(),
     questions: new QuestionVectors(db),
   };
-  caches.set(db, fresh);
+  caches.set(db.sql, fresh);
   return fresh;
 };
 

@@ -14,8 +14,8 @@ import { type ReplyRun, runReply } from "./run-reply.ts";
 /** Most tasks claimed at once. */
 const maxClaim = 16;
 
-/** How long a task waits that its workspace has no room for. */
-const noRoomMs = 1000;
+/** How long a task waits whose conversation is still being answered here: its lease was lost. */
+const stillHereMs = 1000;
 
 /**
  * Follows the log and answers what needs an answer, many conversations at once, until it is
@@ -27,7 +27,7 @@ export const consumeReplies = Effect.fnUntraced(function* (
   settings: ReplySettings,
 ) {
   const { db, bus, log } = deps;
-  const { worker, leaseMs, pollMs, maxRuns, maxRunsOfTenant, paceMs } = settings;
+  const { worker, leaseMs, pollMs, maxRuns, maxRunsOfTenant, paceMs, startGapMs } = settings;
   const running = makeRunningReplies();
   const fibers = yield* FiberMap.make<string, void>();
   const bell = yield* Queue.sliding<void>(1);
@@ -67,10 +67,10 @@ export const consumeReplies = Effect.fnUntraced(function* (
       releaseReplyTasks(tx, worker, [task.conversationId], { waitMs, countsAsAttempt }),
     );
 
-  const turnAway = async (tasks: readonly ReplyTask[]) => {
+  const turnAway = async (tasks: readonly ReplyTask[], waitMs: number) => {
     for (const [tenantId, own] of Map.groupBy(tasks, (task) => task.tenantId)) {
       const ids = own.map(({ conversationId }) => conversationId);
-      const wait = { waitMs: noRoomMs, countsAsAttempt: false };
+      const wait = { waitMs, countsAsAttempt: false };
       await db.tenant(tenantId, (tx) => releaseReplyTasks(tx, worker, ids, wait));
     }
   };
@@ -133,21 +133,28 @@ export const consumeReplies = Effect.fnUntraced(function* (
     return FiberMap.run(fibers, conversationId, given);
   };
 
-  /** Claims as many tasks as there is room for; answers whether there may be more. */
+  /**
+   * Claims as many tasks as there is room for, one where beginnings are spaced; answers whether there may be
+   * more. A workspace that is full is asked for again when one of its replies has ended.
+   */
   const claim = Effect.fnUntraced(function* () {
-    const room = Math.min(maxClaim, maxRuns - running.size);
-    if (room <= 0) return false;
+    const limit = Math.min(startGapMs > 0 ? 1 : maxClaim, maxRuns - running.size);
+    if (limit <= 0) return false;
+    const wanted = { limit, leaseMs, fullTenants: running.fullTenants(maxRunsOfTenant) };
     const tasks = yield* Effect.promise(() =>
-      db.lookup((tx) => claimReplyTasks(tx, worker, room, leaseMs)),
+      db.lookup((tx) => claimReplyTasks(tx, worker, wanted)),
     );
     const noRoom: ReplyTask[] = [];
+    const stillHere: ReplyTask[] = [];
     for (const task of tasks) {
-      const isFull = running.sizeOf(task.tenantId) >= maxRunsOfTenant;
-      if (isFull || running.has(task)) noRoom.push(task);
+      if (running.has(task)) stillHere.push(task);
+      else if (running.sizeOf(task.tenantId) >= maxRunsOfTenant) noRoom.push(task);
       else yield* start(task);
     }
-    yield* Effect.promise(() => turnAway(noRoom));
-    return tasks.length === room;
+    yield* Effect.promise(() => turnAway(noRoom, 0));
+    yield* Effect.promise(() => turnAway(stillHere, stillHereMs));
+    if (tasks.length > 0 && startGapMs > 0) yield* Effect.sleep(startGapMs);
+    return tasks.length === limit;
   });
 
   let isAway = false;

@@ -12,6 +12,8 @@ export type RunningReplies = {
   has(task: ReplyTask): boolean;
   readonly size: number;
   sizeOf(tenantId: string): number;
+  /** Workspaces with at least `most` replies under way. */
+  fullTenants(most: number): readonly string[];
   /** Ends a reply that another worker has taken up. */
   lose(task: ReplyTask): void;
   /** Ends the reply a message of the bus concerns, if it must end. */
@@ -47,6 +49,10 @@ export const makeRunningReplies = (): RunningReplies => {
     },
     sizeOf: (tenantId) =>
       [...runs.values()].filter(({ task }) => task.tenantId === tenantId).length,
+    fullTenants: (most) =>
+      [...Map.groupBy(runs.values(), ({ task }) => task.tenantId)]
+        .filter(([, own]) => own.length >= most)
+        .map(([tenantId]) => tenantId),
     lose: ({ conversationId }) => {
       const running = runs.get(conversationId);
       if (running !== undefined) stop(running.run, "newer");
@@ -84,7 +90,7 @@ export const makeRunningReplies = (): RunningReplies => {
   };
 };
 
-/** Whether people sent or discarded a draft that waited, which part of what was asked may rest on. */
+/** Whether people sent or discarded a draft that waited: what it was about is dealt with. */
 const endsOtherDraft = (body: EventBody, decisionId: string): boolean =>
   (body.type === "message.posted" || body.type === "draft.discarded") &&
   typeof body.decisionId === "string" &&

@@ -36,6 +36,7 @@ export const startReplies = (
     pollMs: 2000,
     maxRuns: 32,
     maxRunsOfTenant: 8,
+    startGapMs: 0,
     ...overrides,
   };
   const models = openReplyModels(services, settings.providers);

@@ -14,7 +14,9 @@ export type CrowdSamples = {
   readonly asked: number;
   /** From the provider's first word to the visitor's, one for each that was answered. */
   readonly firstWordMs: readonly number[];
-  /** Acknowledgements to people who write, before and while the crowd is answered. */
+  /** From a question to the end of its answer, one for each that was answered. */
+  readonly answerMs: readonly number[];
+  /** Acknowledgements to people who write, as often in both: before, and until the whole crowd is answered. */
   readonly quietAckMs: readonly number[];
   readonly crowdAckMs: readonly number[];
   /** From a take-over to the last word that reached the visitor; 0 where none came after. */
@@ -70,14 +72,21 @@ export const measureCrowd = async (
     const crowd = await people(asked);
     const answering = answered(crowd, 2, model);
     const crowdAckMs = await writeUntil(talkers, answering);
-    const firstWordMs = await answering;
+    const answers = await answering;
 
     model.say(`${sentence} `.repeat(25), 30);
     const afterTakeOverMs: number[] = [];
     for (let n = 0; n < takeOvers; n += 1) {
       afterTakeOverMs.push(await takeOver(operator, await visitor(), 2 + asked + n));
     }
-    return { asked, firstWordMs, quietAckMs, crowdAckMs, afterTakeOverMs };
+    return {
+      asked,
+      firstWordMs: answers.map(({ firstWordMs }) => firstWordMs),
+      answerMs: answers.map(({ answerMs }) => answerMs),
+      quietAckMs,
+      crowdAckMs,
+      afterTakeOverMs,
+    };
   } finally {
     for (const socket of sockets) socket.close();
   }
@@ -89,15 +98,18 @@ type Visitor = { readonly socket: Socket; readonly conversationId: string };
 const question = (number: number) =>
   `How many days do I have to return something${"?".repeat(number)}`;
 
-/** Asks in all conversations at once and waits for the answers; how long each first word was under way. */
+type Answered = Readonly<Record<"firstWordMs" | "answerMs", number>>;
+
+/** Asks in all conversations at once and waits for the answers; how long each was under way. */
 const answered = async (
   visitors: readonly Visitor[],
   from: number,
   model: StreamingModel,
-): Promise<number[]> => {
+): Promise<Answered[]> => {
   const waits = await Promise.all(
     visitors.map(async (one, index) => {
       const number = from + index;
+      const askedAt = performance.now();
       let shownAt: number | null = null;
       one.socket.once("reply.delta", () => (shownAt = performance.now()));
       const ended = new Promise<ReplyEnded>(
@@ -107,10 +119,10 @@ const answered = async (
       const { outcome } = await Promise.race([ended, lateness(one.conversationId)]);
       const writtenAt = model.firstWordAt.get(number);
       if (outcome !== "sent" || shownAt === null || writtenAt === undefined) return null;
-      return shownAt - writtenAt;
+      return { firstWordMs: shownAt - writtenAt, answerMs: performance.now() - askedAt };
     }),
   );
-  return waits.filter((ms) => ms !== null);
+  return waits.filter((answer) => answer !== null);
 };
 
 /** Nobody is waited for longer than this. */
@@ -119,7 +131,7 @@ const lateness = async (conversationId: string): Promise<ReplyEnded> => {
   throw new Error(`No answer came in ${conversationId}`);
 };
 
-/** Each of them writes twice a second until something has happened; how long the acknowledgements took. */
+/** Each of them writes about twice a second until something has happened; how long the acknowledgements took. */
 const writeUntil = async (
   visitors: readonly Visitor[],
   until: Promise<unknown>,
@@ -135,7 +147,8 @@ const writeUntil = async (
         const acknowledged = post(one, "And another thing").then(
           () => void ackMs.push(performance.now() - sentAt),
         );
-        await Promise.all([acknowledged, wait(500)]);
+        // People keep no step with one another, nor with the product.
+        await Promise.all([acknowledged, wait(250 + Math.random() * 500)]);
       }
     }),
   );

@@ -91,6 +91,8 @@ const lineOf = (engine: string, crowd: CrowdSamples): BenchLine => {
     answered: crowd.firstWordMs.length,
     firstWordP50Ms: p(crowd.firstWordMs, 0.5),
     firstWordP95Ms: p(crowd.firstWordMs, 0.95),
+    answerP50Ms: p(crowd.answerMs, 0.5),
+    lastAnswerMs: rounded(Math.max(0, ...crowd.answerMs)),
     quietAckP50Ms: p(crowd.quietAckMs, 0.5),
     quietAckP95Ms: p(crowd.quietAckMs, 0.95),
     crowdAckP50Ms: p(crowd.crowdAckMs, 0.5),

@@ -64,11 +64,12 @@ const brittle = (db: Db) => {
 };
 
 describe("several workers", () => {
-  it("answer every conversation once", async () => {
+  it.each([0, 20])("that begin %i ms apart answer every conversation once", async (startGapMs) => {
     const shop = await world.makeWorkspace(autoPolicy(), shopDocuments);
-    world.startWorker({ pollMs: 50 });
+    const settings = { pollMs: 50, maxRunsOfTenant: 3, startGapMs };
+    world.startWorker(settings);
     // A second node that no wake-up reaches.
-    world.startWorker({ pollMs: 50 }, { bus: makeMemoryBus(world.deps.log) });
+    world.startWorker(settings, { bus: makeMemoryBus(world.deps.log) });
     const visitors = await Promise.all(Array.from({ length: 12 }, () => shop.visitor()));
     await Promise.all(visitors.map((visitor) => visitor.say(refund)));
     for (const visitor of visitors) {
@@ -79,22 +80,25 @@ describe("several workers", () => {
     for (const visitor of visitors) expect(await visitor.decisions()).toHaveLength(1);
   });
 
-  it("one workspace never takes all places", async () => {
-    const [busy, calm] = await Promise.all([
-      world.makeWorkspace(autoPolicy(), shopDocuments),
-      world.makeWorkspace(autoPolicy(), shopDocuments),
-    ]);
-    const settings = await model();
-    for (let round = 0; round < 4; round += 1) fake.scriptChat({ mode: "hang" });
-    const crowd = await Promise.all(Array.from({ length: 4 }, () => busy.visitor()));
-    await Promise.all(crowd.map((visitor) => visitor.say(refund)));
-    world.startWorker({ ...settings, pollMs: 50, maxRuns: 4, maxRunsOfTenant: 2 });
-    await expect.poll(() => fake.requests.length, patience).toBeGreaterThanOrEqual(2);
-    const visitor = await calm.visitor();
-    await visitor.say("Hello!");
-    expect(await visitor.decided()).toMatchObject({ outcome: "sent" });
-    expect(fake.requests.filter(({ outcome }) => outcome === "pending")).toHaveLength(2);
-  });
+  it.each([0, 20])(
+    "that begin %i ms apart never give one workspace all places",
+    async (startGapMs) => {
+      const [busy, calm] = await Promise.all([
+        world.makeWorkspace(autoPolicy(), shopDocuments),
+        world.makeWorkspace(autoPolicy(), shopDocuments),
+      ]);
+      const settings = await model();
+      for (let round = 0; round < 4; round += 1) fake.scriptChat({ mode: "hang" });
+      const crowd = await Promise.all(Array.from({ length: 4 }, () => busy.visitor()));
+      await Promise.all(crowd.map((visitor) => visitor.say(refund)));
+      world.startWorker({ ...settings, pollMs: 50, maxRuns: 4, maxRunsOfTenant: 2, startGapMs });
+      await expect.poll(() => fake.requests.length, patience).toBeGreaterThanOrEqual(2);
+      const visitor = await calm.visitor();
+      await visitor.say("Hello!");
+      expect(await visitor.decided()).toMatchObject({ outcome: "sent" });
+      expect(fake.requests.filter(({ outcome }) => outcome === "pending")).toHaveLength(2);
+    },
+  );
 });
 
 describe("a worker that dies", () => {

@@ -101,13 +101,13 @@ export class Embedders {
   }
 }
 
-const opened = new WeakMap<Db, Embedders>();
+const opened = new WeakMap<Db["sql"], Embedders>();
 
-/** The embedders beside a database client: one set for each, since threads and connections are shared. */
+/** The embedders beside a pool of the database: one set for each, since threads and connections are shared. */
 export const embeddersOf = (db: Db): Embedders => {
-  const known = opened.get(db);
+  const known = opened.get(db.sql);
   if (known !== undefined) return known;
   const fresh = new Embedders(db);
-  opened.set(db, fresh);
+  opened.set(db.sql, fresh);
   return fresh;
 };

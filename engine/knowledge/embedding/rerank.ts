@@ -21,7 +21,7 @@ const rerankMs = 1500;
 const restMs = 10_000;
 
 const troubled = new WeakMap<
-  Db,
+  Db["sql"],
   LruCache<string, { failure: EmbeddingFailureReason; until: number }>
 >();
 
@@ -35,8 +35,8 @@ export const rerank = async (
   reranker: Reranker,
   { question, ranked }: { readonly question: string; readonly ranked: readonly RankedPassage[] },
 ): Promise<{ readonly ranked: readonly RankedPassage[]; readonly reranking: Reranking }> => {
-  const resting = troubled.get(db) ?? new LruCache(1000);
-  troubled.set(db, resting);
+  const resting = troubled.get(db.sql) ?? new LruCache(1000);
+  troubled.set(db.sql, resting);
   const key = `${tenantId} ${reranker.url}`;
   const trouble = resting.get(key);
   if (trouble !== undefined && performance.now() < trouble.until) {
