@@ -24,11 +24,13 @@ export const publishVersion = async (
   { origin, token, policyId }: PublishPlace,
   version: number,
   replaces: Pointed | null,
+  /** What becomes of open conversations; without it they move along. */
+  running?: "move" | "stay",
 ): Promise<{ readonly status: number; readonly message: string }> => {
   const answer = await fetch(`${origin}/api/v1/policies/${policyId}/versions/${version}/publish`, {
     method: "POST",
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-    body: JSON.stringify({ replaces }),
+    body: JSON.stringify({ replaces, running }),
   });
   const body = (await answer.json()) as { readonly error?: { readonly message: string } };
   return { status: answer.status, message: body.error?.message ?? "" };

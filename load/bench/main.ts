@@ -12,12 +12,14 @@ import { benchMemory } from "./memory.ts";
 import { benchPolicyTests } from "./policy-tests.ts";
 import { benchReply } from "./reply.ts";
 import { benchRetrieval } from "./retrieval.ts";
+import { benchRollback } from "./rollback.ts";
 import { benchStart } from "./start.ts";
 
 /*
  * `npm run bench -- <name> [--json]`: one JSON line for each measurement with --json, a table without.
  * DATABASE_URL is the URL of a superuser on a PostgreSQL server that holds nothing else: each bench makes
- * a database of its own there and drops it. Without it the embedded database is measured.
+ * a database of its own there and drops it. Without it the embedded database is measured. `rollback` starts a
+ * PostgreSQL 17, Redis and nginx of its own, as the drills do.
  */
 const benches: Readonly<Record<string, (env: Environment) => Promise<BenchLine[]>>> = {
   start: benchStart,
@@ -31,6 +33,7 @@ const benches: Readonly<Record<string, (env: Environment) => Promise<BenchLine[]
   retrieval: benchRetrieval,
   ingest: benchIngest,
   "policy-tests": benchPolicyTests,
+  rollback: benchRollback,
   isolation: benchIsolation,
   reply: benchReply,
 };
