@@ -2,11 +2,11 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Db } from "#db/client.ts";
 import { Sealed } from "#db/transaction.ts";
 
-/** Long enough for a kill to fall between the answer and the commit. */
-const lateByMs = 40;
-
-/** Transactions that answer as soon as everything is written, and commit later. */
-export const answeringEarly = (db: Db): Db => ({
+/**
+ * Transactions that answer as soon as everything is written, and commit later: by long enough for a kill to fall
+ * in between.
+ */
+export const answeringEarly = (db: Db, lateByMs = 40): Db => ({
   ...db,
   tenant: (tenantId, run, options) =>
     new Promise((resolve, reject) => {
