@@ -1,5 +1,5 @@
 import { Trans } from "@lingui/react/macro";
-import { Link } from "react-router";
+import { Link, useLocation } from "react-router";
 import { WarningIcon } from "./icons.tsx";
 
 type Props = {
@@ -10,9 +10,10 @@ type Props = {
   } | null;
 };
 
-/** Tells who may publish, wherever they are, that a canary stopped by itself, until somebody decides about it. */
+/** Tells who may publish, wherever they are, that a canary stopped by itself, until somebody decides about it. The policy's own page says it itself. */
 export function CanaryBanner({ stopped }: Props) {
-  if (stopped === null) return null;
+  const { pathname } = useLocation();
+  if (stopped === null || pathname === `/policies/${stopped.policyId}`) return null;
   const { policyId, policyName, version } = stopped;
   return (
     <div className="banner inl warn canary-banner" role="status">
