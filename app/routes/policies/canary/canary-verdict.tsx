@@ -10,14 +10,18 @@ export function CanaryVerdict({ compared }: { readonly compared: ComparedMeasure
   const [low, high] = [change(difference.low), change(difference.high)];
   const isMore = difference.low > 0;
   const isClear = isMore || difference.high < 0;
+  if (!isClear)
+    return measure === "cost" || measure === "csat" ? (
+      <Trans>
+        No clear difference ({low} to {high})
+      </Trans>
+    ) : (
+      <Trans>
+        No clear difference ({low} to {high} points)
+      </Trans>
+    );
   switch (measure) {
     case "cost":
-      if (!isClear)
-        return (
-          <Trans>
-            No clear difference ({low} to {high})
-          </Trans>
-        );
       return isMore ? (
         <Trans>
           The canary costs more ({low} to {high})
@@ -28,12 +32,6 @@ export function CanaryVerdict({ compared }: { readonly compared: ComparedMeasure
         </Trans>
       );
     case "csat":
-      if (!isClear)
-        return (
-          <Trans>
-            No clear difference ({low} to {high})
-          </Trans>
-        );
       return isMore ? (
         <Trans>
           The canary is rated higher ({low} to {high})
@@ -44,12 +42,6 @@ export function CanaryVerdict({ compared }: { readonly compared: ComparedMeasure
         </Trans>
       );
     default:
-      if (!isClear)
-        return (
-          <Trans>
-            No clear difference ({low} to {high} points)
-          </Trans>
-        );
       return <ClearShare compared={compared} low={low} high={high} isMore={isMore} />;
   }
 }
