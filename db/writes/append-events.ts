@@ -14,6 +14,12 @@ export type EventToAppend = {
   readonly traceparent: string | null;
 };
 
+/** Events in their order, and the conversations as they are after them. */
+export type Changes = {
+  readonly events: readonly EventToAppend[];
+  readonly rows: readonly LockedConversation[];
+};
+
 /**
  * Writes events in the order given, then the conversations as they are after them. Answers the tenant's
  * position before the first; the n-th event stands at n after it, counted from 1. The conversations must
@@ -23,15 +29,24 @@ export type EventToAppend = {
 export const appendEvents = async (
   tx: Tx,
   tenantId: string,
-  events: readonly EventToAppend[],
-  rows: readonly LockedConversation[],
+  at: string,
+  changes: Changes,
 ): Promise<number> => {
-  const lastOf = new Map(events.map(({ event }, index) => [event.conversationId, index + 1]));
+  const { count, events, rows } = toParameters(changes);
   const [taken] = await tx<{ base: number }[]>`
-    select xin.append_events(${tenantId}, ${events.length}, ${JSON.stringify(events.map(toEventRow))},
-      ${JSON.stringify(rows.map((row) => toUpdate(row, lastOf.get(row.id) ?? 0)))}) as base`;
-  if (taken === undefined) throw new Error("append_events answers one row");
+    select xin.write_events(${tenantId}, ${at}, ${count}, ${events}, ${rows}) as base`;
+  if (taken === undefined) throw new Error("write_events answers one row");
   return taken.base;
+};
+
+/** Changes as the functions of the schema take them. */
+export const toParameters = ({ events, rows }: Changes) => {
+  const lastOf = new Map(events.map(({ event }, index) => [event.conversationId, index + 1]));
+  return {
+    count: events.length,
+    events: JSON.stringify(events.map(toEventRow)),
+    rows: JSON.stringify(rows.map((row) => toUpdate(row, lastOf.get(row.id) ?? 0))),
+  };
 };
 
 const toEventRow = (
@@ -55,7 +70,6 @@ const toEventRow = (
     decision_id: decisionId,
     depth,
     traceparent,
-    at: event.at,
   };
 };
 
@@ -76,5 +90,4 @@ const toUpdate = (row: LockedConversation, ord: number) => ({
   waiting_reason: row.waitingReason,
   waiting_since: row.waitingSince,
   draft_decision_id: row.draft?.decisionId ?? null,
-  updated_at: row.updatedAt,
 });

@@ -138,10 +138,12 @@ describeEngines("the append queue", (open) => {
         read.push((await rowsRead(tx)) - before);
         return result;
       });
-    await post({ ...workspace, deps: { ...deps, db: { ...db, tenant } } }, first);
-    expect(read).toHaveLength(1);
-    expect(read[0]).toBeGreaterThan(0);
-    expect(read[0]).toBeLessThan(20);
+    const node = { ...workspace, deps: { ...deps, db: { ...db, tenant } } };
+    // The second is decided on what is remembered of the first.
+    for (let n = 0; n < 2; n += 1) await post(node, first);
+    expect(read).toHaveLength(2);
+    expect(Math.min(...read)).toBeGreaterThan(0);
+    expect(Math.max(...read)).toBeLessThan(20);
   });
 
   it("refuses what is too much, and stores the rest", async () => {

@@ -1,10 +1,10 @@
-import type { Db } from "#db/client.ts";
 import { DatabaseUnavailable } from "#db/errors.ts";
-import type { EventBus } from "../runtime/event-bus.ts";
 import type { Act, Settled } from "./act.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { ActionRefused } from "./action-refused.ts";
 import { commitActs } from "./commit-acts.ts";
+import { commitKnown } from "./commit-known.ts";
+import { ofProcess } from "./of-process.ts";
 import type { Outcome } from "./outcome.ts";
 import { outcomeOf } from "./run-act.ts";
 
@@ -51,22 +51,6 @@ type Item = {
   readonly units: number;
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: unknown) => void;
-};
-
-/** One queue for each database and bus of the process. */
-const queueOf = ({ db, bus }: ActionDeps): AppendQueue => {
-  const ofDb = getOrMake(queues, db, () => new WeakMap<EventBus, AppendQueue>());
-  return getOrMake(ofDb, bus, () => new AppendQueue());
-};
-
-const queues = new WeakMap<Db, WeakMap<EventBus, AppendQueue>>();
-
-const getOrMake = <K extends object, V>(map: WeakMap<K, V>, key: K, make: () => V): V => {
-  const found = map.get(key);
-  if (found !== undefined) return found;
-  const made = make();
-  map.set(key, made);
-  return made;
 };
 
 /** The acts of one tenant that wait, oldest first, and the conversations now being written. */
@@ -147,6 +131,8 @@ class AppendQueue {
   }
 }
 
+const queueOf = ofProcess(() => new AppendQueue());
+
 const hasRoom = ({ inFlight, items }: Lane): boolean =>
   inFlight === 0 || (inFlight < queueLimits.batchesInFlight && items.length >= queueLimits.crowd);
 
@@ -204,11 +190,9 @@ const writeBatch = async (
   batch: readonly Item[],
 ): Promise<void> => {
   try {
-    const settled = await commitActs(
-      deps,
-      tenantId,
-      batch.map(({ act }) => act),
-    );
+    const acts = batch.map(({ act }) => act);
+    const settled =
+      (await commitKnown(deps, tenantId, acts)) ?? (await commitActs(deps, tenantId, acts));
     for (const [index, item] of batch.entries()) answer(item, settled[index]);
   } catch (error) {
     if (batch.length === 1 || error instanceof DatabaseUnavailable) {

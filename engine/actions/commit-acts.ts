@@ -1,11 +1,11 @@
 import type { Tx } from "#db/client.ts";
 import { Sealed } from "#db/transaction.ts";
-import { appendEvents, type EventToAppend } from "#db/writes/append-events.ts";
-import { beginAppend, type Ground } from "#db/writes/begin-append.ts";
-import type { BusMessage } from "../runtime/event-bus.ts";
+import { appendEvents } from "#db/writes/append-events.ts";
+import { beginAppend } from "#db/writes/begin-append.ts";
 import type { Act, Settled } from "./act.ts";
 import type { ActionDeps } from "./action-deps.ts";
-import { type Decided, decideActs } from "./decide-acts.ts";
+import { type Decided, decideActs, type Standing } from "./decide-acts.ts";
+import { tellCommitted } from "./tell-committed.ts";
 
 /**
  * Runs acts of one tenant in one transaction and tells of them once it is committed. Answers how each
@@ -20,12 +20,13 @@ export const commitActs = async (
   acts: readonly Act[],
 ): Promise<readonly Settled[]> => {
   const written = await deps.db.tenant<Written>(tenantId, async (tx) => {
-    const decided = await decideActs(tx, acts, await prepare(tx, deps, tenantId, acts));
+    const standing = await prepare(tx, deps, tenantId, acts);
+    const decided = await decideActs(tx, acts, standing);
     for (const alsoWrite of decided.alsoWrite) await alsoWrite(tx);
     if (decided.events.length === 0) return { decided, base: 0 };
-    return new Sealed(write(tx, tenantId, decided));
+    return new Sealed(write(tx, tenantId, standing.at, decided));
   });
-  publish(deps, tenantId, written.decided.events, written.base);
+  tellCommitted(deps, tenantId, written.decided, written.base);
   return written.decided.settled;
 };
 
@@ -61,7 +62,7 @@ const prepare = async (
   deps: ActionDeps,
   tenantId: string,
   acts: readonly Act[],
-): Promise<Ground> => {
+): Promise<Standing> => {
   const ground = await beginAppend(tx, tenantId, {
     conversationIds: [...new Set(acts.map((act) => act.conversationId))],
     openings: acts.flatMap(({ conversationId, opening }) =>
@@ -69,52 +70,14 @@ const prepare = async (
     ),
     acts: acts.map(({ conversationId, env }) => ({ conversationId, clientId: env.idempotencyKey })),
   });
-  return deps.clock === undefined ? ground : { ...ground, clock: deps.clock() };
+  const at = deps.clock === undefined ? ground.clock : deps.clock();
+  return { ...ground, at: at.toISOString() };
 };
 
 /** What was decided, and the tenant's position before its first event. */
 type Written = { readonly decided: Decided; readonly base: number };
 
-const write = async (tx: Tx, tenantId: string, decided: Decided): Promise<Written> => ({
+const write = async (tx: Tx, tenantId: string, at: string, decided: Decided): Promise<Written> => ({
   decided,
-  base: await appendEvents(tx, tenantId, decided.events, decided.rows),
+  base: await appendEvents(tx, tenantId, at, decided),
 });
-
-/** One message for each conversation. The log is the truth: a bus that fails here loses nothing. */
-const publish = (
-  { bus, log }: ActionDeps,
-  tenantId: string,
-  events: readonly EventToAppend[],
-  base: number,
-): void => {
-  for (const [conversationId, message] of messagesOf(tenantId, events, base)) {
-    try {
-      bus.publish(message);
-    } catch (error) {
-      log.error(
-        { err: error, tenantId, conversationId },
-        "events were committed but not published",
-      );
-    }
-  }
-};
-
-const messagesOf = (tenantId: string, events: readonly EventToAppend[], base: number) => {
-  const byConversation = Map.groupBy(
-    events.map((item, index) => ({ ...item, position: base + index + 1 })),
-    ({ event }) => event.conversationId,
-  );
-  return [...byConversation].map(([conversationId, items]): [string, BusMessage] => [
-    conversationId,
-    {
-      type: "committed",
-      tenantId,
-      conversationId,
-      events: items.map(({ event }) => event),
-      teamOnlySeqs: items.flatMap(({ event, audience }) =>
-        audience === "team" ? [event.seq] : [],
-      ),
-      position: items.at(-1)?.position ?? base,
-    },
-  ]);
-};

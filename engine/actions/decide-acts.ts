@@ -9,6 +9,9 @@ import { applyEvent } from "./apply-event.ts";
 import { noConversation } from "./check-envelope.ts";
 import type { Outcome } from "./outcome.ts";
 
+/** What acts are decided on, and the time of their events. */
+export type Standing = Pick<Ground, "rows" | "stored"> & { readonly at: string };
+
 /** What the acts came to. Nothing is written yet. */
 export type Decided = {
   /** One for each act, in order. */
@@ -27,9 +30,9 @@ export type Decided = {
 export const decideActs = async (
   tx: Tx,
   acts: readonly Act[],
-  ground: Ground,
+  standing: Standing,
 ): Promise<Decided> => {
-  const ledger = new Ledger(ground);
+  const ledger = new Ledger(standing);
   const settled: Settled[] = [];
   for (const act of acts) settled.push(await settle(tx, act, ledger));
   return {
@@ -71,10 +74,10 @@ class Ledger {
   readonly #answers: Map<string, { readonly seq: number; readonly id: string }>;
   readonly #at: string;
 
-  constructor({ rows, stored, clock }: Ground) {
+  constructor({ rows, stored, at }: Standing) {
     this.#rows = new Map(rows.map((row) => [row.id, row]));
     this.#answers = new Map(stored.map((act) => [key(act.conversationId, act.clientId), act]));
-    this.#at = clock.toISOString();
+    this.#at = at;
   }
 
   row(conversationId: string): LockedConversation | undefined {
