@@ -1,4 +1,4 @@
-import { Trans } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import {
   Links,
@@ -7,7 +7,6 @@ import {
   Scripts,
   ScrollRestoration,
   isRouteErrorResponse,
-  useRouteLoaderData,
 } from "react-router";
 import { sessionTokenOf } from "#engine/tenancy/session-cookie.ts";
 import { sessionByToken } from "#engine/tenancy/sessions.ts";
@@ -17,13 +16,12 @@ import { contentSecurityPolicy } from "./server/guard.ts";
 import { ErrorPage } from "./ui/error-page.tsx";
 import { useNonce } from "./ui/nonce.ts";
 import { themeScript } from "./ui/theme.ts";
+import { useReturn } from "./ui/use-return.ts";
 import "./ui/styles/app.css";
 
 export const middleware: Route.MiddlewareFunction[] = [
-  async ({ request, context }, next) => {
-    const { db, config } = context.get(servicesContext);
-    const token = sessionTokenOf(request.headers.get("cookie"), config.publicUrl);
-    context.set(principalContext, token === null ? null : await sessionByToken(db, token));
+  // The outermost, so that a page that tells of an error has them as well.
+  async ({ context }, next) => {
     const response = await next();
     if (response.headers.get("content-type")?.startsWith("text/html") === true) {
       const policy = contentSecurityPolicy(context.get(requestContext).nonce, import.meta.env.DEV);
@@ -33,11 +31,13 @@ export const middleware: Route.MiddlewareFunction[] = [
     response.headers.append("vary", "accept-language, cookie");
     return response;
   },
+  async ({ request, context }, next) => {
+    const { db, config } = context.get(servicesContext);
+    const token = sessionTokenOf(request.headers.get("cookie"), config.publicUrl);
+    context.set(principalContext, token === null ? null : await sessionByToken(db, token));
+    return next();
+  },
 ];
-
-export function loader({ context }: Route.LoaderArgs) {
-  return { locale: context.get(requestContext).locale };
-}
 
 const icon =
   "data:image/svg+xml," +
@@ -46,10 +46,10 @@ const icon =
   );
 
 export function Layout({ children }: { children: ReactNode }) {
-  const data = useRouteLoaderData<typeof loader>("root");
+  const { i18n } = useLingui();
   const nonce = useNonce();
   return (
-    <html lang={data?.locale ?? "en"} data-theme="light" suppressHydrationWarning>
+    <html lang={i18n.locale} data-theme="light" suppressHydrationWarning>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
@@ -85,10 +85,15 @@ export function ErrorBoundary({ error }: Route.ErrorBoundaryProps) {
       />
     );
   }
+  return <BrokenPage />;
+}
+
+function BrokenPage() {
+  useReturn();
   return (
     <ErrorPage
       title={<Trans>Something went wrong on our side</Trans>}
-      detail={<Trans>Nothing you sent was lost. Load the page again in a moment.</Trans>}
+      detail={<Trans>Nothing you sent was lost. This page comes back by itself when it can.</Trans>}
     />
   );
 }
