@@ -8,8 +8,9 @@ import type { Db, TransactionOptions } from "./client.ts";
  */
 export const behindOthers = (db: Db): Db => {
   const behind = (options?: TransactionOptions) => ({ ...options, rank: "behind" }) as const;
-  const calls: Pick<Db, "tenant" | "lookup"> = {
+  const calls: Pick<Db, "tenant" | "once" | "lookup"> = {
     tenant: (tenantId, run, options) => db.tenant(tenantId, run, behind(options)),
+    once: (write, options) => db.once(write, behind(options)),
     lookup: (run, options) => db.lookup(run, behind(options)),
   };
   // Everything else is inherited, also what changes with time.

@@ -2,7 +2,8 @@ import { listen, type Listening } from "./listen.ts";
 import { type Endpoint, openPool, type Pool } from "./pool.ts";
 import { assertPostgresPatched } from "./postgres-patch.ts";
 import { makeSlots, type Rank } from "./slots.ts";
-import { runTransaction, type Sealed, type TransactionContext } from "./transaction.ts";
+import { runStatement, type Statement, type StatementSql } from "./statement.ts";
+import { runTransaction, type Sealed, type SetUp } from "./transaction.ts";
 import type { Tx } from "./tx.ts";
 
 export type { Endpoint } from "./pool.ts";
@@ -30,6 +31,14 @@ export type Db = {
     run: (tx: Tx) => Promise<T | Sealed<T>>,
     options?: TransactionOptions,
   ): Promise<T>;
+  /**
+   * One statement that is a transaction of its own, without BEGIN and COMMIT: it has taken effect when it
+   * answers. It sets its tenant itself, and no limit but the deadline holds for it.
+   */
+  once<Row extends object>(
+    write: (sql: StatementSql) => Statement<Row>,
+    options?: TransactionOptions,
+  ): Promise<readonly Row[]>;
   /** One transaction without a tenant: only for the named SECURITY DEFINER look-ups of the schema. */
   lookup<T>(run: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** LISTEN on a channel; onReady runs after every (re)connect, so that the listener can catch up. */
@@ -77,11 +86,15 @@ export const openDb = (endpoint: Endpoint, options: DbOptions = {}): Db => {
   const engine = "url" in endpoint ? "postgres" : "embedded";
   const settings = engine === "postgres" ? postgresSettings : embeddedSettings;
 
+  const context = ({
+    deadlineMs = options.deadlineMs ?? 5000,
+    rank = "first",
+  }: TransactionOptions = {}) => ({ pool, slots, deadlineMs, rank });
   const transaction = <T>(
-    setUp: TransactionContext["setUp"],
+    setUp: SetUp,
     run: (tx: Tx) => Promise<T | Sealed<T>>,
-    { deadlineMs = options.deadlineMs ?? 5000, rank = "first" }: TransactionOptions = {},
-  ): Promise<T> => runTransaction({ pool, slots, deadlineMs, rank, setUp }, run);
+    callOptions?: TransactionOptions,
+  ): Promise<T> => runTransaction(context(callOptions), setUp, run);
   const lookup: Db["lookup"] = (run, callOptions) => transaction(settings.lookup, run, callOptions);
 
   return {
@@ -95,6 +108,7 @@ export const openDb = (endpoint: Endpoint, options: DbOptions = {}): Db => {
       if (!uuid.test(tenantId)) throw new TypeError("A tenant id is a UUID");
       return transaction(settings.tenant(tenantId), run, callOptions);
     },
+    once: (write, callOptions) => runStatement(context(callOptions), write),
     listen: (channel, onNotify, onReady = () => {}) => listen(pool, channel, onNotify, onReady),
     ping: async (callOptions) => {
       await lookup((tx) => tx`select 1`, callOptions);

@@ -1,18 +1,8 @@
-import { unavailable } from "./errors.ts";
-import { outageReason } from "./outage.ts";
-import type { Pool } from "./pool.ts";
-import type { Rank, Slots } from "./slots.ts";
+import { attempt, type Attempt, type AttemptContext } from "./attempt.ts";
 import type { Tx } from "./tx.ts";
 
-/** How a transaction runs: through which line, into which pool, for how long. */
-export type TransactionContext = {
-  readonly pool: Pool;
-  readonly slots: Slots;
-  readonly deadlineMs: number;
-  readonly rank: Rank;
-  /** Sends the transaction's settings ahead of the first statement, without waiting for them. */
-  readonly setUp: (tx: Tx, remainingMs: number) => void;
-};
+/** Sends a transaction's settings ahead of the first statement, without waiting for them. */
+export type SetUp = (tx: Tx, remainingMs: number) => void;
 
 /**
  * What `work` answers to have COMMIT follow its last statement at once, a way to the server saved. Make it
@@ -28,96 +18,32 @@ export class Sealed<T> {
   }
 }
 
-/**
- * Runs `work` in one transaction. Past the deadline the caller gets DatabaseUnavailable and the
- * connection is cut, so that the server rolls back. Only when COMMIT had already been sent is the
- * outcome unknown; what comes later can never be committed behind the caller's back.
- */
-export const runTransaction = async <T>(
-  context: TransactionContext,
+/** Runs `work` in one transaction. */
+export const runTransaction = <T>(
+  context: AttemptContext,
+  setUp: SetUp,
   work: (tx: Tx) => Promise<T | Sealed<T>>,
-): Promise<T> => {
-  const endsAt = performance.now() + context.deadlineMs;
-  const slot = await context.slots.take(context.deadlineMs, context.rank);
-  const attempt = new Attempt<T>(context, work, endsAt);
-  // The slot is given back when the connection is free again, not when the caller gives up.
-  const settled = attempt.run().finally(slot.release);
-  try {
-    return await Promise.race([settled, attempt.expiry()]);
-  } catch (error) {
-    const reason = outageReason(error);
-    throw reason ? unavailable(reason, attempt.outcome, error) : error;
-  } finally {
-    attempt.stopClock();
-  }
-};
-
-class Attempt<T> {
-  outcome: "none" | "unknown" = "none";
-  readonly #context: TransactionContext;
-  readonly #work: (tx: Tx) => Promise<T | Sealed<T>>;
-  readonly #endsAt: number;
-  #tx: Tx | null = null;
-  #expired = false;
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(
-    context: TransactionContext,
-    work: (tx: Tx) => Promise<T | Sealed<T>>,
-    endsAt: number,
-  ) {
-    this.#context = context;
-    this.#work = work;
-    this.#endsAt = endsAt;
-  }
-
-  async run(): Promise<T> {
-    const { value } = await this.#context.pool.begin(async (tx) => {
-      this.#refuseWhenExpired();
-      this.#tx = tx;
-      this.#context.setUp(tx, this.#remainingMs());
-      const result = await this.#work(tx);
-      this.#refuseWhenExpired();
+): Promise<T> =>
+  attempt(context, async (made) => {
+    const { value } = await context.pool.begin(async (tx) => {
+      made.refuseWhenExpired();
+      made.connection = tx;
+      setUp(tx, made.remainingMs());
+      const result = await work(tx);
+      made.refuseWhenExpired();
       // From here on COMMIT is on its way.
-      this.outcome = "unknown";
+      made.outcome = "unknown";
       return { value: result };
     });
-    return value instanceof Sealed ? this.#answerOf(value) : value;
-  }
+    return value instanceof Sealed ? answerOf(value, made) : value;
+  });
 
-  /** A last statement that fails makes the server roll back instead of committing. */
-  async #answerOf({ last }: Sealed<T>): Promise<T> {
-    try {
-      return await last;
-    } catch (error) {
-      this.outcome = "none";
-      throw error;
-    }
+/** A last statement that fails makes the server roll back instead of committing. */
+const answerOf = async <T>({ last }: Sealed<T>, made: Attempt): Promise<T> => {
+  try {
+    return await last;
+  } catch (error) {
+    made.outcome = "none";
+    throw error;
   }
-
-  /** Rejects at the deadline and cuts the connection. What becomes of the rest is no news then. */
-  expiry(): Promise<never> {
-    return new Promise((_, reject) => {
-      this.#timer = setTimeout(() => {
-        this.#expired = true;
-        reject(unavailable("deadline", this.outcome));
-        this.#tx?.abort();
-      }, this.#remainingMs());
-    });
-  }
-
-  stopClock(): void {
-    clearTimeout(this.#timer);
-  }
-
-  #remainingMs(): number {
-    return Math.min(longestMs, Math.max(1, Math.ceil(this.#endsAt - performance.now())));
-  }
-
-  #refuseWhenExpired(): void {
-    if (this.#expired) throw unavailable("deadline", "none");
-  }
-}
-
-/** The longest a timer, and PostgreSQL's statement_timeout, can be set to. */
-const longestMs = 2 ** 31 - 1;
+};

@@ -1,4 +1,4 @@
-import type { Tx } from "../client.ts";
+import type { Db } from "../client.ts";
 import { type Changes, toParameters } from "./append-events.ts";
 import type { ActKey, LockedConversation } from "./begin-append.ts";
 
@@ -17,19 +17,21 @@ export type Appended = { readonly base: number; readonly at: string };
  * the same order as `beginAppend` and `appendEvents`.
  */
 export const appendKnown = async (
-  tx: Tx,
+  db: Db,
   tenantId: string,
   { known, acts }: Belief,
   changes: Changes,
 ): Promise<Appended | null> => {
   const ordered = known.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const { count, events, rows } = toParameters(changes);
-  const [answer] = await tx<{ appended: { base: number; at: string } | null }[]>`
-    select xin.append_known(${tenantId}, ${ordered.map(({ id }) => id)}::uuid[],
+  const [answer] = await db.once(
+    (sql) => sql<{ appended: { base: number; at: string } | null }[]>`
+    select xin.append_alone(${tenantId}, ${ordered.map(({ id }) => id)}::uuid[],
       ${ordered.map(({ position }) => position)}::bigint[],
       ${acts.map((act) => act.conversationId)}::uuid[], ${acts.map((act) => act.clientId)}::uuid[],
-      ${count}, ${events}, ${rows}) as appended`;
-  if (answer === undefined) throw new Error("append_known answers one row");
+      ${count}, ${events}, ${rows}) as appended`,
+  );
+  if (answer === undefined) throw new Error("append_alone answers one row");
   const { appended } = answer;
   return appended === null
     ? null

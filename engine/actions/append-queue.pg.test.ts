@@ -131,14 +131,15 @@ describeEngines("the append queue", (open) => {
         where schemaname = 'xin' and relname = 'conversations'`;
       return row?.rows ?? 0;
     };
-    const tenant: Db["tenant"] = (id, run) =>
-      db.tenant(id, async (tx) => {
-        const before = await rowsRead(tx);
-        const result = await run(tx);
-        read.push((await rowsRead(tx)) - before);
-        return result;
-      });
-    const node = { ...workspace, deps: { ...deps, db: { ...db, tenant } } };
+    const counted = async <T>(tx: Tx, run: (tx: Tx) => Promise<T>): Promise<T> => {
+      const before = await rowsRead(tx);
+      const result = await run(tx);
+      read.push((await rowsRead(tx)) - before);
+      return result;
+    };
+    const tenant: Db["tenant"] = (id, run) => db.tenant(id, (tx) => counted(tx, run));
+    const once: Db["once"] = (write) => db.lookup((tx) => counted(tx, async () => write(tx)));
+    const node = { ...workspace, deps: { ...deps, db: { ...db, tenant, once } } };
     // The second is decided on what is remembered of the first.
     for (let n = 0; n < 2; n += 1) await post(node, first);
     expect(read).toHaveLength(2);
@@ -171,11 +172,10 @@ describeEngines("the append queue", (open) => {
     const [conversation] = await openMany(workspace, 1);
     if (conversation === undefined) throw new Error("a conversation was opened");
     const batchMs = 1_100;
-    const tenant: Db["tenant"] = async (...call) => {
-      await new Promise((resolve) => void setTimeout(resolve, batchMs));
-      return db.tenant(...call);
-    };
-    const slow = { ...workspace, deps: { ...workspace.deps, db: { ...db, tenant } } };
+    const pause = () => new Promise((resolve) => void setTimeout(resolve, batchMs));
+    const tenant: Db["tenant"] = async (...call) => pause().then(() => db.tenant(...call));
+    const once: Db["once"] = async (...call) => pause().then(() => db.once(...call));
+    const slow = { ...workspace, deps: { ...workspace.deps, db: { ...db, tenant, once } } };
     const { batchActs } = queueLimits;
     const postMany = (count: number) =>
       Array.from({ length: count }, () => post(slow, conversation));

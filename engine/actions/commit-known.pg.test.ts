@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Db, Tx } from "#db/client.ts";
+import type { Db } from "#db/client.ts";
 import { unavailable } from "#db/errors.ts";
-import { readEvents } from "#db/reads/events.ts";
+import { readEvents, readLog } from "#db/reads/events.ts";
+import { appendKnown } from "#db/writes/append-known.ts";
 import { makeMemoryBus } from "#realtime/bus/memory-bus.ts";
 import { describeEngines, type TestDb } from "../../tests/support/test-db.ts";
 import {
@@ -61,27 +62,20 @@ describeEngines("an append on remembered conversations", (open) => {
   };
 
   it("takes one statement, and what is told is what is stored", async () => {
-    const statements: string[] = [];
-    const watched: Db["tenant"] = (tenantId, run, options) =>
-      db.tenant(
-        tenantId,
-        (tx) =>
-          run(
-            new Proxy(tx, {
-              apply: (target, _, args: Parameters<Tx>) => {
-                statements.push(args[0].join("?"));
-                return target(...args);
-              },
-            }),
-          ),
-        options,
-      );
+    const calls: string[] = [];
+    const tenant: Db["tenant"] = (...call) => {
+      calls.push("transaction");
+      return db.tenant(...call);
+    };
+    const once: Db["once"] = (...call) => {
+      calls.push("statement");
+      return db.once(...call);
+    };
     await begin();
-    const node = nodeOn({ ...db, tenant: watched });
+    const node = nodeOn({ ...db, tenant, once });
     await say(node);
-    statements.length = 0;
     const outcome = await say(node);
-    expect(statements).toEqual([expect.stringContaining("append_known")]);
+    expect(calls).toEqual(["transaction", "statement"]);
     const stored = (await log()).at(-1);
     expect(stored).toMatchObject(outcome.events[0] ?? {});
     expect(Date.parse(outcome.events[0]?.at ?? "")).not.toBeNaN();
@@ -156,6 +150,19 @@ describeEngines("an append on remembered conversations", (open) => {
     expect(await log()).toHaveLength(5);
   });
 
+  it("finds nothing under another tenant, whatever is believed", async () => {
+    await begin();
+    const { tenantId } = await makeTestWorkspace(db);
+    const { position } = await db.tenant(workspace.tenantId, (tx) =>
+      readLog(tx, { after: 0, limit: 1_000 }),
+    );
+    const known = [{ id: conversation.conversationId, position }];
+    const append = (tenant: string) =>
+      appendKnown(db, tenant, { known, acts: [] }, { events: [], rows: [] });
+    expect(await append(tenantId)).toBeNull();
+    expect(await append(workspace.tenantId)).not.toBeNull();
+  });
+
   it("remembers nothing of a batch that was rolled back", async () => {
     await begin();
     const unstorable = { kind: "api", id: "\0", name: null, role: "operator" } as const;
@@ -178,12 +185,12 @@ describeEngines("an append on remembered conversations", (open) => {
   it("stores once what was committed when its answer was lost", async () => {
     await begin();
     let loses = false;
-    const losing: Db["tenant"] = async (...call) => {
-      const result = await db.tenant(...call);
+    const once: Db["once"] = async (...call) => {
+      const rows = await db.once(...call);
       if (loses) throw unavailable("connection", "unknown");
-      return result;
+      return rows;
     };
-    const node = nodeOn({ ...db, tenant: losing });
+    const node = nodeOn({ ...db, once });
     await say(node);
     loses = true;
     const key = newId();

@@ -1,4 +1,3 @@
-import { Sealed } from "#db/transaction.ts";
 import { appendKnown } from "#db/writes/append-known.ts";
 import type { Act, Settled } from "./act.ts";
 import type { ActionDeps } from "./action-deps.ts";
@@ -26,10 +25,7 @@ export const commitKnown = async (
     known,
     acts: acts.map(({ conversationId, env }) => ({ conversationId, clientId: env.idempotencyKey })),
   };
-  const appended = await deps.db.tenant(
-    tenantId,
-    async (tx) => new Sealed(appendKnown(tx, tenantId, belief, decided)),
-  );
+  const appended = await appendKnown(deps.db, tenantId, belief, decided);
   if (appended === null) {
     memory.forget(tenantId, known);
     return null;

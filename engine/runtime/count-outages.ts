@@ -14,8 +14,9 @@ export const countOutages = (db: Db, metrics: Pick<Metrics, "databaseUnavailable
       throw error;
     }
   };
-  const watched: Pick<Db, "tenant" | "lookup"> = {
+  const watched: Pick<Db, "tenant" | "once" | "lookup"> = {
     tenant: (tenantId, run, options) => counted(db.tenant(tenantId, run, options)),
+    once: (write, options) => counted(db.once(write, options)),
     lookup: (run, options) => counted(db.lookup(run, options)),
   };
   // Everything else is inherited, also what changes with time.

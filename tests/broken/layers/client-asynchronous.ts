@@ -15,6 +15,11 @@ export const openDb: typeof openDurable = (...settings) => {
       },
       options,
     );
+  const once: Db["once"] = (write, options) =>
+    db.lookup(async (tx) => {
+      await tx`set local synchronous_commit = off`;
+      return write(tx);
+    }, options);
   // Everything else is inherited, also what changes with time.
-  return Object.assign(Object.create(db) as Db, { tenant });
+  return Object.assign(Object.create(db) as Db, { tenant, once });
 };
