@@ -6,11 +6,14 @@ import type { Page } from "@playwright/test";
 import { freePort } from "../../chaos/fleet/free-port.ts";
 import { openHydrated } from "../support/hydrated.ts";
 import { memberSession } from "../support/member-session.ts";
+import { openDraft, openDraftTeam } from "../support/open-draft-team.ts";
 import { expect, test } from "../support/page.ts";
 import { startServer } from "../support/start-server.ts";
 import { openWidget } from "../support/widget.ts";
 
 /* Two operators edit the AI's draft at once, one reloads in the middle, the server dies, and one approves by key. */
+
+const asked = "How many days do I have to return something?";
 
 test("a draft is one text that several people edit, and what was seen is what is sent", async ({
   browser,
@@ -18,36 +21,11 @@ test("a draft is one text that several people edit, and what was seen is what is
 }) => {
   test.setTimeout(240_000);
   await using server = await startServer({ env: { XIN_REPLY_PACE_MS: "5" } });
-  const operator = async (email: string) => {
-    const storageState = await memberSession(server, { email, workspace: "tarnmoor" });
-    const context = await browser.newContext({ baseURL: server.url, storageState });
-    watch(context);
-    return context.newPage();
-  };
-  const owner = await operator("you@example.com");
-  const maya = await operator("maya@example.com");
-  await openHydrated(owner, "/settings/modes");
-  await owner.getByLabel("Whole workspace").selectOption("draft");
-  await expect(owner.getByText("set for the workspace")).toBeVisible();
+  const { owner, maya, visitor, close } = await openDraftTeam(server, { browser, watch });
+  await visitor.say(asked);
 
-  const visitors = await browser.newContext({ baseURL: server.url });
-  watch(visitors);
-  const shop = await visitors.newPage();
-  await shop.goto("/demo");
-  const visitor = await openWidget(shop);
-  await visitor.say("How many days do I have to return something?");
-
-  const open = async (page: Page) => {
-    await openHydrated(page, "/");
-    await page
-      .getByRole("gridcell", { name: /How many days do I have to return/ })
-      .first()
-      .click();
-    const field = page.getByLabel("Draft of the reply, shared with the team");
-    await expect(field).toBeEditable({ timeout: 30_000 });
-    return field;
-  };
-  const [mine, hers] = [await open(owner), await open(maya)];
+  for (const page of [owner, maya]) await openHydrated(page, "/");
+  const [mine, hers] = [await openDraft(owner, asked), await openDraft(maya, asked)];
   const proposed = await mine.inputValue();
   expect(proposed).not.toBe("");
 
@@ -164,8 +142,7 @@ test("a draft is one text that several people edit, and what was seen is what is
     await maya.keyboard.press("Enter");
     await expect(owner.getByRole("log")).toContainText("discarded the draft: Too cold");
   });
-  // Before the server: a page that loses it complains.
-  for (const page of [owner, maya, shop]) await page.context().close();
+  await close();
 });
 
 test("a draft outlives a server that is killed, and what was being written is in it", async ({
@@ -189,14 +166,9 @@ test("a draft outlives a server that is killed, and what was being written is in
     await expect(page.getByText("set for the workspace")).toBeVisible();
     const visitor = await context.newPage();
     await visitor.goto("/demo");
-    await (await openWidget(visitor)).say("How many days do I have to return something?");
+    await (await openWidget(visitor)).say(asked);
     await openHydrated(page, "/");
-    await page
-      .getByRole("gridcell", { name: /How many days do I have/ })
-      .first()
-      .click();
-    const field = page.getByLabel("Draft of the reply, shared with the team");
-    await expect(field).toBeEditable({ timeout: 30_000 });
+    const field = await openDraft(page, asked);
     const proposed = await field.inputValue();
     await field.press("ControlOrMeta+End");
     await field.pressSequentially(" Stored.");

@@ -2,10 +2,9 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { startFakeOpenAI } from "../fakes/openai.ts";
 import { openHydrated } from "../support/hydrated.ts";
-import { memberSession } from "../support/member-session.ts";
+import { openDraft, openDraftTeam } from "../support/open-draft-team.ts";
 import { expect, test } from "../support/page.ts";
 import { startServer } from "../support/start-server.ts";
-import { openWidget } from "../support/widget.ts";
 
 /* Two operators edit a draft while a slow model writes in it, stop it, ask for another one, and send it by key. */
 
@@ -32,33 +31,11 @@ test("two people edit the draft that the AI writes, and nothing of either is los
   await using server = await startServer({
     env: { XIN_LLM_URL: fake.url, XIN_LLM_MODEL: "slow" },
   });
-  const operator = async (email: string) => {
-    const storageState = await memberSession(server, { email, workspace: "tarnmoor" });
-    const context = await browser.newContext({ baseURL: server.url, storageState });
-    watch(context);
-    return context.newPage();
-  };
-  const owner = await operator("you@example.com");
-  const maya = await operator("maya@example.com");
-  await openHydrated(owner, "/settings/modes");
-  await owner.getByLabel("Whole workspace").selectOption("draft");
-  await expect(owner.getByText("set for the workspace")).toBeVisible();
-
-  const visitors = await browser.newContext({ baseURL: server.url });
-  watch(visitors);
-  const shop = await visitors.newPage();
-  await shop.goto("/demo");
-  const visitor = await openWidget(shop);
+  const { owner, maya, visitor, close } = await openDraftTeam(server, { browser, watch });
   await Promise.all([openHydrated(owner, "/"), openHydrated(maya, "/")]);
   await visitor.say(question);
 
-  const open = async (page: Page) => {
-    await page.getByRole("gridcell", { name: question }).first().click();
-    const field = page.getByLabel("Draft of the reply, shared with the team");
-    await expect(field).toBeEditable({ timeout: 30_000 });
-    return field;
-  };
-  const [mine, hers] = await Promise.all([open(owner), open(maya)]);
+  const [mine, hers] = await Promise.all([openDraft(owner, question), openDraft(maya, question)]);
   const approve = owner.getByRole("button", { name: /^Approve and send/ });
   const writing = (page: Page) => page.getByText("Write in it too");
   const isAtTheSecond = () => expect(mine).toHaveValue(/delivered \[1\]/, { timeout: 30_000 });
@@ -139,8 +116,7 @@ test("two people edit the draft that the AI writes, and nothing of either is los
     );
     await expect(owner.getByLabel("Reply to the visitor")).toHaveValue("");
   });
-  // Before the server: a page that loses it complains.
-  for (const page of [owner, maya, shop]) await page.context().close();
+  await close();
 });
 
 const expectAccessible = async (page: Page) => {
