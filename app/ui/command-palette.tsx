@@ -17,7 +17,7 @@ type PaletteProps = { readonly mayReadDelivery: boolean };
 /** Runs any action by name and goes anywhere. Opens with Ctrl or ⌘ and K. */
 export function CommandPalette({ mayReadDelivery }: PaletteProps) {
   const { t } = useLingui();
-  const { open, setOpen } = useOverlay();
+  const { open, setOpen, onCloseAutoFocus } = useOverlay();
   useShortcuts([{ keys: "mod+k", whileWriting: true, run: () => setOpen("palette") }]);
   return (
     <Dialog.Root
@@ -26,7 +26,11 @@ export function CommandPalette({ mayReadDelivery }: PaletteProps) {
     >
       <Dialog.Portal>
         <Dialog.Overlay className="overlay" />
-        <Dialog.Content className="modal palette" aria-describedby={undefined}>
+        <Dialog.Content
+          className="modal palette"
+          aria-describedby={undefined}
+          onCloseAutoFocus={onCloseAutoFocus}
+        >
           <Dialog.Title className="vh">{t`Palette`}</Dialog.Title>
           <PaletteBody mayReadDelivery={mayReadDelivery} close={() => setOpen(null)} />
         </Dialog.Content>

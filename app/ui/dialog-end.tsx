@@ -1,6 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 import { Dialog } from "radix-ui";
 import type { ReactNode } from "react";
+import { SubmitButton } from "./submit-button.tsx";
 
 type Props = {
   /** Why what was sent was refused; null when it was not. */
@@ -25,9 +26,9 @@ export function DialogEnd({ problem, intent, isBusy, children }: Props) {
         <Dialog.Close className="btn" type="button">
           <Trans>Cancel</Trans>
         </Dialog.Close>
-        <button type="submit" name="intent" value={intent} className="btn pri" disabled={isBusy}>
+        <SubmitButton name="intent" value={intent} className="btn pri" isOff={isBusy}>
           {children}
-        </button>
+        </SubmitButton>
       </div>
     </>
   );

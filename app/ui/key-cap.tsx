@@ -12,7 +12,8 @@ const printed = (keys: string, apple: boolean): string => {
   const [last = "", ...modifiers] = keys.split("+").toReversed();
   const key = names[last] ?? (last.length === 1 ? last.toUpperCase() : last);
   const mod = modifiers.includes("mod") ? (apple ? "⌘" : "Ctrl ") : "";
-  return mod + key;
+  const alt = modifiers.includes("alt") ? (apple ? "⌥" : "Alt ") : "";
+  return mod + alt + key;
 };
 
 const isApple = (): boolean => /Mac|iPhone|iPad/.test(navigator.userAgent);

@@ -7,7 +7,7 @@ import { useOverlay, useShortcuts } from "./shortcuts.tsx";
 /** All keys on one sheet. Opens with `?`. */
 export function ShortcutSheet() {
   const { t } = useLingui();
-  const { open, setOpen } = useOverlay();
+  const { open, setOpen, onCloseAutoFocus } = useOverlay();
   useShortcuts([{ keys: "?", run: () => setOpen("sheet") }]);
   const groups: readonly [string, readonly [string, string][]][] = [
     [
@@ -40,6 +40,15 @@ export function ShortcutSheet() {
       ],
     ],
     [
+      t`Policy page`,
+      [
+        ["Tab", t`Leave the text`],
+        ["F8", t`Next problem`],
+        ["mod+Space", t`Offer words`],
+        ["mod+alt+m", t`Comment on the selected words`],
+      ],
+    ],
+    [
       t`Writing`,
       [
         ["mod+Enter", t`Send, or approve the draft`],
@@ -52,7 +61,11 @@ export function ShortcutSheet() {
     <Dialog.Root open={open === "sheet"} onOpenChange={(next) => setOpen(next ? "sheet" : null)}>
       <Dialog.Portal>
         <Dialog.Overlay className="overlay" />
-        <Dialog.Content className="modal sheet" aria-describedby={undefined}>
+        <Dialog.Content
+          className="modal sheet"
+          aria-describedby={undefined}
+          onCloseAutoFocus={onCloseAutoFocus}
+        >
           <header className="modal-head">
             <Dialog.Title>
               <Trans>Keys</Trans>

@@ -13,6 +13,8 @@ type Registry = {
   /** Which sheet is open over the page. */
   readonly open: "palette" | "sheet" | null;
   setOpen(open: "palette" | "sheet" | null): void;
+  /** Gives the focus back to what had it before a sheet was opened. */
+  readonly giveBack: () => void;
 };
 
 const ShortcutContext = createContext<Registry | null>(null);
@@ -26,6 +28,7 @@ export const setSingleKeys = (on: "on" | "off"): void => localStorage.setItem(of
 export function ShortcutProvider({ children }: { children: ReactNode }) {
   const sources = useRef<(() => readonly Shortcut[])[]>([]);
   const [open, setOpen] = useState<Registry["open"]>(null);
+  const opener = useRef<Element | null>(null);
   const registry = useMemo<Registry>(
     () => ({
       add: (source) => {
@@ -35,7 +38,13 @@ export function ShortcutProvider({ children }: { children: ReactNode }) {
         };
       },
       open,
-      setOpen,
+      setOpen: (next) => {
+        if (open === null) opener.current = document.activeElement;
+        setOpen(next);
+      },
+      giveBack: () => {
+        if (opener.current instanceof HTMLElement) opener.current.focus();
+      },
     }),
     [open],
   );
@@ -70,10 +79,17 @@ export const useShortcuts = (shortcuts: readonly Shortcut[]): void => {
   useEffect(() => add?.(() => latest.current), [add]);
 };
 
-/** Which of the two overlays is open, and how to change it. */
+/** Which of the two overlays is open, how to change it, and what becomes of the focus when it closes. */
 export const useOverlay = () => {
   const registry = use(ShortcutContext);
-  return { open: registry?.open ?? null, setOpen: registry?.setOpen ?? (() => undefined) };
+  return {
+    open: registry?.open ?? null,
+    setOpen: registry?.setOpen ?? (() => undefined),
+    onCloseAutoFocus: (event: Event): void => {
+      event.preventDefault();
+      registry?.giveBack();
+    },
+  };
 };
 
 /** How a key event is written in a shortcut: `mod+Enter`, `J` as `j`, `?`. */

@@ -1,5 +1,6 @@
 import { Trans } from "@lingui/react/macro";
 import { useFetcher } from "react-router";
+import { SubmitButton } from "#app/ui/submit-button.tsx";
 import type { AnsweringVersion } from "#engine/policy/publish-overtaken.ts";
 import { policyRefField } from "./policy-ref-field.ts";
 import { type PublishProblem, PublishTrouble } from "./publish-trouble.tsx";
@@ -24,7 +25,7 @@ export function GoBack({ policyId, version, answering, needsSecond }: Props) {
       <input type="hidden" name="version" value={version} />
       <input type="hidden" name="replaces" value={policyRefField(answering)} />
       {isGone ? <input type="hidden" name="acceptsGone" value="yes" /> : null}
-      <button type="submit" className="btn sm" disabled={fetcher.state !== "idle"}>
+      <SubmitButton className="btn sm" isOff={fetcher.state !== "idle"}>
         {isGone ? (
           <Trans>Go back all the same</Trans>
         ) : needsSecond ? (
@@ -32,7 +33,7 @@ export function GoBack({ policyId, version, answering, needsSecond }: Props) {
         ) : (
           <Trans>Go back to this</Trans>
         )}
-      </button>
+      </SubmitButton>
     </fetcher.Form>
   );
 }

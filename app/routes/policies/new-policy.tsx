@@ -3,6 +3,7 @@ import { Dialog } from "radix-ui";
 import { useState } from "react";
 import type { TemplateName } from "#engine/policy/policy-templates.ts";
 import { ErrorText } from "#app/ui/error-text.tsx";
+import { SubmitButton } from "#app/ui/submit-button.tsx";
 import { useFormDialog } from "#app/ui/use-form-dialog.ts";
 import type { PolicyProblem } from "#engine/policy/policy-problem.ts";
 import type { WireError } from "#contract/ack.ts";
@@ -94,9 +95,9 @@ export function NewPolicy() {
               <Dialog.Close className="btn" type="button">
                 <Trans>Cancel</Trans>
               </Dialog.Close>
-              <button type="submit" className="btn pri" disabled={state !== "idle"}>
+              <SubmitButton className="btn pri" isOff={state !== "idle"}>
                 <Trans>Create</Trans>
-              </button>
+              </SubmitButton>
             </div>
           </Form>
         </Dialog.Content>

@@ -212,23 +212,20 @@ export default function PolicyPage({ loaderData }: Route.ComponentProps) {
             text={text ?? version.text}
             look={look}
             opener={previewButton}
-            onClose={() => setPreviewed(false)}
+            onClose={() => {
+              setPreviewed(false);
+              previewButton.current?.focus();
+            }}
           />
         ) : (
           <VersionList
             policyId={policy.id}
             versions={versions}
             shown={number}
-            answering={answering}
-            canary={canary}
-            shadow={shadow}
+            pointers={{ answering, canary, shadow, canaryMove, published, mayWrite, protection }}
             stopped={stopped}
-            canaryMove={canaryMove}
-            published={published}
-            protection={protection}
             requests={requests}
             reader={reader}
-            mayWrite={mayWrite}
           />
         )}
       </div>

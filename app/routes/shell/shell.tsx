@@ -17,6 +17,7 @@ import { may } from "#engine/tenancy/permissions.ts";
 import { sessionTokenOf } from "#engine/tenancy/session-cookie.ts";
 import { switchWorkspace, workspacesOf } from "#engine/tenancy/sessions.ts";
 import type { Route } from "./+types/shell.ts";
+import { focusContent, useFocusOnNewPage } from "./focus-content.ts";
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const { principal, services, read } = requirePrincipal(request, context);
@@ -49,10 +50,20 @@ export default function Shell({ loaderData }: Route.ComponentProps) {
   const { tenantId, member, workspace, workspaces, mayReadDelivery } = loaderData;
   const { fallback, mayReturnToAuto, requestsWaiting, stoppedCanary } = loaderData;
   const { t } = useLingui();
+  useFocusOnNewPage();
   return (
     <InboxProvider tenantId={tenantId} memberId={member.id} key={`${tenantId}-${member.id}`}>
       <ShortcutProvider>
-        <a className="skip" href="#content">{t`Skip to the content`}</a>
+        <a
+          className="skip"
+          href="#content"
+          onClick={(event) => {
+            event.preventDefault();
+            focusContent();
+          }}
+        >
+          {t`Skip to the content`}
+        </a>
         <div className="app">
           <Rail {...{ member, workspace, workspaces, mayReadDelivery, requestsWaiting }} />
           <Outlet context={{ member, workspace }} />

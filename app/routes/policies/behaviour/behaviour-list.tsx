@@ -59,7 +59,7 @@ export function BehaviourList({ behaviour: { changes, sums, hasFailed }, before,
           )}
         </>
       )}
-      <ol className="replay-turns" tabIndex={0}>
+      <ol className="replay-turns" aria-label={t`Questions`} tabIndex={0}>
         {changes.map((change) => (
           <Change key={change.index} change={change} before={before} after={after} />
         ))}

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useFetcher } from "react-router";
+import { SubmitButton } from "#app/ui/submit-button.tsx";
 import { type PublishProblem, PublishTrouble } from "../publish-trouble.tsx";
 
 /** How many conversations the canary answers. */
@@ -22,9 +23,9 @@ export function EndCanary({ seen }: { readonly seen: number }) {
       {problem === null ? null : <PublishTrouble problem={problem} />}
       <input type="hidden" name="seen" value={seen} />
       <input type="hidden" name="intent" value="end-canary" />
-      <button type="submit" className="btn sm" disabled={fetcher.state !== "idle"}>
+      <SubmitButton className="btn sm" isOff={fetcher.state !== "idle"}>
         <Trans>End the canary</Trans>
-      </button>
+      </SubmitButton>
     </fetcher.Form>
   );
 }

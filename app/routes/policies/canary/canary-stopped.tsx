@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, useFetcher } from "react-router";
 import { ClockTime } from "#app/ui/clock-time.tsx";
 import { WarningIcon } from "#app/ui/icons.tsx";
+import { SubmitButton } from "#app/ui/submit-button.tsx";
 import type { StoppedCanary } from "#db/reads/policy-moves.ts";
 import { type PublishProblem, PublishTrouble } from "../publish-trouble.tsx";
 import { CanaryStopWords } from "./canary-stop-words.tsx";
@@ -36,24 +37,22 @@ export function CanaryStopped({ stopped, mayPublish, needsSecond }: Props) {
         <input type="hidden" name="stop" value={stopped.n} />
         {mayPublish ? (
           <>
-            <button
-              type="submit"
+            <SubmitButton
               name="intent"
               value="start-canary-again"
               className="btn sm"
-              disabled={state !== "idle"}
+              isOff={state !== "idle"}
             >
               {needsSecond ? <Trans>Ask to start again</Trans> : <Trans>Start again</Trans>}
-            </button>
-            <button
-              type="submit"
+            </SubmitButton>
+            <SubmitButton
               name="intent"
               value="leave-canary-stopped"
               className="btn sm ghost"
-              disabled={state !== "idle"}
+              isOff={state !== "idle"}
             >
               <Trans>Leave it stopped</Trans>
-            </button>
+            </SubmitButton>
           </>
         ) : null}
         <Link className="link xs end" to={`/decisions/${stoppedFor.decisionId}`}>

@@ -2,6 +2,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Dialog } from "radix-ui";
 import { useState } from "react";
 import { CheckIcon, WarningIcon } from "#app/ui/icons.tsx";
+import { SubmitButton } from "#app/ui/submit-button.tsx";
 import { useFormDialog } from "#app/ui/use-form-dialog.ts";
 import type { PointerProtection } from "#db/reads/pointer-protection.ts";
 import type { AnsweringVersion } from "#engine/policy/publish-overtaken.ts";
@@ -113,10 +114,9 @@ function Gate({
         <Dialog.Close className="btn" type="button">
           <Trans>Cancel</Trans>
         </Dialog.Close>
-        <button
-          type="submit"
+        <SubmitButton
           className={isRed ? "btn danger" : "btn pri"}
-          disabled={state !== "idle" || summary === null}
+          isOff={state !== "idle" || summary === null}
         >
           {needsSecond ? (
             <Trans>Ask for approval</Trans>
@@ -125,7 +125,7 @@ function Gate({
           ) : (
             <Trans>Publish</Trans>
           )}
-        </button>
+        </SubmitButton>
       </div>
     </Form>
   );

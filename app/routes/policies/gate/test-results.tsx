@@ -1,13 +1,14 @@
-import { Trans } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import type { TestResult } from "#engine/policy-tests/run-policy-tests.ts";
 import { CheckIcon, WarningIcon } from "#app/ui/icons.tsx";
 import { Unmet } from "./unmet.tsx";
 
 /** Tests with how they ended, failed ones first. */
 export function TestResults({ results }: { readonly results: readonly TestResult[] }) {
+  const { t } = useLingui();
   if (results.length === 0) return null;
   return (
-    <ol className="test-results" tabIndex={0}>
+    <ol className="test-results" aria-label={t`Tests`} tabIndex={0}>
       {results.map((result) => (
         <li key={result.index} className={result.passed ? "is-passed" : "is-failed"}>
           {result.passed ? <CheckIcon size={14} /> : <WarningIcon size={14} />}

@@ -2,6 +2,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Link, useFetcher } from "react-router";
 import { ClockTime } from "#app/ui/clock-time.tsx";
 import { CheckIcon, WarningIcon } from "#app/ui/icons.tsx";
+import { SubmitButton } from "#app/ui/submit-button.tsx";
 import type { PublishRequest } from "#db/reads/publish-requests.ts";
 import { type PublishProblem, PublishTrouble } from "../publish-trouble.tsx";
 
@@ -127,9 +128,9 @@ function Answer({ request, reader }: Props) {
       {isGone ? <input type="hidden" name="acceptsGone" value="yes" /> : null}
       {problem === null ? null : <PublishTrouble problem={problem} />}
       {isOwn ? (
-        <button className="btn sm" name="intent" value="withdraw" disabled={isBusy}>
+        <SubmitButton className="btn sm" name="intent" value="withdraw" isOff={isBusy}>
           <Trans>Withdraw</Trans>
-        </button>
+        </SubmitButton>
       ) : (
         <>
           <label>
@@ -138,19 +139,19 @@ function Answer({ request, reader }: Props) {
           </label>
           <span className="row">
             {request.state === "overtaken" ? null : (
-              <button
+              <SubmitButton
                 className="btn sm pri"
                 name="intent"
                 value="approve"
                 formNoValidate
-                disabled={isBusy}
+                isOff={isBusy}
               >
                 {isGone ? <Trans>Approve all the same</Trans> : <Trans>Approve</Trans>}
-              </button>
+              </SubmitButton>
             )}
-            <button className="btn sm" name="intent" value="decline" disabled={isBusy}>
+            <SubmitButton className="btn sm" name="intent" value="decline" isOff={isBusy}>
               <Trans>Decline</Trans>
-            </button>
+            </SubmitButton>
           </span>
         </>
       )}

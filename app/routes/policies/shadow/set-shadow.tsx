@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Dialog } from "radix-ui";
 import { Link, useFetcher } from "react-router";
+import { SubmitButton } from "#app/ui/submit-button.tsx";
 import { useFormDialog } from "#app/ui/use-form-dialog.ts";
 import type { PolicyMove } from "#db/reads/policy-moves.ts";
 import { type PublishProblem, PublishTrouble } from "../publish-trouble.tsx";
@@ -28,9 +29,9 @@ export function EndShadow({ policyId }: { readonly policyId: string }) {
   return (
     <Form method="post" action={`/policies/${policyId}`}>
       <input type="hidden" name="intent" value="end-shadow" />
-      <button type="submit" className="btn sm" disabled={state !== "idle"}>
+      <SubmitButton className="btn sm" isOff={state !== "idle"}>
         <Trans>End the shadow</Trans>
-      </button>
+      </SubmitButton>
     </Form>
   );
 }
@@ -96,9 +97,9 @@ export function SetShadow({ policyId, version, shadow }: Props) {
               <Dialog.Close className="btn" type="button">
                 <Trans>Cancel</Trans>
               </Dialog.Close>
-              <button type="submit" className="btn pri" disabled={state !== "idle"}>
+              <SubmitButton className="btn pri" isOff={state !== "idle"}>
                 <Trans>Decide silently</Trans>
-              </button>
+              </SubmitButton>
             </div>
           </Form>
         </Dialog.Content>

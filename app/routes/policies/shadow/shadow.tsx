@@ -2,6 +2,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useEffect } from "react";
 import { data, Link, useRevalidator } from "react-router";
 import { isId } from "#app/server/is-id.ts";
+import { useKeptFocus } from "#app/ui/use-kept-focus.ts";
 import { requirePrincipal } from "#app/server/require-principal.ts";
 import { readPolicies } from "#db/reads/policies.ts";
 import { readShadow } from "#db/reads/policy-moves.ts";
@@ -44,6 +45,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
 export default function PolicyShadow({ loaderData }: Route.ComponentProps) {
   const { t } = useLingui();
   const { policy } = loaderData;
+  const focus = useKeptFocus<HTMLDivElement>("a");
   const { revalidate } = useRevalidator();
   useEffect(() => {
     const timer = setInterval(() => {
@@ -67,7 +69,7 @@ export default function PolicyShadow({ loaderData }: Route.ComponentProps) {
           <Trans>Shadow</Trans>
         </h1>
       </header>
-      <div className="page-body replay-page">
+      <div className="page-body replay-page" {...focus}>
         <Body {...loaderData} />
       </div>
     </main>

@@ -2,6 +2,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import type { WireError } from "#contract/ack.ts";
 import type { DocThread, ThreadAct } from "#contract/doc-thread.ts";
+import { useKeptFocus } from "#app/ui/use-kept-focus.ts";
 import { ThreadCard } from "./thread-card.tsx";
 import { WordsForm } from "./words-form.tsx";
 
@@ -29,8 +30,9 @@ export function PageThreads(props: Props) {
   const { open, decided, commenting, openId, onComment, onCancel, ...card } = props;
   const { t } = useLingui();
   const [isAll, setAll] = useState(false);
+  const focus = useKeptFocus<HTMLElement>("button:not(:disabled)");
   return (
-    <section className="page-threads" aria-label={t`Comments and suggestions`}>
+    <section className="page-threads" aria-label={t`Comments and suggestions`} {...focus}>
       {commenting === null ? null : (
         <div className="thread-card is-lit">
           <p className="thread-quote">

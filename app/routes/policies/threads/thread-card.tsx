@@ -32,6 +32,7 @@ export function ThreadCard({ thread, memberId, mayWrite, isOpen, isPlaced, act, 
     if (isOpen) card.current?.scrollIntoView({ block: "nearest" });
   }, [isOpen]);
   const decide = async (to: DocThread["state"]): Promise<void> => {
+    if (isBusy) return;
     setBusy(true);
     setProblem(await act(id, { type: "state", state: to }));
     setBusy(false);
@@ -116,7 +117,7 @@ export function ThreadCard({ thread, memberId, mayWrite, isOpen, isPlaced, act, 
             <button
               type="button"
               className="btn sm ghost"
-              disabled={isBusy}
+              aria-disabled={isBusy}
               onClick={() => void decide("open")}
             >
               <UndoIcon size={12} />
@@ -126,7 +127,7 @@ export function ThreadCard({ thread, memberId, mayWrite, isOpen, isPlaced, act, 
             <button
               type="button"
               className="btn sm"
-              disabled={isBusy}
+              aria-disabled={isBusy}
               onClick={() => void decide("resolved")}
             >
               <CheckIcon size={12} />
@@ -137,7 +138,8 @@ export function ThreadCard({ thread, memberId, mayWrite, isOpen, isPlaced, act, 
               <button
                 type="button"
                 className="btn sm"
-                disabled={isBusy || !isPlaced}
+                disabled={!isPlaced}
+                aria-disabled={isBusy}
                 onClick={() => void decide("accepted")}
               >
                 <CheckIcon size={12} />
@@ -146,7 +148,7 @@ export function ThreadCard({ thread, memberId, mayWrite, isOpen, isPlaced, act, 
               <button
                 type="button"
                 className="btn sm ghost"
-                disabled={isBusy}
+                aria-disabled={isBusy}
                 onClick={() => void decide("rejected")}
               >
                 <Trans>Reject</Trans>

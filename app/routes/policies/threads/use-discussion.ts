@@ -1,5 +1,5 @@
 import type { EditorView } from "@codemirror/view";
-import { type RefObject, useCallback, useMemo, useState } from "react";
+import { type RefObject, useCallback, useMemo, useRef, useState } from "react";
 import type { WireError } from "#contract/ack.ts";
 import type { DocThread } from "#contract/doc-thread.ts";
 import { rangeOf, storedRange, type TextRange } from "#contract/text-place.ts";
@@ -35,6 +35,7 @@ export const useDiscussion = ({ policyId, memberId, shared, view, text }: Input)
   const [commenting, setCommenting] = useState<(TextRange & { readonly quote: string }) | null>(
     null,
   );
+  const opener = useRef<Element | null>(null);
   const { idOf, ...fork } = useKeptFork({ policyId, memberId, shared });
   const [problem, setProblem] = useState<WireError | null>(null);
   const threads = live?.threads ?? noThreads;
@@ -72,8 +73,15 @@ export const useDiscussion = ({ policyId, memberId, shared, view, text }: Input)
     const chosen = main.empty ? state.doc.lineAt(main.head) : main;
     const [from, to] = [pageAt(state, chosen.from), pageAt(state, chosen.to)];
     const quote = shared?.doc.getText("text").toJSON().slice(from, to) ?? "";
+    opener.current = document.activeElement;
     setCommenting({ from, to, quote });
   }, [shared, view]);
+
+  /** Ends the writing of a comment; whoever began it goes on where they were. */
+  const stopCommenting = (): void => {
+    setCommenting(null);
+    if (opener.current instanceof HTMLElement) opener.current.focus();
+  };
 
   const sendComment = async (body: string): Promise<WireError | null> => {
     if (commenting === null || shared === undefined) return offline;
@@ -81,7 +89,7 @@ export const useDiscussion = ({ policyId, memberId, shared, view, text }: Input)
     const id = idOf(keyOf(range, body));
     const refused = await act(id, { type: "comment", ...range, body });
     if (refused === null) {
-      setCommenting(null);
+      stopCommenting();
       setOpenId(id);
     }
     return refused;
@@ -132,7 +140,7 @@ export const useDiscussion = ({ policyId, memberId, shared, view, text }: Input)
     commenting,
     comment,
     sendComment,
-    stopCommenting: () => setCommenting(null),
+    stopCommenting,
     ...fork,
     sendSuggestions,
     problem,
