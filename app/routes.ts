@@ -34,6 +34,7 @@ export default [
     route("policies/:policyId/diff", "routes/policies/diff/diff.tsx"),
     route("policies/:policyId/shadow", "routes/policies/shadow/shadow.tsx"),
     route("policies/:policyId/blame", "routes/policies/blame/blame.tsx"),
+    route("policies/:policyId/authors", "routes/policies/authors/page-authors.ts"),
     route("policies/:policyId/generated-tests", "routes/policies/generated/generated.ts"),
     route("policies/:policyId/behaviour", "routes/policies/behaviour/behaviour.ts"),
     route("policies/:policyId/v/:version", "routes/policies/policy-file.ts"),

@@ -49,9 +49,14 @@ export const policiesHandlers = (services: Services) =>
             return version;
           }),
         blame: ({ params }) =>
-          readAsCaller(services, "policies.read", (tx) =>
-            readPolicyBlame(tx, params.policyId, params.version),
-          ),
+          readAsCaller(services, "policies.read", async (tx) => {
+            const blame = await readPolicyBlame(tx, params.policyId, params.version);
+            const lines = blame.lines.map(({ typedBy, ...line }) => ({
+              ...line,
+              typedBy: typedBy.map(({ name }) => name),
+            }));
+            return { ...blame, lines };
+          }),
         diff: ({ params, payload }) =>
           readAsCaller(services, "policies.read", (tx) =>
             readPolicyDiff(tx, params.policyId, payload),

@@ -1,9 +1,12 @@
 import type { Tx } from "../client.ts";
 import { isoTime } from "./iso-time.ts";
 
+/** A member who typed words of a page. */
+export type Typist = { readonly id: string; readonly name: string };
+
 /** Who typed the lines of a version: runs from a first to a last line, from 1, with places in `members`. */
 export type StoredTypists = {
-  readonly members: readonly { readonly id: string; readonly name: string }[];
+  readonly members: readonly Typist[];
   readonly lines: readonly (readonly [number, number, readonly number[]])[];
 };
 
@@ -12,6 +15,8 @@ export type LineageVersion = {
   readonly version: number;
   readonly text: string;
   readonly note: string | null;
+  /** Who saved it: a member's id, or a word for who is none. */
+  readonly authorId: string;
   readonly authorName: string;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
@@ -26,6 +31,6 @@ export const readLineage = (
   { from, count }: { readonly from: number; readonly count: number },
 ): Promise<readonly LineageVersion[]> =>
   tx<LineageVersion[]>`
-    select version, text, note, author_name as "authorName", ${isoTime(tx, "created_at")} as "createdAt", typists
+    select version, text, note, author_id as "authorId", author_name as "authorName", ${isoTime(tx, "created_at")} as "createdAt", typists
     from xin.policy_versions where policy_id = ${policyId} and version <= ${from}
     order by version desc limit ${count}`;

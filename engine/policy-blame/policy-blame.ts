@@ -1,8 +1,11 @@
+import type { Typist } from "#db/reads/policy-lineage.ts";
+
 /** A version that some line of a page comes from. */
 export type BlamedVersion = {
   readonly version: number;
   readonly note: string | null;
-  /** Who saved it. */
+  /** Who saved it: a member's id, or a word for who is none. */
+  readonly authorId: string;
   readonly authorName: string;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
@@ -14,7 +17,7 @@ export type BlamedLine = {
   /** The version that had it first. */
   readonly version: number;
   /** Who typed what stands in it, where it was written in the shared page; else nobody is named beside the author. */
-  readonly typedBy: readonly string[];
+  readonly typedBy: readonly Typist[];
 };
 
 /** Who wrote which line of a version. */

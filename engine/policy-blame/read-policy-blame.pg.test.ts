@@ -12,7 +12,7 @@ import { docText } from "../docs/doc-text.ts";
 import { openDoc } from "../docs/open-doc.ts";
 import { createPolicy } from "../policy/create-policy.ts";
 import { savePolicyVersion } from "../policy/save-policy-version.ts";
-import { readPolicyBlame } from "./read-policy-blame.ts";
+import { readPageBlame, readPolicyBlame } from "./read-policy-blame.ts";
 
 const page = (words: string) => `---\nmode: draft\n---\n# Help\n\n${words}`;
 
@@ -65,12 +65,21 @@ describeEngines("the blame of a policy's lines", (open) => {
     expect(blame.lines.map(({ text }) => text).join("\n")).toBe(together);
     expect(of("2. Be kind.")).toMatchObject({ version: 1, typedBy: [] });
     expect(of("1. Be brief.")).toMatchObject({ version: 1 });
-    expect(of("4. Ask.")).toMatchObject({ version: 3, typedBy: ["Anna"] });
-    expect(of("5. Listen.")).toMatchObject({ version: 3, typedBy: ["Bo"] });
+    expect(of("4. Ask.")).toMatchObject({ version: 3, typedBy: [{ id: anna.id, name: "Anna" }] });
+    expect(of("5. Listen.")).toMatchObject({ version: 3, typedBy: [{ id: bo.id, name: "Bo" }] });
     expect(blame.versions.map(({ version, authorName }) => [version, authorName])).toEqual([
       [3, "Anna"],
       [1, "Anna"],
     ]);
+    // What is not saved is nobody's yet; the rest stays whose it was.
+    const unsaved = await read((tx) =>
+      readPageBlame(tx, policyId, together.replace("Say thanks", "Say nothing")),
+    );
+    const unsavedOf = (text: string) => unsaved.lines.find((line) => line.text === text);
+    expect(unsaved.version).toBe(4);
+    expect(unsavedOf("3. Say nothing.")).toMatchObject({ version: 4, typedBy: [] });
+    expect(unsavedOf("5. Listen.")).toMatchObject({ version: 3, typedBy: [{ name: "Bo" }] });
+    expect(unsavedOf("2. Be kind.")).toMatchObject({ version: 1 });
     // A text that is not the shared page's names nobody but who saved it.
     const other = together.replace("Say thanks", "Thank them");
     await savePolicyVersion(workspace.deps, bo.as(), { policyId, text: other, note: null });
@@ -80,7 +89,11 @@ describeEngines("the blame of a policy's lines", (open) => {
       typedBy: [],
     });
     expect(later.lines.find(({ text }) => text === "5. Listen.")).toMatchObject({
-      typedBy: ["Bo"],
+      typedBy: [{ id: bo.id, name: "Bo" }],
+    });
+    const noPolicy = crypto.randomUUID();
+    await expect(read((tx) => readPageBlame(tx, noPolicy, "# None"))).rejects.toMatchObject({
+      kind: "not_found",
     });
     await expect(read((tx) => readPolicyBlame(tx, policyId, 5))).rejects.toMatchObject({
       kind: "not_found",

@@ -7,6 +7,8 @@ import { typistsOf } from "./typists-of.ts";
 
 /** Versions looked at; older lines count as the last one's. */
 const maxVersions = 500;
+/** No version has a greater number. */
+const newestOfAll = 2 ** 31 - 1;
 /** Texts in memory at a time, of at most 64 KiB each. */
 const batch = 25;
 
@@ -18,7 +20,33 @@ export const readPolicyBlame = async (
 ): Promise<PolicyBlame> => {
   const [start] = await readLineage(tx, policyId, { from: version, count: 1 });
   if (start?.version !== version) throw noPolicy();
-  const tracer = traceLines(version, start.text);
+  return trace(tx, policyId, start, { version, text: start.text });
+};
+
+/**
+ * Says who wrote which line of a page that is not saved. Lines that no version has are those of the version after the
+ * newest. Refused as `not_found` when there is no such policy.
+ */
+export const readPageBlame = async (
+  tx: Tx,
+  policyId: string,
+  text: string,
+): Promise<PolicyBlame> => {
+  const [newest] = await readLineage(tx, policyId, { from: newestOfAll, count: 1 });
+  if (newest === undefined) throw noPolicy();
+  return trace(tx, policyId, newest, { version: newest.version + 1, text });
+};
+
+/** Traces the lines of a page, which is `start` itself or was written on top of it. */
+const trace = async (
+  tx: Tx,
+  policyId: string,
+  start: LineageVersion,
+  page: { readonly version: number; readonly text: string },
+): Promise<PolicyBlame> => {
+  const { version } = start;
+  const tracer = traceLines(page.version, page.text);
+  if (page.version !== version) tracer.older(version, start.text);
   const seen = new Map([[version, withoutText(start)]]);
   let oldest = version;
   for (let isOpen = true; isOpen && oldest > 1 && seen.size < maxVersions;) {
@@ -34,9 +62,9 @@ export const readPolicyBlame = async (
   }
   const origins = tracer.origins();
   const named = new Set(origins.map((origin) => origin.version));
-  const texts = start.text.split("\n");
+  const texts = page.text.split("\n");
   return {
-    version,
+    version: page.version,
     lines: origins.map((origin, index) => ({
       text: texts[index] ?? "",
       version: origin.version,

@@ -1,7 +1,7 @@
-import type { StoredTypists } from "#db/reads/policy-lineage.ts";
+import type { StoredTypists, Typist } from "#db/reads/policy-lineage.ts";
 
-/** Names of those who typed a line, from 1, of a version. */
-export const typistsOf = (typists: StoredTypists | null, line: number): readonly string[] => {
+/** Those who typed a line, from 1, of a version. */
+export const typistsOf = (typists: StoredTypists | null, line: number): readonly Typist[] => {
   const run = typists?.lines.find(([first, last]) => first <= line && line <= last);
-  return (run?.[2] ?? []).flatMap((place) => typists?.members[place]?.name ?? []);
+  return (run?.[2] ?? []).flatMap((place) => typists?.members[place] ?? []);
 };

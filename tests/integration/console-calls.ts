@@ -164,6 +164,7 @@ export const consoleCalls = (things: Things, own: Things): Record<string, readon
       form(`/policies/${policyId}/diff`, { from: "1", text: "# Mine" }),
     ],
     "policies/:policyId/blame": [{ path: `/policies/${policyId}/blame?version=1`, shows: true }],
+    "policies/:policyId/authors": [form(`/policies/${policyId}/authors`, { text: "# Mine" })],
     "policies/:policyId/behaviour": [
       { path: `/policies/${policyId}/behaviour` },
       {

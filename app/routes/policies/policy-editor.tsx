@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
 import type { EditorView } from "@codemirror/view";
 import { useBlocker, useFetcher, useOutletContext } from "react-router";
 import type { WireError } from "#contract/ack.ts";
@@ -7,6 +7,9 @@ import type { PageWords } from "#engine/policy/page-words.ts";
 import { ErrorText } from "#app/ui/error-text.tsx";
 import { CheckIcon, WarningIcon } from "#app/ui/icons.tsx";
 import type { ShellContext } from "#app/ui/shell-context.ts";
+import { SubmitButton } from "#app/ui/submit-button.tsx";
+import { useAuthors } from "./authors/use-authors.ts";
+import { EditorKeys } from "./editor/editor-keys.tsx";
 import { PageEditor, offsetOf } from "./editor/page-editor.tsx";
 import { PagePeople } from "./editor/page-people.tsx";
 import { PageRefusal } from "./editor/page-refusal.tsx";
@@ -80,6 +83,8 @@ export function PolicyEditor({ policyId, version, newest, mayWrite, words, onTex
   }, [text, changed, submit]);
   const saving = save.state !== "idle";
   const talk = useDiscussion({ policyId, memberId: member.id, shared: live?.shared, view, text });
+  const authors = useAuthors({ policyId, view, shared: live?.shared, newest });
+  const keysId = useId();
   const isUnsaved = changed && !saving && live === null;
   useBlocker(({ currentLocation, nextLocation }) => {
     if (currentLocation.pathname === nextLocation.pathname) return false;
@@ -164,6 +169,7 @@ export function PolicyEditor({ policyId, version, newest, mayWrite, words, onTex
       {live === null || !mayType ? null : (
         <PageTools
           policyId={policyId}
+          authors={authors}
           isSuggesting={talk.isSuggesting}
           unsent={talk.unsent}
           problem={talk.problem}
@@ -204,6 +210,7 @@ export function PolicyEditor({ policyId, version, newest, mayWrite, words, onTex
                 peers={live.state.peers}
                 problems={marks}
                 label={t`Text of the policy`}
+                describedBy={keysId}
                 words={words}
                 threads={talk.threads}
                 openThread={talk.openId}
@@ -233,6 +240,7 @@ export function PolicyEditor({ policyId, version, newest, mayWrite, words, onTex
           />
         ) : null}
       </div>
+      {live === null ? null : <EditorKeys id={keysId} />}
       <div className="policy-problems" aria-live="polite">
         {problems.map((problem) => (
           <button
@@ -276,13 +284,12 @@ export function PolicyEditor({ policyId, version, newest, mayWrite, words, onTex
               </span>
             ) : null}
           </span>
-          <button
-            type="submit"
+          <SubmitButton
             className="btn pri lg"
-            disabled={!changed || saving || live?.state.refused?.kind === "forbidden"}
+            isOff={!changed || saving || live?.state.refused?.kind === "forbidden"}
           >
             <Trans>Save as new version</Trans>
-          </button>
+          </SubmitButton>
         </div>
       ) : (
         <p className="xs i3">

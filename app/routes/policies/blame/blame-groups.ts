@@ -14,10 +14,11 @@ export const blameGroups = (lines: readonly BlamedLine[]): readonly BlameGroup[]
   const groups: { first: number; version: number; typedBy: readonly string[]; lines: string[] }[] =
     [];
   for (const [index, { text, version, typedBy }] of lines.entries()) {
+    const names = typedBy.map(({ name }) => name);
     const last = groups.at(-1);
-    const isSame = last?.version === version && last.typedBy.join("\n") === typedBy.join("\n");
+    const isSame = last?.version === version && last.typedBy.join("\n") === names.join("\n");
     if (last !== undefined && (isSame || text.trim() === "")) last.lines.push(text);
-    else groups.push({ first: index + 1, version, typedBy, lines: [text] });
+    else groups.push({ first: index + 1, version, typedBy: names, lines: [text] });
   }
   return groups;
 };

@@ -7,6 +7,7 @@ import { readPolicies, readPolicyVersions } from "#db/reads/policies.ts";
 import type { BlamedVersion } from "#engine/policy-blame/policy-blame.ts";
 import { readPolicyBlame } from "#engine/policy-blame/read-policy-blame.ts";
 import type { Route } from "./+types/blame.ts";
+import { changeAddress } from "../change-address.ts";
 import { type BlameGroup, blameGroups } from "./blame-groups.ts";
 
 export async function loader({ request, params, context }: Route.LoaderArgs) {
@@ -103,15 +104,7 @@ function Group({
     <li className="blame-group">
       <div className="blame-who xs">
         <span className="row">
-          <Link
-            to={
-              version === 1
-                ? `/policies/${policyId}?version=1`
-                : `/policies/${policyId}/diff?from=${version - 1}&to=${version}`
-            }
-          >
-            v{version}
-          </Link>
+          <Link to={changeAddress(policyId, version)}>v{version}</Link>
           <span className="grow tr">{typedBy.length === 0 ? author : typists}</span>
           {from === null ? null : (
             <span className="i3">

@@ -11,6 +11,7 @@ import { placeOf } from "#contract/text-place.ts";
 import type { SharedDoc } from "#app/sync/docs/shared-doc.ts";
 import type { PageWords } from "#engine/policy/page-words.ts";
 import { pageNonce } from "#app/ui/nonce.ts";
+import { authorsSlot } from "../authors/author-gutter.ts";
 import { bindText, typed } from "./bind-text.ts";
 import { completePage } from "./complete-page.ts";
 import { headingMarks } from "./heading-marks.ts";
@@ -42,6 +43,8 @@ type Props = {
   readonly peers: readonly DocPeer[];
   readonly problems: readonly PageProblem[];
   readonly label: string;
+  /** Id of what tells its keys. */
+  readonly describedBy: string;
   /** What is offered to who writes. */
   readonly words: PageWords;
   /** What is said about the page and suggested for it, and which of them is looked at. */
@@ -63,8 +66,18 @@ type Props = {
 
 /** The page as several write it: their cursors, what is wrong where, and an undo of one's own words. */
 export function PageEditor(props: Props) {
-  const { shared, mayWrite, peers, problems, label, view, threads, openThread, isSuggesting } =
-    props;
+  const {
+    shared,
+    mayWrite,
+    peers,
+    problems,
+    label,
+    describedBy,
+    view,
+    threads,
+    openThread,
+    isSuggesting,
+  } = props;
   const host = useRef<HTMLDivElement>(null);
   const access = useRef(new Compartment());
   const past = useRef(new Compartment());
@@ -108,9 +121,14 @@ export function PageEditor(props: Props) {
             override: [(at) => completePage(hear.current.words, at)],
             icons: false,
           }),
-          EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+          EditorView.contentAttributes.of({
+            "aria-label": label,
+            "aria-describedby": describedBy,
+            spellcheck: "false",
+          }),
           access.current.of([]),
           past.current.of([]),
+          authorsSlot.of([]),
           forkField,
           bindText(text),
           headingMarks,
@@ -148,7 +166,7 @@ export function PageEditor(props: Props) {
       opened.destroy();
       undo.destroy();
     };
-  }, [shared, label, view]);
+  }, [shared, label, describedBy, view]);
 
   useEffect(() => {
     const writable = [EditorState.readOnly.of(!mayWrite), EditorView.editable.of(true)];
@@ -201,7 +219,7 @@ export function PageEditor(props: Props) {
 }
 
 /** What the bars above and below the page cover of it, in CSS pixels. */
-const coveredByBars = { top: 56, bottom: 88 };
+const coveredByBars = { top: 96, bottom: 88 };
 
 /** A place in the page as an offset; the nearest there is when the page has changed since. */
 export const offsetOf = ({ doc }: EditorState, line: number, column: number): number => {

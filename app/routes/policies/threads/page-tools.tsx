@@ -1,11 +1,14 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { WireError } from "#contract/ack.ts";
-import { CommentIcon, PencilIcon } from "#app/ui/icons.tsx";
+import { CommentIcon, PencilIcon, PersonIcon } from "#app/ui/icons.tsx";
+import { AuthorLine } from "../authors/author-line.tsx";
+import type { useAuthors } from "../authors/use-authors.ts";
 import { GenerateTests } from "../generated/generate-tests.tsx";
 import { ThreadProblem } from "./thread-problem.tsx";
 
 type Props = {
   readonly policyId: string;
+  readonly authors: ReturnType<typeof useAuthors>;
   readonly isSuggesting: boolean;
   /** How many suggestions stand beside the page and are not sent. */
   readonly unsent: number;
@@ -18,6 +21,7 @@ type Props = {
 /** Comments on what is selected, and says whether what is typed goes into the page or beside it. */
 export function PageTools({
   policyId,
+  authors,
   isSuggesting,
   unsent,
   problem,
@@ -47,6 +51,16 @@ export function PageTools({
         <Trans>Suggest changes</Trans>
       </button>
       {isSuggesting ? null : <GenerateTests policyId={policyId} />}
+      <button
+        type="button"
+        className="btn sm"
+        aria-pressed={authors.isOn}
+        title={t`Show who wrote which line`}
+        onClick={authors.toggle}
+      >
+        <PersonIcon size={14} />
+        <Trans>Authors</Trans>
+      </button>
       {isSuggesting ? (
         <>
           <span className="xs i3">
@@ -63,6 +77,7 @@ export function PageTools({
         </>
       ) : null}
       {problem === null ? null : <ThreadProblem problem={problem} />}
+      {authors.isOn ? <AuthorLine policyId={policyId} state={authors.state} /> : null}
     </div>
   );
 }
