@@ -82,6 +82,11 @@ export function PolicyEditor({ policyId, version, newest, mayWrite, words, onTex
     return () => clearTimeout(timer);
   }, [text, changed, submit]);
   const saving = save.state !== "idle";
+  const note = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // What is saved has its note; the next version will have another.
+    if (!saving && !changed && note.current !== null) note.current.value = "";
+  }, [saving, changed]);
   const talk = useDiscussion({ policyId, memberId: member.id, shared: live?.shared, view, text });
   const authors = useAuthors({ policyId, view, shared: live?.shared, newest });
   const keysId = useId();
@@ -268,6 +273,7 @@ export function PolicyEditor({ policyId, version, newest, mayWrite, words, onTex
       {mayWrite ? (
         <div className="policy-save">
           <input
+            ref={note}
             className="field grow"
             name="note"
             maxLength={500}

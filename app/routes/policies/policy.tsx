@@ -180,7 +180,9 @@ export default function PolicyPage({ loaderData }: Route.ComponentProps) {
             onClick={() => setPreviewed(!isPreviewed)}
           >
             <EyeIcon />
-            <Trans>Preview</Trans>
+            <span className="preview-word">
+              <Trans>Preview</Trans>
+            </span>
           </button>
         ) : null}
       </header>

@@ -75,11 +75,6 @@ export function VersionRow({ policyId, version, pointers, isShown, isNewest }: P
         <span className="end xs i3">
           <ClockTime at={createdAt} />
         </span>
-      </div>
-      {note === null ? null : <p className="version-note">{note}</p>}
-      {isCanary ? <CanaryComparison stopsWhen={canary.stopsWhen ?? null} /> : null}
-      <div className="row xs i3">
-        <span className="grow tr">{authorName}</span>
         <a
           className="ib"
           href={`/policies/${policyId}/v/${number}`}
@@ -88,6 +83,11 @@ export function VersionRow({ policyId, version, pointers, isShown, isNewest }: P
         >
           <DownloadIcon size={14} />
         </a>
+      </div>
+      {note === null ? null : <p className="version-note">{note}</p>}
+      {isCanary ? <CanaryComparison stopsWhen={canary.stopsWhen ?? null} /> : null}
+      <div className="row xs i3">
+        <span className="version-by">{authorName}</span>
         {!mayWrite ? null : isShadow ? (
           <EndShadow policyId={policyId} />
         ) : answers ? null : (
