@@ -2,6 +2,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { ModeName } from "#app/ui/mode-name.tsx";
+import { useCost } from "#app/ui/use-cost.ts";
 import { DecisionVerdict } from "#app/ui/thread/decision-verdict.tsx";
 import type { BehaviourChange, BehaviourSide } from "#engine/behaviour/behaviour-diff.ts";
 import type { TurnAnswer } from "#engine/replay/compare-turn.ts";
@@ -70,13 +71,13 @@ export function BehaviourList({ behaviour: { changes, sums, hasFailed }, before,
 
 function Sum({ name, side }: { readonly name: string; readonly side: BehaviourSide }) {
   const { sent, drafted, handedOver, ms } = side;
-  const cost = side.costUsd.toFixed(4);
+  const cost = useCost()(side.costUsd);
   return (
     <>
       <dt className="num">{name}</dt>
       <dd className="num">
         <Trans>
-          {sent} sent, {drafted} drafts, {handedOver} to people · ${cost} · {ms} ms
+          {sent} sent, {drafted} drafts, {handedOver} to people · {cost} · {ms} ms
         </Trans>
       </dd>
     </>
@@ -132,6 +133,7 @@ function Change({
 }
 
 function Side({ name, answer }: { readonly name: ReactNode; readonly answer: TurnAnswer }) {
+  const cost = useCost();
   return (
     <div className="replay-side">
       <span className="xs i3 num">{name}</span>
@@ -139,7 +141,7 @@ function Side({ name, answer }: { readonly name: ReactNode; readonly answer: Tur
         <DecisionVerdict outcome={answer.outcome} /> · <ModeName mode={answer.mode} />
         <span className="xs i3 replay-facts">
           {answer.confidence === null ? "" : `${Math.round(answer.confidence * 100)}% · `}
-          {answer.ms} ms · ${answer.costUsd.toFixed(4)} · {answer.model ?? "–"}
+          {answer.ms} ms · {cost(answer.costUsd)} · {answer.model ?? "–"}
         </span>
       </span>
     </div>

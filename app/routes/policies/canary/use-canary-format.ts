@@ -12,13 +12,13 @@ export const useCanaryFormat = (measure: CanaryMeasure) => {
     if (measure === "csat") return i18n.number(value, { maximumFractionDigits: 2, ...signed });
     return i18n.number(value * 100, { maximumFractionDigits: 0, ...signed });
   };
-  const unit = measure === "cost" || measure === "csat" ? "" : " %";
+  const unit = measure === "cost" || measure === "csat" ? "" : "%";
   return {
     /** Without its unit, such as "12". */
     plain: (value: number): string => plain(value),
-    /** With its unit, such as "12 %". */
+    /** With its unit, such as "12%". */
     amount: (value: number): string => `${plain(value)}${unit}`,
-    /** With its interval and what it counts, such as "12 % (8–17; 31 of 260)". */
+    /** With its interval and what it counts, such as "12% (8–17; 31 of 260)". */
     figure: (figure: CanaryFigure | null): string => {
       if (figure === null) return "–";
       const { value, low, high, count, of } = figure;

@@ -1,5 +1,6 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
+import { useCost } from "#app/ui/use-cost.ts";
 import type { Outcomes, ShadowComparison } from "#engine/policy-shadow/read-shadow-state.ts";
 
 type Props = { readonly comparison: ShadowComparison; readonly version: number };
@@ -44,9 +45,8 @@ type SumProps = {
 };
 
 function Sum({ name, outcomes, usd }: SumProps) {
-  const { i18n } = useLingui();
   const { sent, drafted, handedOver } = outcomes;
-  const cost = i18n.number(usd, { style: "currency", currency: "USD", maximumFractionDigits: 4 });
+  const cost = useCost()(usd);
   return (
     <>
       <dt>{name}</dt>

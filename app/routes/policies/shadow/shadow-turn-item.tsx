@@ -1,8 +1,9 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { ClockTime } from "#app/ui/clock-time.tsx";
 import { ModeName } from "#app/ui/mode-name.tsx";
+import { useCost } from "#app/ui/use-cost.ts";
 import { DecisionReason } from "#app/ui/thread/decision-reason.tsx";
 import { DecisionVerdict } from "#app/ui/thread/decision-verdict.tsx";
 import type { ShadowTurn } from "#engine/policy-shadow/read-shadow-turns.ts";
@@ -92,12 +93,7 @@ type SideProps = {
 };
 
 function Side({ name, decided: { mode, outcome, confidence, costUsd, model } }: SideProps) {
-  const { i18n } = useLingui();
-  const cost = i18n.number(costUsd, {
-    style: "currency",
-    currency: "USD",
-    maximumFractionDigits: 4,
-  });
+  const cost = useCost()(costUsd);
   return (
     <div className="replay-side">
       <span className="xs i3">{name}</span>
