@@ -1,17 +1,9 @@
-import { createHash } from "node:crypto";
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
-import { pino } from "pino";
-import { readChannels } from "#db/reads/channels.ts";
-import { readCanary } from "#db/reads/policy-moves.ts";
-import { tenantBySlug } from "#db/reads/tenants.ts";
-import { postMessage } from "#engine/actions/post-message.ts";
-import { openSilentBus } from "#engine/runtime/silent-bus.ts";
+import { decideInCanary } from "../support/decide-in-canary.ts";
 import { openHydrated } from "../support/hydrated.ts";
+import { lookAt } from "../support/look-at.ts";
 import { memberSession } from "../support/member-session.ts";
 import { expect, test } from "../support/page.ts";
 import { policyPage } from "../support/policy-page.ts";
-import { openRunningDatabase } from "../support/running-database.ts";
 import { startServer } from "../support/start-server.ts";
 import { openWidget } from "../support/widget.ts";
 
@@ -58,7 +50,7 @@ test("a canary that is clearly worse stops before everybody's eyes, and a shadow
     await gate.getByRole("checkbox", { name: "Cost of a conversation" }).check();
     await expect(gate.getByRole("spinbutton", { name: "US dollars at most" })).toHaveValue("1");
     await gate.getByRole("checkbox", { name: "Cost of a conversation" }).uncheck();
-    await look(page);
+    await lookAt(page);
     const reason = gate.getByRole("textbox", { name: "Why publish in spite of that?" });
     const publish = gate.getByRole("button", { name: /^Publish/ });
     await expect(publish).toBeEnabled({ timeout: 30_000 });
@@ -71,17 +63,18 @@ test("a canary that is clearly worse stops before everybody's eyes, and a shadow
   await test.step("figures come while it runs, and it is stopped, on every page at once", async () => {
     await openHydrated(phone.page, address);
     await expect(phone.page.getByText("Canary, 50%")).toBeVisible();
-    await decided(server.dataDir, 3);
+    await decideInCanary(server.dataDir, 3);
     const panel = newest.getByRole("region", { name: "Canary beside production" });
     await expect(panel).toContainText("3 conversations under the canary", { timeout: 15_000 });
-    await look(page);
-    await look(phone.page);
-    await decided(server.dataDir, 12);
+    await lookAt(page);
+    await lookAt(phone.page);
+    await decideInCanary(server.dataDir, 12);
     for (const { page: one } of [desk, phone]) {
       const stopped = one.getByRole("region", { name: "The canary stopped by itself" });
       await expect(stopped).toContainText("first drafts as they were", { timeout: 30_000 });
+      await expect(stopped).toContainText("Its conversations go on under what answers everybody.");
       await expect(one.getByText("Canary, 50%")).toHaveCount(0);
-      await look(one);
+      await lookAt(one);
     }
   });
 
@@ -109,7 +102,7 @@ test("a canary that is clearly worse stops before everybody's eyes, and a shadow
     await page.getByRole("button", { name: "Save as new version" }).click();
     await newest.getByRole("button", { name: "Shadow v9" }).click();
     const dialog = page.getByRole("dialog", { name: /decide in the shadow$/ });
-    await look(page);
+    await lookAt(page);
     await dialog.getByRole("spinbutton", { name: "Percent of the conversations" }).fill("100");
     await page.keyboard.press("Enter");
     await newest.getByRole("link", { name: "Shadow, 100%" }).click();
@@ -131,7 +124,7 @@ test("a canary that is clearly worse stops before everybody's eyes, and a shadow
       await expect(questions.first().locator("ins").filter({ hasText: "moss" })).toBeVisible();
       await questions.first().getByText("Why", { exact: true }).click();
       await expect(questions.first()).toContainText("A rule of the policy says what to do here.");
-      await look(one);
+      await lookAt(one);
     }
     await page.getByRole("button", { name: "End the shadow" }).click();
     await expect(page.getByText("Nothing decides in the shadow.")).toBeVisible();
@@ -139,70 +132,3 @@ test("a canary that is clearly worse stops before everybody's eyes, and a shadow
   });
   for (const { context } of [desk, phone]) await context.close();
 });
-
-/** Nothing that axe complains of, and nothing wider than the window. */
-const look = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
-  const wide = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(wide).toBe(0);
-};
-
-/** An id that a canary of one half is drawn for, or not: the AI, which answers too, then does so under the same version. */
-const drawn = (isCanary: boolean): string => {
-  for (;;) {
-    const id = crypto.randomUUID();
-    const draw = Number.parseInt(createHash("md5").update(id).digest("hex").slice(0, 8), 16);
-    if (draw / 2 ** 32 < 0.5 === isCanary) return id;
-  }
-};
-
-/** So many conversations on each side whose first draft people sent under production, and discarded under the canary. */
-const decided = async (dataDir: string, count: number) => {
-  const db = await openRunningDatabase(dataDir);
-  try {
-    const tenantId = (await db.lookup((tx) => tenantBySlug(tx, "tarnmoor")))?.id ?? "";
-    const deps = { db, log: pino({ level: "silent" }), bus: openSilentBus() };
-    const { canary, channelId } = await db.tenant(tenantId, async (tx) => ({
-      canary: await readCanary(tx),
-      channelId: (await readChannels(tx))[0]?.id ?? "",
-    }));
-    const version = canary?.version ?? 0;
-    for (let n = 0; n < 2 * count; n += 1) {
-      const isCanary = n % 2 === 0;
-      const [contactId, decisionId] = [crypto.randomUUID(), crypto.randomUUID()];
-      const conversationId = drawn(isCanary);
-      await db.tenant(
-        tenantId,
-        (tx) => tx`insert into xin.contacts (tenant_id, id, channel_id)
-          values (${tenantId}, ${contactId}, ${channelId})`,
-      );
-      await postMessage(
-        deps,
-        {
-          tenantId,
-          actor: { kind: "visitor", id: contactId, name: null },
-          decisionId: null,
-          depth: 0,
-          idempotencyKey: crypto.randomUUID(),
-          dryRun: false,
-          traceparent: null,
-        },
-        { conversationId, channelId, parts: [{ type: "text", text: "Thanks!" }], note: false },
-      );
-      await db.tenant(tenantId, async (tx) => {
-        await tx`insert into xin.decisions (tenant_id, id, conversation_id, kind, trigger_seq, epoch, policy_id,
-            policy_version, mode, outcome, cost_usd)
-          values (${tenantId}, ${decisionId}, ${conversationId}, 'reply', 2, 1, ${canary?.policyId ?? null},
-            ${isCanary ? version : version - 1}, 'draft', 'drafted', 0)`;
-        await tx`insert into xin.decision_reactions (tenant_id, decision_id, conversation_id, seq, kind, actor_kind, at)
-          values (${tenantId}, ${decisionId}, ${conversationId}, 3,
-            ${isCanary ? "rejected" : "approved"}, 'member', now())`;
-      });
-    }
-  } finally {
-    await db.close();
-  }
-};

@@ -137,7 +137,7 @@ function Why({ test: { reason, times, conversationId } }: { readonly test: Gener
     <>
       <Reason reason={reason} />{" "}
       {times > 1 ? <Plural value={times} one="" other="Asked # times." /> : null}{" "}
-      <Link to={`/c/${conversationId}`} target="_blank" rel="noreferrer">
+      <Link className="link" to={`/c/${conversationId}`} target="_blank" rel="noreferrer">
         <Trans>Conversation</Trans>
       </Link>
     </>
