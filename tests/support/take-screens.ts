@@ -7,6 +7,7 @@ import {
   type Page,
   chromium,
 } from "@playwright/test";
+import { decideInCanary } from "./decide-in-canary.ts";
 import { findBrowser } from "./find-browser.ts";
 import { openHydrated } from "./hydrated.ts";
 import { memberSession } from "./member-session.ts";
@@ -33,6 +34,7 @@ const looks: readonly Look[] = [
 type People = {
   /** A page of a colleague at the same browser, signed in. */
   readonly colleague: (email: string) => Promise<Page>;
+  readonly dataDir: string;
 };
 
 /** Opens what is on a picture, in a page that is signed in. */
@@ -76,15 +78,23 @@ const pictures: Readonly<Record<string, (page: Page, look: Look, people: People)
   // Colleagues write the same page.
   policy: async (page, { locale }, { colleague }) => {
     const maya = await colleague("maya@example.com");
-    for (const one of [maya, page]) {
-      await openHydrated(one, "/policies");
-      await one.getByRole("link", { name: pageName[locale] }).click();
-      await one.locator(".cm-content").waitFor();
-    }
-    const line = locale === "zh" ? "不要猜" : "returns, repairs";
-    await maya.locator(".cm-line", { hasText: line }).click();
-    await page.locator(".peer-name", { hasText: "Maya" }).waitFor();
+    const priya = await colleague("priya@example.com");
+    for (const one of [maya, priya, page]) await openPolicy(one, pageName[locale]);
+    const [hers, theirs] = locale === "zh" ? ["不要猜", "语气"] : ["returns, repairs", "Tone"];
+    await maya.locator(".cm-line", { hasText: hers }).click();
+    await priya.locator(".cm-line", { hasText: theirs }).last().click();
+    for (const name of ["Maya", "Priya"])
+      await page.locator(".peer-name", { hasText: name }).waitFor();
     await page.locator(".thread-card").first().waitFor();
+  },
+  // Its versions, and whose each line is.
+  "policy-history": async (page, { locale }) => {
+    await openPolicy(page, pageName[locale]);
+    await page.locator(".page-tools > button[title]").last().click();
+    await page.locator(".author-mark span").first().waitFor();
+    await page.locator(".cm-content").press("ControlOrMeta+Home");
+    for (let n = 0; n < 16; n += 1) await page.keyboard.press("ArrowDown");
+    await page.locator(".author-line b").waitFor();
   },
   "policy-diff": async (page, look) => {
     await openDiff(page, look);
@@ -93,7 +103,7 @@ const pictures: Readonly<Record<string, (page: Page, look: Look, people: People)
   "policy-behaviour": async (page) => {
     await openDiff(page, { locale: "en" });
     await page.locator(".behaviour-panel .row button").first().click();
-    await page.locator(".replay-turn").nth(4).waitFor({ timeout: 60_000 });
+    await page.locator(".behaviour .replay-sums").waitFor({ timeout: 60_000 });
     await page.locator(".behaviour-panel").evaluate((panel) => panel.scrollIntoView());
   },
   help: async (page) => {
@@ -128,22 +138,86 @@ const pictures: Readonly<Record<string, (page: Page, look: Look, people: People)
   },
   // It leaves a version behind that nobody should publish.
   "policy-gate": async (page, { suffix }) => {
-    await openHydrated(page, "/policies");
-    await page.getByRole("link", { name: "Help desk" }).click();
-    // The editor draws only the lines near what is seen.
-    await page.locator(".cm-content").press("ControlOrMeta+End");
-    await page.locator(".cm-line", { hasText: "Do you deliver pizza" }).click();
-    await page.keyboard.press("End");
-    const question = `Can you cancel my order ${suffix || "today"}?`;
-    await page.keyboard.insertText(`\n- Asked "${question}", it answers, says "done".`);
-    const versions = page.locator(".policy-versions li");
-    const before = await versions.count();
-    await page.locator(".policy-save button[type=submit]:enabled").click();
-    await versions.nth(before).waitFor();
-    await versions.first().locator("button").last().click();
+    await openPolicy(page, "Help desk");
+    if (suffix === "") {
+      // The editor draws only the lines near what is seen.
+      await page.locator(".cm-content").press("ControlOrMeta+End");
+      const line = '\n- Asked "Can you cancel my order today?", it answers, says "done".';
+      await saveVersion(page, "Do you deliver pizza", line, "Orders are cancelled by the AI.");
+    }
+    await page.locator(".policy-versions li").first().locator("button").last().click();
     await page.locator(".gate .is-failed").first().waitFor({ timeout: 60_000 });
-    await page.locator(".gate .replay-turn").first().waitFor();
+    await page.locator(".gate .replay-sums").waitFor({ timeout: 60_000 });
   },
+  shadow: async (page, { suffix }) => {
+    await openPolicy(page, "Help desk");
+    const address = new URL(page.url()).pathname;
+    if (suffix === "") {
+      const rule =
+        '- When someone asks about "stripes", then answer: Our tents come in moss green.';
+      await page.locator(".cm-content").press("ControlOrMeta+End");
+      await saveVersion(page, "then hand over: Your safety", `\n${rule}`, "Colours are asked for.");
+      await page
+        .getByRole("button", { name: /^Shadow v/ })
+        .first()
+        .click();
+      await page.getByRole("button", { name: "Decide silently" }).click();
+      await page.locator("a[href$='/shadow']").waitFor();
+      const shop = await page.context().newPage();
+      await shop.goto("/demo?lang=en");
+      const visitor = await openWidget(shop);
+      for (const question of [
+        "How heavy is the Skerry 2 when packed?",
+        "Do you have a tent with stripes?",
+        "How many days do I have to return something?",
+      ]) {
+        const before = await visitor.log.getByText("Why this answer?").count();
+        await visitor.say(question);
+        await visitor.log.getByText("Why this answer?").nth(before).waitFor({ timeout: 60_000 });
+      }
+      await shop.close();
+    }
+    await openHydrated(page, `${address}/shadow`);
+    await page.locator(".replay-turn").nth(2).waitFor({ timeout: 60_000 });
+  },
+  // One that stopped by itself; it goes on being told until somebody decides.
+  canary: async (page, { suffix }, { dataDir }) => {
+    await openPolicy(page, "Help desk");
+    if (suffix === "") {
+      await saveVersion(page, "Short sentences.", " One thought each.", "One thought each.");
+      await page.locator(".policy-versions li").first().locator("button").last().click();
+      await page.locator(".gate input[value=canary]").check();
+      await page.locator(".gate input[name=share]").fill("50");
+      await page.locator(".gate [type=submit][aria-disabled=false]").waitFor({ timeout: 60_000 });
+      const reason = page.locator(".gate textarea");
+      if (await reason.isVisible()) await reason.fill("What fails is known and harmless.");
+      await page.locator(".gate [type=submit]").click();
+      await page.locator(".canary-comparison").waitFor();
+      await decideInCanary(dataDir, 12);
+    }
+    const stopped = page.locator(".canary-stopped");
+    await stopped.waitFor({ timeout: 60_000 });
+    await stopped.scrollIntoViewIfNeeded();
+  },
+};
+
+/** Opens a policy's page, once it is written together. */
+const openPolicy = async (page: Page, name: string) => {
+  await openHydrated(page, "/policies");
+  await page.getByRole("link", { name }).click();
+  await page.locator(".cm-content").waitFor();
+};
+
+/** Writes behind a line of the page, and saves it with a note. */
+const saveVersion = async (page: Page, behind: string, words: string, note: string) => {
+  const versions = page.locator(".policy-versions li");
+  const before = await versions.count();
+  await page.locator(".cm-line", { hasText: behind }).click();
+  await page.keyboard.press("End");
+  await page.keyboard.insertText(words);
+  await page.locator(".policy-save .field").fill(note);
+  await page.locator(".policy-save button[type=submit][aria-disabled=false]").click();
+  await versions.nth(before).waitFor();
 };
 
 const pageName = { en: "Help desk", zh: "中文客服" } as const;
@@ -200,7 +274,7 @@ const main = async () => {
           mates.push(mate.context());
           return mate;
         };
-        await open(page, look, { colleague });
+        await open(page, look, { colleague, dataDir: server.dataDir });
         await take(page, `${name}${look.suffix}.png`);
         for (const context of [...mates, page.context()]) await context.close();
       }
@@ -242,6 +316,8 @@ const openDiff = async (page: Page, { locale }: Pick<Look, "locale">) => {
 
 const take = async (page: Page, name: string) => {
   await page.evaluate(() => document.fonts.ready);
+  // Nothing is pointed at.
+  await page.mouse.move(0, 0);
   const picture = await page.screenshot({ path: folder + name, animations: "disabled" });
   console.log(`${name} ${Math.round(picture.byteLength / 1024)} kB`);
 };
