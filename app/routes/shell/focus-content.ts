@@ -20,3 +20,15 @@ export const useFocusOnNewPage = (): void => {
     if (document.activeElement === document.body) focusContent();
   }, [pathname]);
 };
+
+/** Scrolls what gets the focus in a dialog into sight: going round from its end to its beginning does not. */
+export const useFocusInSight = (): void => {
+  useEffect(() => {
+    const onFocus = ({ target }: FocusEvent): void => {
+      if (!(target instanceof Element) || target.closest('[role="dialog"]') === null) return;
+      target.scrollIntoView({ block: "nearest" });
+    };
+    document.addEventListener("focusin", onFocus);
+    return () => document.removeEventListener("focusin", onFocus);
+  }, []);
+};

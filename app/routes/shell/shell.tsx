@@ -17,7 +17,7 @@ import { may } from "#engine/tenancy/permissions.ts";
 import { sessionTokenOf } from "#engine/tenancy/session-cookie.ts";
 import { switchWorkspace, workspacesOf } from "#engine/tenancy/sessions.ts";
 import type { Route } from "./+types/shell.ts";
-import { focusContent, useFocusOnNewPage } from "./focus-content.ts";
+import { focusContent, useFocusInSight, useFocusOnNewPage } from "./focus-content.ts";
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const { principal, services, read } = requirePrincipal(request, context);
@@ -51,6 +51,7 @@ export default function Shell({ loaderData }: Route.ComponentProps) {
   const { fallback, mayReturnToAuto, requestsWaiting, stoppedCanary } = loaderData;
   const { t } = useLingui();
   useFocusOnNewPage();
+  useFocusInSight();
   return (
     <InboxProvider tenantId={tenantId} memberId={member.id} key={`${tenantId}-${member.id}`}>
       <ShortcutProvider>
