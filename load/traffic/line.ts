@@ -1,7 +1,7 @@
-import { WebSocket } from "ws";
 import type { Ack, WireError } from "../../realtime/contract/ack.ts";
 import { times } from "../../realtime/contract/names.ts";
 import { enterFrame, pong, readPacket, requestFrame } from "./packets.ts";
+import { type RawWebSocket, openRawWebSocket } from "./raw-websocket.ts";
 
 /** A client's connection to one namespace, which comes back by itself after every loss. */
 export type Line = {
@@ -56,26 +56,27 @@ export const newLineTally = (): LineTally => ({
 
 /**
  * Opens a line and keeps it open: pauses of RT26 between attempts, never before a `retryAfterMs` the
- * server named. A line on which nothing is heard is given up as RT31 says; its patience doubles with each
- * time, and is what it was after a minute of calm.
+ * server named. An attempt may take eight seconds. A line on which nothing is heard is given up as RT31
+ * says; its patience doubles with each time, and is what it was after a minute of calm.
  */
 export const openLine = (options: LineOptions): Line => {
   const { namespace, tally } = options;
-  const url = `${options.url.replace(/^http/, "ws")}/socket.io/?EIO=4&transport=websocket`;
   const waiting = new Map<number, (json: string | null) => void>();
-  let socket: WebSocket | undefined;
+  let socket: RawWebSocket | undefined;
   let isOpen = false;
   let isClosed = false;
   let nextId = 0;
   let attempts = 0;
+  let beganMs = 0;
   let heardMs = 0;
-  let pingIntervalMs = longestPatienceMs;
+  /** Null until the connection is open. */
+  let pingIntervalMs: number | null = null;
   let trips = 0;
   let trippedMs = 0;
   let retryAfterMs = 0;
   let retry: NodeJS.Timeout | undefined;
 
-  const lose = (from: WebSocket): void => {
+  const lose = (from: RawWebSocket): void => {
     if (socket !== from) return;
     socket = undefined;
     if (isOpen && !isClosed) tally.lost += 1;
@@ -100,65 +101,77 @@ export const openLine = (options: LineOptions): Line => {
   };
 
   const connect = (): void => {
-    const made = new WebSocket(url, {
-      headers: { ...options.headers },
-      localAddress: options.from,
-      perMessageDeflate: false,
-      skipUTF8Validation: true,
+    beganMs = performance.now();
+    heardMs = beganMs;
+    pingIntervalMs = null;
+    const handshake: LineTally["handshakes"][number] = { beganMs, enteredMs: null };
+    tally.handshakes.push(handshake);
+    const made = openRawWebSocket({
+      url: options.url,
+      path: "/socket.io/?EIO=4&transport=websocket",
+      headers: options.headers,
+      from: options.from,
+      onText: (text) => {
+        if (socket === made) hear(text, made, handshake);
+      },
+      onClose: () => lose(made),
     });
     socket = made;
-    heardMs = performance.now();
-    const handshake: LineTally["handshakes"][number] = { beganMs: heardMs, enteredMs: null };
-    tally.handshakes.push(handshake);
-    made.on("message", (data: Buffer) => {
-      if (socket !== made) return;
-      heardMs = performance.now();
-      tally.frames += 1;
-      const packet = readPacket(data.toString());
-      switch (packet.type) {
-        case "ping":
-          made.send(pong);
-          return;
-        case "ack":
-          waiting.get(packet.id)?.(packet.json);
-          return;
-        case "event":
-          options.onEvent(packet.name, packet.json);
-          return;
-        case "open":
-          ({ pingIntervalMs } = packet);
-          made.send(enterFrame(namespace, options.auth));
-          return;
-        case "connected":
-          handshake.enteredMs = heardMs;
-          tally.entered += 1;
-          attempts = 0;
-          isOpen = true;
-          options.onEntered();
-          return;
-        case "refused":
-          refuse(packet.json);
-          return;
-        case "closed":
-          made.terminate();
-          return;
-        case "other":
-          return;
-      }
-    });
-    made.on("error", () => lose(made));
-    made.on("close", () => lose(made));
   };
 
-  const watch = setInterval(() => {
-    const nowMs = performance.now();
+  const hear = (
+    text: string,
+    from: RawWebSocket,
+    handshake: LineTally["handshakes"][number],
+  ): void => {
+    heardMs = performance.now();
+    tally.frames += 1;
+    const packet = readPacket(text);
+    switch (packet.type) {
+      case "ping":
+        from.send(pong);
+        return;
+      case "ack":
+        waiting.get(packet.id)?.(packet.json);
+        return;
+      case "event":
+        options.onEvent(packet.name, packet.json);
+        return;
+      case "open":
+        ({ pingIntervalMs } = packet);
+        from.send(enterFrame(namespace, options.auth));
+        return;
+      case "connected":
+        handshake.enteredMs = heardMs;
+        tally.entered += 1;
+        attempts = 0;
+        isOpen = true;
+        options.onEntered();
+        return;
+      case "refused":
+        refuse(packet.json);
+        return;
+      case "closed":
+        from.terminate();
+        return;
+      case "other":
+        return;
+    }
+  };
+
+  const stopWatching = watchEvery(watchMs, (nowMs) => {
     if (nowMs - trippedMs > calmMs) trips = 0;
-    if (socket === undefined || nowMs - heardMs < patienceMs(pingIntervalMs, trips)) return;
-    tally.silent += 1;
-    trips += 1;
-    trippedMs = nowMs;
+    if (socket === undefined) return;
+    const isLate = !isOpen && nowMs - beganMs > attemptMs;
+    const isSilent = pingIntervalMs !== null && nowMs - heardMs > patienceMs(pingIntervalMs, trips);
+    if (!isLate && !isSilent) return;
+    if (isSilent) {
+      tally.silent += 1;
+      trips += 1;
+      trippedMs = nowMs;
+    }
     socket.terminate();
-  }, watchMs);
+  });
 
   const ask = <T>(name: string, body: object): Promise<Ack<T> | null> =>
     new Promise((resolve) => {
@@ -188,7 +201,7 @@ export const openLine = (options: LineOptions): Line => {
     close: () => {
       isClosed = true;
       clearTimeout(retry);
-      clearInterval(watch);
+      stopWatching();
       socket?.terminate();
     },
   };
@@ -203,7 +216,27 @@ const patienceMs = (pingIntervalMs: number, trips: number): number => {
   return Math.max(firstMs, Math.min(longestPatienceMs, firstMs * 2 ** trips));
 };
 
+/** One timer for all lines of this process. */
+const watchEvery = (ms: number, look: (nowMs: number) => void): (() => void) => {
+  looks.add(look);
+  clock ??= setInterval(() => {
+    const nowMs = performance.now();
+    for (const each of looks) each(nowMs);
+  }, ms);
+  return () => {
+    looks.delete(look);
+    if (looks.size > 0) return;
+    clearInterval(clock);
+    clock = undefined;
+  };
+};
+
+const looks = new Set<(nowMs: number) => void>();
+let clock: NodeJS.Timeout | undefined;
+
 const watchMs = 500;
+/** An attempt to connect that takes longer is given up, as `app/sync/core/link.ts` does. */
+const attemptMs = 8_000;
 const shortestPatienceMs = 2_750;
 const onTheWayMs = 250;
 const longestPatienceMs = 15_000;
