@@ -64,7 +64,7 @@ export const settings = {
     "XIN_PING_INTERVAL_MS",
     1500,
     [500, 60_000],
-    "Pause between two pings to each socket, in milliseconds. Clients and a proxy take a connection that is silent for 3 s for dead.",
+    "Pause between two pulses to each socket, in milliseconds. Clients and a proxy take a connection that is silent for 3 s for dead.",
   ),
   frameWindowMs: whole(
     "XIN_FRAME_WINDOW_MS",

@@ -28,6 +28,7 @@ import type { Gateway } from "./gateway-context.ts";
 import { type GatewayDeps, type GatewayLimits, defaultLimits } from "./gateway-deps.ts";
 import { startHeartbeat } from "./heartbeat.ts";
 import { RoomAdapter } from "./room-adapter.ts";
+import { startPulse } from "./pulse.ts";
 import { roomSize, rooms } from "./rooms.ts";
 import { makeResync } from "./resync.ts";
 import { startSessionWatch } from "./revoked-sessions.ts";
@@ -87,7 +88,9 @@ export const attachGateway = (
       isDraining: () => isDraining,
     }),
   });
+  const pulse = startPulse(deps.config.pingIntervalMs);
   io.engine.on("connection", (connection: Socket["conn"]) => {
+    pulse.add(connection);
     arrivals.begin(connection);
     connection.once("close", () => arrivals.end(connection));
   });
@@ -164,6 +167,7 @@ export const attachGateway = (
 
   const heart = startHeartbeat(deps, namespaces, options.heartbeatMs);
   const parts = [
+    pulse,
     { close: deps.bus.subscribe(delivery.hear) },
     { close: deps.bus.onResync(heart.beatSoon) },
     { close: deps.bus.onResync(makeResync(namespaces, counts)) },

@@ -28,8 +28,9 @@ export const socketOptions = ({
   maxHttpBufferSize: wire.frameBytes,
   // A connection that enters no namespace, or was refused and does not come back.
   connectTimeout: 10_000,
-  // Frequent, so that a client or a proxy that hears nothing for 3 s knows that the node or the link is
-  // gone. The answer may take long: a slow client is not cut quickly.
+  // Told to clients, and how often they hear a pulse (`pulse.ts`): so often that a client or a proxy that
+  // hears nothing for 3 s knows that the node or the link is gone. The answer to a ping may take long: a
+  // slow client is not cut quickly.
   pingInterval: pingIntervalMs,
   pingTimeout: 20_000,
   // For polling widgets of other origins. No credentials: a widget has no cookie. What a page may do is
