@@ -22,7 +22,7 @@ import {
   readConversationRow,
   readConversationRows,
   readRowsAfter,
-  readVisitorConversation,
+  readVisitorConversations,
 } from "./conversations.ts";
 import { readEvents, type EventsPage } from "./events.ts";
 import { readFigures } from "./inbox-figures.ts";
@@ -186,18 +186,21 @@ describeEngines("reading conversations", (open) => {
     const { contact, conversationId } = await workspace.openConversation();
     await markSeen(deps, anna.as(), { conversationId, seq: 1 });
     await markSeen(deps, ben.as(), { conversationId, seq: 2 });
-    expect(await read((tx) => readVisitorConversation(tx, contact.id))).toEqual({
-      conversationId,
-      lastSeq: 2,
-      holder: "ai",
-      teamSeenSeq: 2,
-    });
+    const latestOf = (...contacts: string[]) =>
+      read((tx) => readVisitorConversations(tx, contacts));
+    const another = await workspace.openConversation();
+    const latest = { conversationId, lastSeq: 2, holder: "ai", teamSeenSeq: 2 };
+    expect(await latestOf(another.contact.id, newId(), contact.id)).toEqual(
+      new Map([
+        [contact.id, latest],
+        [another.contact.id, { ...latest, conversationId: another.conversationId, teamSeenSeq: 0 }],
+      ]),
+    );
     const newer = { conversationId: newId(), channelId, parts: text("Hi"), note: false };
     await postMessage(deps, contact.as(), newer);
-    expect(await read((tx) => readVisitorConversation(tx, contact.id))).toMatchObject({
+    expect((await latestOf(contact.id)).get(contact.id)).toMatchObject({
       conversationId: newer.conversationId,
     });
-    expect(await read((tx) => readVisitorConversation(tx, newId()))).toBeNull();
     expect(await read((tx) => readContactOf(tx, conversationId))).toBe(contact.id);
     expect(await read((tx) => readContactOf(tx, newId()))).toBeNull();
   });

@@ -130,25 +130,38 @@ export type VisitorConversation = {
   readonly teamSeenSeq: number;
 };
 
-/** The latest conversation of a contact, or null when there is none yet. */
-export const readVisitorConversation = async (
+/** The latest conversation of each contact that has one, by the contact's id. */
+export const readVisitorConversations = async (
   tx: Tx,
-  contactId: string,
-): Promise<VisitorConversation | null> => {
-  const [row] = await tx<
-    { id: string; last_seq: number; holder: ConversationRow["holder"]; team_seen_seq: number }[]
+  contactIds: readonly string[],
+): Promise<ReadonlyMap<string, VisitorConversation>> => {
+  const rows = await tx<
+    {
+      contact_id: string;
+      id: string;
+      last_seq: number;
+      holder: ConversationRow["holder"];
+      team_seen_seq: number;
+    }[]
   >`
-    select c.id, c.last_seq, c.holder, coalesce((
+    select asked.contact_id, c.id, c.last_seq, c.holder, coalesce((
       select max(m.seen_seq) from xin.read_marks m
       where m.tenant_id = c.tenant_id and m.conversation_id = c.id and m.reader <> 'visitor'
     ), 0) as team_seen_seq
-    from xin.conversations c where c.contact_id = ${contactId}
-    order by c.created_at desc, c.id desc limit 1`;
-  if (row === undefined) return null;
-  return {
-    conversationId: row.id,
-    lastSeq: row.last_seq,
-    holder: row.holder,
-    teamSeenSeq: row.team_seen_seq,
-  };
+    from unnest(${[...contactIds]}::uuid[]) as asked(contact_id)
+    cross join lateral (
+      select * from xin.conversations where contact_id = asked.contact_id
+      order by created_at desc, id desc limit 1
+    ) c`;
+  return new Map(
+    rows.map((row) => [
+      row.contact_id,
+      {
+        conversationId: row.id,
+        lastSeq: row.last_seq,
+        holder: row.holder,
+        teamSeenSeq: row.team_seen_seq,
+      },
+    ]),
+  );
 };

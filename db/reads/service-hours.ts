@@ -48,18 +48,32 @@ export type HoursIn = {
 
 /** The hours that hold in a conversation, or in one that is yet to begin. */
 export const readHoursIn = async (tx: Tx, conversationId: string): Promise<HoursIn> => {
-  const [row] = await tx<HoursIn[]>`
-    select (select settings from xin.service_hours) as workspace, (
-      select v.parsed -> 'settings' -> 'hours'
-      from xin.policy_in(xin.tenant_id(), ${conversationId}::uuid, (
-        select opened_under from xin.conversations where id = ${conversationId})) i
-      join xin.policy_versions v on v.policy_id = i.policy_id and v.version = i.version
-    ) as policy`;
-  return row ?? { workspace: null, policy: null };
+  const hours = await readHoursOfAll(tx, [conversationId]);
+  return hours.get(conversationId) ?? { workspace: null, policy: null };
+};
+
+/** The same for several conversations, by their ids. */
+export const readHoursOfAll = async (
+  tx: Tx,
+  conversationIds: readonly string[],
+): Promise<ReadonlyMap<string, HoursIn>> => {
+  const [workspace, policies] = await Promise.all([
+    readServiceHours(tx),
+    tx<{ id: string; policy: HoursSetting | null }[]>`
+      select asked.id, v.parsed -> 'settings' -> 'hours' as policy
+      from unnest(${[...conversationIds]}::uuid[]) as asked(id)
+      cross join lateral xin.policy_in(xin.tenant_id(), asked.id, (
+        select opened_under from xin.conversations where id = asked.id)) i
+      join xin.policy_versions v on v.policy_id = i.policy_id and v.version = i.version`.execute(),
+  ]);
+  const byId = new Map(policies.map(({ id, policy }) => [id, policy]));
+  return new Map(conversationIds.map((id) => [id, { workspace, policy: byId.get(id) ?? null }]));
 };
 
 /** The workspace's hours; null when nobody has set any: people may answer at all times. */
 export const readServiceHours = async (tx: Tx): Promise<ServiceHours | null> => {
-  const [row] = await tx<{ settings: ServiceHours }[]>`select settings from xin.service_hours`;
+  const [row] = await tx<
+    { settings: ServiceHours }[]
+  >`select settings from xin.service_hours`.execute();
   return row?.settings ?? null;
 };

@@ -39,6 +39,7 @@ import { socketOptions } from "./socket-options.ts";
 import type { Namespaces, OperatorNamespace, VisitorNamespace } from "./sockets.ts";
 import { makeBuckets } from "./token-bucket.ts";
 import { makeTypingBoard } from "./typing-board.ts";
+import { makeVisitorStarts } from "./visitor-starts.ts";
 
 /** A gateway that runs. */
 export type AttachedGateway = {
@@ -141,6 +142,7 @@ export const attachGateway = (
     cluster,
     deliveryReader: makeDeliveryReader({ bus: deps.bus, cluster }),
     visitorTally,
+    visitorStarts: makeVisitorStarts(deps.db),
     reports: makeBuckets(reportRate),
     checking: new Set(),
   };

@@ -8,7 +8,15 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const attempt = () => ({ socket: { destroyed: false } });
+const attempt = () => ({
+  socket: {
+    destroyed: false,
+    readableEnded: false,
+    destroy() {
+      this.destroyed = true;
+    },
+  },
+});
 
 /** Lets so many knock, and notes the answers in order. */
 const knock = (entrance: ReturnType<typeof makeEntrance>, many: number) => {
@@ -60,9 +68,10 @@ it("[RT22] keeps a bounded queue, without those who have gone", () => {
   const entrance = makeEntrance({ share: () => 1, perSecond: 500, mostWaiting: 2 });
   const { answers, attempts } = knock(entrance, 8);
   expect(answers).toEqual([...Array(5).fill("welcome"), "busy"]);
-  for (const one of attempts.slice(5, 6)) one.socket.destroyed = true;
+  for (const one of attempts.slice(5, 6)) one.socket.readableEnded = true;
   vi.advanceTimersByTime(10);
   expect(answers.filter((answer) => answer === "welcome")).toHaveLength(6);
+  expect(attempts.map(({ socket }) => socket.destroyed).indexOf(true)).toBe(5);
   knock(entrance, 7);
   entrance.close();
 });

@@ -12,7 +12,11 @@ export type Entrance = {
 };
 
 /** What is looked at of an attempt. */
-export type Attempt = { readonly socket: Pick<IncomingMessage["socket"], "destroyed"> };
+export type Attempt = {
+  readonly socket: Pick<IncomingMessage["socket"], "destroyed" | "readableEnded"> & {
+    destroy(): unknown;
+  };
+};
 
 /** What an entrance needs; times in milliseconds. */
 export type EntranceOptions = {
@@ -64,11 +68,16 @@ export const makeEntrance = ({
     room = Math.max(0, room % 1) + share() * roomFor(isLate ? passedMs / 4 : passedMs);
     const tooOldMs = performance.now() - longestWaitMs;
     for (let [first] = waiting; first !== undefined; [first] = waiting) {
-      const isGone = first.request.socket.destroyed;
+      const { socket } = first.request;
+      // One that has only said goodbye is still open on our side.
+      const isGone = socket.destroyed || socket.readableEnded;
       const isTooOld = first.sinceMs < tooOldMs;
       if (!isGone && !isTooOld && room < 1) break;
       waiting.shift();
-      if (isGone) continue;
+      if (isGone) {
+        socket.destroy();
+        continue;
+      }
       if (!isTooOld) room -= 1;
       first.decide(isTooOld ? "busy" : "welcome");
     }

@@ -9,6 +9,7 @@ import type { GatewayDeps, GatewayLimits } from "./gateway-deps.ts";
 import type { Namespaces } from "./sockets.ts";
 import type { Buckets } from "./token-bucket.ts";
 import type { TypingBoard } from "./typing-board.ts";
+import type { VisitorStarts } from "./visitor-starts.ts";
 
 /** What the parts of a gateway share. Made once by `attachGateway`. */
 export type Gateway = Namespaces & {
@@ -22,6 +23,7 @@ export type Gateway = Namespaces & {
   readonly cluster: Cluster;
   readonly deliveryReader: DeliveryReader;
   readonly visitorTally: SocketTally;
+  readonly visitorStarts: VisitorStarts;
   /** How often each socket may report what it noticed. */
   readonly reports: Buckets;
   /** Sockets whose self-check is under way. */
