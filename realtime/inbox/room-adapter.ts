@@ -1,6 +1,5 @@
 import { Adapter, type BroadcastOptions } from "socket.io-adapter";
-import { type EngineConnection, readySocketOf } from "./ready-socket.ts";
-import { frameOf } from "./text-frame.ts";
+import { type WireClient, eventPacket, tellClient, writeEvent } from "./written-event.ts";
 
 /**
  * Socket.IO's adapter in memory with a cheaper broadcast: header and text of the websocket's frame are one
@@ -15,10 +14,7 @@ export class RoomAdapter extends Adapter {
       return;
     }
     const { name, sockets } = this.nsp as NamespaceOfAdapter;
-    const text = `${eventPacket}${name},${JSON.stringify(packet.data)}`;
-    // Read by Engine.IO: the frame for websockets; a poll is encoded from the text.
-    const frame = frameOf(text);
-    const written = { preEncoded: true, compress: false, wsPreEncodedFrame: [frame] };
+    const event = writeEvent(name, packet.data);
     const done = this.#idsIn(except);
     for (const room of rooms) {
       for (const id of this.rooms.get(room) ?? []) {
@@ -26,10 +22,7 @@ export class RoomAdapter extends Adapter {
         // With one room nobody comes twice.
         if (rooms.size > 1) done.add(id);
         const client = sockets.get(id)?.client;
-        if (client === undefined) continue;
-        const ready = readySocketOf(client.conn);
-        if (ready === null) client.writeToEngine([text], written);
-        else ready.write(frame);
+        if (client !== undefined) tellClient(client, event);
       }
     }
   }
@@ -39,15 +32,8 @@ export class RoomAdapter extends Adapter {
   }
 }
 
-/** The type of an event without binary parts, in Socket.IO's protocol. */
-const eventPacket = 2;
-
 type BroadcastPacket = { readonly type: number; readonly data: readonly unknown[] };
 type NamespaceOfAdapter = {
   readonly name: string;
-  readonly sockets: ReadonlyMap<string, { readonly client: ClientOfAdapter }>;
-};
-type ClientOfAdapter = {
-  readonly conn: EngineConnection;
-  writeToEngine(packets: readonly string[], options: object): void;
+  readonly sockets: ReadonlyMap<string, { readonly client: WireClient }>;
 };

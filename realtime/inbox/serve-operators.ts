@@ -1,3 +1,4 @@
+import type { PresentMember } from "#contract/downstream.ts";
 import { departDocs } from "../collab/doc-requests.ts";
 import { backlogOf, cut } from "./backlog.ts";
 import type { Gateway } from "./gateway-context.ts";
@@ -7,6 +8,7 @@ import { serveRequests } from "./serve-requests.ts";
 import type { OperatorSocket } from "./sockets.ts";
 import { endTyping } from "./tell-typing.ts";
 import type { Buckets } from "./token-bucket.ts";
+import { type WireClient, type WrittenEvent, tellClient, writeEvent } from "./written-event.ts";
 
 /** Serves a console from its handshake to its end: it hears of the whole tenant, and who else is here. */
 export const serveOperators = (
@@ -33,7 +35,7 @@ export const serveOperators = (
   });
   presence.arrive(tenantId, socket.id, { id, name });
   // Others hear of a change only; a second tab of the same member is none, and must still know.
-  socket.emit("presence.changed", { members: presence.list(tenantId) });
+  tellPresence(socket, presence.list(tenantId));
 
   socket.on("disconnect", () => {
     deps.metrics.sockets.dec({ side: "operator" });
@@ -42,3 +44,13 @@ export const serveOperators = (
     endTyping(gateway, socket.data, { kind: "member", id, name });
   });
 };
+
+/** Everybody who comes is told the same until somebody else does: it is written once for each list. */
+const tellPresence = (socket: OperatorSocket, members: readonly PresentMember[]) => {
+  const written =
+    lists.get(members) ?? writeEvent(socket.nsp.name, ["presence.changed", { members }]);
+  lists.set(members, written);
+  tellClient(socket.client as unknown as WireClient, written);
+};
+
+const lists = new WeakMap<readonly PresentMember[], WrittenEvent>();
