@@ -77,7 +77,7 @@ it("[RT22] keeps a bounded queue, without those who have gone", () => {
 });
 
 it("[RT22] makes up for a turn that comes late, at a quarter of the pace", () => {
-  const entrance = makeEntrance({ share: () => 1, perSecond: 500 });
+  const entrance = makeEntrance({ share: () => 1, perSecond: 500, lateMs: 50 });
   const { answers } = knock(entrance, 100);
   const late = vi.spyOn(performance, "now").mockReturnValue(performance.now() + 110);
   vi.advanceTimersByTime(10);

@@ -40,9 +40,9 @@ export type EntranceOptions = {
 export const makeEntrance = ({
   share,
   perSecond,
-  lateMs = 50,
+  lateMs = 250,
   longestWaitMs = 2_000,
-  mostWaiting = 1_000,
+  mostWaiting = 5_000,
 }: EntranceOptions): Entrance => {
   /** How many may come in for so many milliseconds; not a crowd after a long pause. */
   const roomFor = (ms: number) => (perSecond * Math.min(ms, longestTurnMs)) / 1_000;

@@ -48,9 +48,9 @@ export type GatewayLimits = {
 /** Limits for one node of two cores; a load balancer in front spreads what is more. */
 export const defaultLimits: GatewayLimits = {
   connections: 20_000,
-  busyTransactions: 24,
-  busyArrivals: 24,
-  handshakes: { burst: 1_000, perSecond: 500 },
+  busyTransactions: 60,
+  busyArrivals: 1_000,
+  handshakes: { burst: 2_000, perSecond: 1_000 },
   handshakesPerAddress: { burst: 500, perSecond: 100 },
   newVisitorsPerAddress: { burst: 1_000, perSecond: 50 },
   visitorRequests: { burst: 40, perSecond: 10 },
