@@ -47,7 +47,6 @@ import { readDelivery, startCheck, takeReport } from "./delivery-requests.ts";
 import { fitPage } from "./fit-page.ts";
 import { joinConversation, leaveConversation } from "./join-conversation.ts";
 import { type OperatorContext, act, envelopeOf } from "./operator-act.ts";
-import { rooms } from "./rooms.ts";
 import { type RequestTable, request } from "./serve-requests.ts";
 import { tellTyping } from "./tell-typing.ts";
 
@@ -87,8 +86,9 @@ export const operatorRequests: RequestTable<OperatorRequests, OperatorContext> =
   }),
 
   "typing.set": request(TypingSet, ({ gateway, socket }: OperatorContext, input) => {
-    const { tenantId, principal } = socket.data;
-    if (!socket.rooms.has(rooms.team(tenantId, input.conversationId))) throw noConversation();
+    const { principal, joined } = socket.data;
+    // From memory alone, as for visitors.
+    if (!joined.has(input.conversationId)) throw noConversation();
     assertMay(principal.role, "conversations.write");
     const who = { kind: "member", id: principal.memberId, name: principal.name } as const;
     tellTyping(gateway, socket.data, who, input);

@@ -35,6 +35,7 @@ export const startSessionWatch = (
         "a session has ended; its socket was cut",
       );
       for (const room of socket.rooms) void socket.leave(room);
+      socket.data.joined.clear();
       closePolitely(socket);
       return;
     }
