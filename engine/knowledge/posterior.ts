@@ -46,14 +46,14 @@ const piecesOf = ({ features, norm }: RankablePassage, statistics: Statistics): 
   return { ids, weights };
 };
 
-/** Cosine of the pieces, and what the words mean where both are known. */
+/** Cosine of the pieces, and as much of what the words mean where both are known. */
 const likeness = (
   [a, left]: readonly [RankablePassage, Weighted],
   [b, right]: readonly [RankablePassage, Weighted],
 ): number => {
   const pieces = dot(left, right);
   if (a.sense === null || b.sense === null) return pieces;
-  return 0.7 * pieces + 0.3 * agreementOf(a.sense, b.sense);
+  return (pieces + agreementOf(a.sense, b.sense)) / 2;
 };
 
 const dot = (a: Weighted, b: Weighted): number => {

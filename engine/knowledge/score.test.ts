@@ -3,7 +3,9 @@ import { featuresOf, type Passage } from "./features.ts";
 import { queryOf } from "./query.ts";
 import { passageNorm, scorePassage } from "./score.ts";
 import { countFeatures, noFrequencies } from "./statistics.ts";
+import { tokensOf } from "./tokens.ts";
 import { defaultTuning, type Tuning } from "./tuning.ts";
+import { senseOf } from "./words/word-vectors.ts";
 
 /** Scores a question against passages that are each a source of their own, best first. */
 const search = (passages: readonly Passage[], question: string, tuning: Tuning = defaultTuning) => {
@@ -83,6 +85,26 @@ describe("scores", () => {
     expect(words!.score).toBeCloseTo(0.7 * words!.lexical + around, 10);
     expect(meaning!.score).toBeCloseTo(0.7 * meaning!.vector + around, 10);
     expect(both!.score).toBeCloseTo((words!.score + meaning!.score) / 2, 10);
+  });
+
+  it("count what words mean in examples, also beside a model, and not in articles", () => {
+    const features = featuresOf(texts("i want my money back")[0]!);
+    const frequencies = noFrequencies();
+    countFeatures(frequencies, features, 1);
+    const size = { chunkCount: 4, sourceCount: 1, tokenCount: 20 };
+    const statistics = { ...size, frequencies };
+    const query = queryOf("how do i get a refund", statistics);
+    const norm = passageNorm(features, statistics);
+    const sense = senseOf(tokensOf("i want my money back"));
+    const vector = (known: typeof sense, meaning: number | null, tokenCount = 20) => {
+      const passage = { chunk: { lang: "en" as const }, features, norm, sense: known, meaning };
+      const source = { terms: features.tokens, tokenCount, chunkCount: 4 };
+      return scorePassage(query, passage, source, statistics, defaultTuning).vector;
+    };
+    for (const meaning of [null, 0.4]) {
+      expect(vector(sense, meaning)).toBeGreaterThan(vector(null, meaning) + 0.05);
+      expect(vector(sense, meaning, 400)).toBe(vector(null, meaning, 400));
+    }
   });
 
   it("count a word in the title more than in the text", () => {

@@ -48,17 +48,18 @@ const b = 0.6;
 const contextShare = { article: 0.3, examples: 0.2 } as const;
 
 /**
- * How much of the vector is the sense of the words, in sources made of examples. In articles none: the sense of
- * a hundred words says little, and there R@1 falls by one to four in a hundred as the share rises.
+ * How much of the vector is the sense of the words, in sources made of examples: beside an embedding model, which
+ * says most of it itself, and without one. In articles none: the sense of a hundred words says little, and there
+ * R@1 falls by one to four in a hundred as the share rises.
  */
-const senseShare = 0.7;
+const senseShare = { alone: 0.8, besideModel: 0.3 } as const;
 
 /**
  * How much of the vector an embedding model is, where a tenant has one: it sees what pieces do not, and
  * misses names and numbers, which they see. From a fifth on, articles of the help centres that were among the
  * first five fall out of them.
  */
-const modelShare = { article: 0.15, examples: 0.8 } as const;
+const modelShare = { article: 0.15, examples: 0.65 } as const;
 
 /** Scores one passage. */
 export const scorePassage = (
@@ -130,14 +131,20 @@ const vectorScore = (
   }
   const length = titles === 1 ? norm : passageNorm(features, statistics, titles);
   const pieces = Math.min(1, dot / (query.piecesNorm * length));
-  if (meaning !== null) {
-    const share = modelShare.article + examples * (modelShare.examples - modelShare.article);
-    return (1 - share) * pieces + share * Math.max(0, meaning);
-  }
+  const model =
+    meaning === null
+      ? 0
+      : modelShare.article + examples * (modelShare.examples - modelShare.article);
   // The sense of an article's passage is not asked for: it is made when it is.
-  if (examples === 0 || query.sense === null || passage.sense === null) return pieces;
-  const share = senseShare * examples;
-  return (1 - share) * pieces + share * agreementOf(query.sense, passage.sense);
+  const sense =
+    examples === 0 || query.sense === null || passage.sense === null
+      ? 0
+      : examples * (meaning === null ? senseShare.alone : senseShare.besideModel);
+  return (
+    (1 - model - sense) * pieces +
+    model * Math.max(0, meaning ?? 0) +
+    (sense === 0 ? 0 : sense * agreementOf(query.sense, passage.sense))
+  );
 };
 
 /** Also of counts below 1, which stand in titles that count less. */

@@ -78,7 +78,7 @@ type Table = {
 
 /**
  * Reads the table that README.md describes: dimensions and number of words and pairs, then their ids, scales,
- * and components in eighths of a byte. Some 9 MB; once a process, at the first search.
+ * and components as bytes. Some 21 MB; once a process, at the first search.
  */
 const load = (): Table => {
   if (table !== null) return table;
