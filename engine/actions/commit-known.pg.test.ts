@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { behindOthers } from "#db/behind-others.ts";
 import type { Db } from "#db/client.ts";
 import { unavailable } from "#db/errors.ts";
 import { readEvents, readLog } from "#db/reads/events.ts";
@@ -79,6 +80,21 @@ describeEngines("an append on remembered conversations", (open) => {
     const stored = (await log()).at(-1);
     expect(stored).toMatchObject(outcome.events[0] ?? {});
     expect(Date.parse(outcome.events[0]?.at ?? "")).not.toBeNaN();
+  });
+
+  it("knows what this process wrote by another way to the database", async () => {
+    await begin();
+    let statements = 0;
+    const once: Db["once"] = (...call) => {
+      statements += 1;
+      return db.once(...call);
+    };
+    const anna = await workspace.addPerson("Anna", "operator");
+    await takeOver({ ...other, db: behindOthers(db) }, anna.as(), {
+      conversationId: conversation.conversationId,
+    });
+    expect(await say({ ...other, db: { ...db, once } })).toMatchObject({ seq: 6 });
+    expect(statements).toBe(1);
   });
 
   it("keeps the order of two processes that write to one conversation", async () => {

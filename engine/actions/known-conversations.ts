@@ -1,6 +1,6 @@
 import type { LockedConversation } from "#db/writes/begin-append.ts";
 import type { EventBus } from "../runtime/event-bus.ts";
-import { ofProcess } from "./of-process.ts";
+import type { ActionDeps } from "./action-deps.ts";
 
 /** Most conversations a process remembers, those it wrote to last; about 1 KB each. */
 const mostKnown = 5_000;
@@ -51,7 +51,13 @@ export class KnownConversations {
   }
 }
 
-/** The memory of this process. */
-export const knownConversations = ofProcess((bus) => new KnownConversations(bus));
+/** The memory of this process, which has one bus and may reach its database in several ways. */
+export const knownConversations = ({ bus }: ActionDeps): KnownConversations => {
+  const memory = memories.get(bus) ?? new KnownConversations(bus);
+  memories.set(bus, memory);
+  return memory;
+};
+
+const memories = new WeakMap<EventBus, KnownConversations>();
 
 const keyOf = (tenantId: string, conversationId: string) => `${tenantId}/${conversationId}`;

@@ -3,11 +3,11 @@ import type { EventBus } from "../runtime/event-bus.ts";
 import type { ActionDeps } from "./action-deps.ts";
 
 /** Something of which a process has one for each database and bus, made when it is first asked for. */
-export const ofProcess = <T>(make: (bus: EventBus) => T): ((deps: ActionDeps) => T) => {
+export const ofProcess = <T>(make: () => T): ((deps: ActionDeps) => T) => {
   const made = new WeakMap<Db, WeakMap<EventBus, T>>();
   return ({ db, bus }) => {
     const ofDb = getOrMake(made, db, () => new WeakMap<EventBus, T>());
-    return getOrMake(ofDb, bus, () => make(bus));
+    return getOrMake(ofDb, bus, make);
   };
 };
 
