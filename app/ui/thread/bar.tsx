@@ -14,7 +14,7 @@ export function Bar({ tone, icon, title, detail, children }: BarProps) {
     <div className={tone === undefined ? "aibar" : `aibar ${tone}`} role="status">
       {icon}
       <span className="t">{title}</span>
-      <span className="d tr">{detail}</span>
+      <span className="d">{detail}</span>
       <span className="end row aibar-acts">{children}</span>
     </div>
   );

@@ -24,7 +24,7 @@ export function ContactProof({ row }: { readonly row: ConversationRow }) {
   };
   if (verified != null && (email === null || verified.email === email.toLowerCase())) {
     return (
-      <p className="st ok xs">
+      <p className="contact-proof st ok xs">
         <Trans>
           Proven by a code, <ClockTime at={verified.at} />
         </Trans>
@@ -32,7 +32,7 @@ export function ContactProof({ row }: { readonly row: ConversationRow }) {
     );
   }
   return (
-    <div>
+    <div className="contact-proof">
       <button type="button" className="btn sm" aria-disabled={isBusy} onClick={() => void ask()}>
         <Trans>Ask for proof by code</Trans>
       </button>

@@ -15,7 +15,7 @@ export function DecisionVerdict({ outcome }: { readonly outcome: Decision["outco
     case "handed_over":
       return <Trans>Handed over to a person</Trans>;
     case "superseded":
-      return <Trans>Refused: someone had taken over</Trans>;
+      return <Trans>Refused: someone took over or stopped it</Trans>;
     case "failed":
       return <Trans>No answer could be made</Trans>;
     case "shadowed":

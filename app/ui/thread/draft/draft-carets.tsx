@@ -1,4 +1,4 @@
-import { useEffect, useRef, type RefObject } from "react";
+import { useEffect, useLayoutEffect, useRef, type RefObject } from "react";
 import { peerColour } from "../../peer-colour.ts";
 import type { DraftCaret } from "./open-draft-text.ts";
 
@@ -32,6 +32,13 @@ export function DraftCarets({ text, carets, field }: Props) {
       sized.disconnect();
     };
   }, [field, carets.length, text]);
+  useLayoutEffect(() => {
+    const words = layer.current;
+    for (const cursor of words?.querySelectorAll<HTMLElement>(".peer-cursor") ?? []) {
+      const width = cursor.firstElementChild?.clientWidth ?? 0;
+      cursor.dataset["turned"] = String(cursor.offsetLeft + width > (words?.clientWidth ?? 0));
+    }
+  });
   if (carets.length === 0) return null;
   return (
     <div className="draft-carets" aria-hidden="true">
