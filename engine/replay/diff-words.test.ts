@@ -43,6 +43,23 @@ describe("what became of a text", () => {
     ]);
   });
 
+  test("tells texts that have little in common one after the other", () => {
+    const before = "The floor measures 2.15 by 1.30 m, and the inner tent is 1.05 m high.";
+    const after = "Our tents come in moss green.";
+    expect(diffWords(before, after)).toEqual([
+      { kind: "removed", text: before },
+      { kind: "added", text: after },
+    ]);
+  });
+
+  test("keeps the words of a text that got much shorter", () => {
+    const runs = diffWords(
+      "Send it back within 30 days, unused and clean, to the shop.",
+      "Send it back.",
+    );
+    expect(runs[0]).toEqual({ kind: "same", text: "Send it back" });
+  });
+
   test("goes by characters in Chinese", () => {
     expect(diffWords("三十天内退货", "六十天内退货")).toEqual([
       { kind: "removed", text: "三" },

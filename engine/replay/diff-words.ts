@@ -6,12 +6,29 @@ export type WordRun = EditRun;
 /** Words compared one by one; what is beyond counts as one word. */
 const maxWords = 3000;
 
+/** Texts that share less of the shorter one's words are told one after the other: words in between say nothing. */
+const leastShared = 0.5;
+
 /**
  * What became of a text, word by word: the runs that are not `added` make up `before`, those that
- * are not `removed` make up `after`. A Chinese character is a word.
+ * are not `removed` make up `after`. A Chinese character is a word. Texts that have little in common
+ * are one run each.
  */
-export const diffWords = (before: string, after: string): readonly WordRun[] =>
-  joinRuns(shortestEdit(wordsOf(before), wordsOf(after)));
+export const diffWords = (before: string, after: string): readonly WordRun[] => {
+  const [earlier, later] = [wordsOf(before), wordsOf(after)];
+  const runs = shortestEdit(earlier, later);
+  const shared = printed(runs.flatMap(({ kind, text }) => (kind === "same" ? [text] : [])));
+  if (shared < leastShared * Math.min(printed(earlier), printed(later))) {
+    return [
+      { kind: "removed", text: before },
+      { kind: "added", text: after },
+    ];
+  }
+  return joinRuns(runs);
+};
+
+const printed = (words: readonly string[]): number =>
+  words.filter((word) => word.trim() !== "").length;
 
 const wordsOf = (text: string): readonly string[] => {
   const words =
