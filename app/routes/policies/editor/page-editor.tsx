@@ -108,7 +108,7 @@ export function PageEditor(props: Props) {
           lineNumbers(),
           drawSelection(),
           EditorView.lineWrapping,
-          EditorView.scrollMargins.of(() => coveredByBars),
+          EditorView.scrollMargins.of(coveredByBars),
           keymap.of([
             { key: "Mod-z", run: did(() => undo.undo(), undoFork), preventDefault: true },
             { key: "Mod-Shift-z", run: redone, preventDefault: true },
@@ -218,8 +218,22 @@ export function PageEditor(props: Props) {
   return <div className="page-editor" ref={host} />;
 }
 
-/** What the bars above and below the page cover of it, in CSS pixels. */
-const coveredByBars = { top: 96, bottom: 88 };
+/**
+ * What the bars above and below cover of the editor just now, in CSS pixels: there the editor neither leaves the
+ * caret nor shows what belongs to it, such as words that are offered.
+ */
+const coveredByBars = ({ dom }: EditorView) => {
+  const { top, bottom } = dom.getBoundingClientRect();
+  return {
+    top: within(bars.top - top, bars.top),
+    bottom: within(bottom + bars.bottom - innerHeight, bars.bottom),
+  };
+};
+
+/** Heights in pixels. */
+const bars = { top: 96, bottom: 88 };
+
+const within = (px: number, most: number) => Math.min(most, Math.max(0, px));
 
 /** A place in the page as an offset; the nearest there is when the page has changed since. */
 export const offsetOf = ({ doc }: EditorState, line: number, column: number): number => {
