@@ -60,7 +60,7 @@ const lookAtFocus = (): string => {
   probe.remove();
   // The widget has a ring of its own.
   const isWidget = at.getRootNode() !== document;
-  const box = at.closest(".cm-content")?.closest(".policy-editor") ?? at;
+  const box = at.closest(".cm-content")?.closest(".policy-editor") ?? at.closest(".composer") ?? at;
   const { boxShadow, outlineStyle } = getComputedStyle(box);
   return boxShadow.includes(accent) || (isWidget && boxShadow !== "none") || outlineStyle !== "none"
     ? "shown"
