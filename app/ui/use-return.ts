@@ -11,16 +11,21 @@ export const useReturn = () => {
   useEffect(() => {
     let ms = pause.first;
     let timer = setTimeout(ask, ms);
+    const left = new AbortController();
     function again() {
+      if (left.signal.aborted) return;
       ms = Math.min(ms * 1.5, pause.longest);
       timer = setTimeout(ask, ms);
     }
     function ask() {
-      fetch(location.href, { method: "HEAD" }).then(
+      fetch(location.href, { method: "HEAD", signal: left.signal }).then(
         ({ ok }) => (ok ? location.reload() : again()),
         again,
       );
     }
-    return () => clearTimeout(timer);
+    return () => {
+      clearTimeout(timer);
+      left.abort();
+    };
   }, []);
 };

@@ -11,7 +11,7 @@ import { Sealed } from "#db/transaction.ts";
 import { ActionRefused } from "#engine/actions/action-refused.ts";
 import { type VisitorSession, startVisitorSessions } from "#engine/tenancy/visitor-sessions.ts";
 import { type Ask, askTogether } from "./ask-together.ts";
-import { keepAsOwn } from "./own-conversations.ts";
+import { keepAsOwn } from "./keep-as-own.ts";
 import { rooms } from "./rooms.ts";
 import type { VisitorSocket } from "./sockets.ts";
 
