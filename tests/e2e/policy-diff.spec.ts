@@ -1,6 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { openHydrated } from "../support/hydrated.ts";
-import { memberSession } from "../support/member-session.ts";
+import { openMember } from "../support/open-member.ts";
 import { expect, test } from "../support/page.ts";
 import { policyPage } from "../support/policy-page.ts";
 import { startServer } from "../support/start-server.ts";
@@ -13,11 +13,7 @@ test("an author sees what a page changes before and after it is saved", async ({
 }) => {
   test.setTimeout(240_000);
   await using server = await startServer({ env: { XIN_REPLY_PACE_MS: "5" } });
-  const owner = { email: "you@example.com", workspace: "tarnmoor" } as const;
-  const storageState = await memberSession(server, owner);
-  const context = await browser.newContext({ baseURL: server.url, storageState });
-  watch(context);
-  const page = await context.newPage();
+  const page = await openMember(server, { browser, watch });
   await openHydrated(page, "/policies");
   await page.getByRole("main").getByRole("table").getByRole("link").first().click();
   const editor = await policyPage(page);
@@ -81,5 +77,5 @@ test("an author sees what a page changes before and after it is saved", async ({
     await group.getByRole("link").click();
     await expect(page.locator(".is-added")).toContainText("blue whale");
   });
-  await context.close();
+  await page.context().close();
 });

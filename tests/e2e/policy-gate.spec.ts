@@ -1,5 +1,5 @@
 import { openHydrated } from "../support/hydrated.ts";
-import { memberSession } from "../support/member-session.ts";
+import { openMember } from "../support/open-member.ts";
 import { expect, test } from "../support/page.ts";
 import { policyPage } from "../support/policy-page.ts";
 import { startServer } from "../support/start-server.ts";
@@ -12,11 +12,7 @@ test("a red test holds a version back, a reason lets it through, and one click g
 }) => {
   test.setTimeout(240_000);
   await using server = await startServer({ env: { XIN_REPLY_PACE_MS: "5" } });
-  const owner = { email: "you@example.com", workspace: "tarnmoor" } as const;
-  const storageState = await memberSession(server, owner);
-  const context = await browser.newContext({ baseURL: server.url, storageState });
-  watch(context);
-  const page = await context.newPage();
+  const page = await openMember(server, { browser, watch });
   await openHydrated(page, "/policies");
 
   await test.step("a new policy begins with a page that works, and its tests pass", async () => {
@@ -84,5 +80,5 @@ test("a red test holds a version back, a reason lets it through, and one click g
     await page.getByRole("link", { name: "Save v1 as a file" }).click();
     expect((await saved).suggestedFilename()).toBe("Evenings v1.md");
   });
-  await context.close();
+  await page.context().close();
 });

@@ -1,6 +1,6 @@
 import { byKeyboard } from "../support/by-keyboard.ts";
 import { openHydrated } from "../support/hydrated.ts";
-import { memberSession } from "../support/member-session.ts";
+import { openMember } from "../support/open-member.ts";
 import { expect, test } from "../support/page.ts";
 import { startServer } from "../support/start-server.ts";
 
@@ -12,11 +12,7 @@ test("an author writes, publishes, tries and takes back a policy by keyboard alo
 }) => {
   test.setTimeout(300_000);
   await using server = await startServer({ env: { XIN_REPLY_PACE_MS: "5" } });
-  const owner = { email: "you@example.com", workspace: "tarnmoor" } as const;
-  const storageState = await memberSession(server, owner);
-  const context = await browser.newContext({ baseURL: server.url, storageState });
-  watch(context);
-  const page = await context.newPage();
+  const page = await openMember(server, { browser, watch });
   const keys = byKeyboard(page);
   const main = page.getByRole("main");
   const editor = page.getByRole("textbox", { name: "Text of the policy" });
@@ -228,7 +224,7 @@ test("an author writes, publishes, tries and takes back a policy by keyboard alo
     await keys.goTo(behaviour.getByRole("list"));
     await keys.press("ArrowDown");
   });
-  await context.close();
+  await page.context().close();
 });
 
 /** The words of the line the caret is in, of the editor. */

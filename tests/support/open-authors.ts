@@ -1,7 +1,7 @@
-import type { Browser, BrowserContext, Locator, Page } from "@playwright/test";
+import type { BrowserContext, Locator, Page } from "@playwright/test";
 import { cuttableLine } from "./cuttable-line.ts";
 import { openHydrated } from "./hydrated.ts";
-import { memberSession } from "./member-session.ts";
+import { type Opening, openMember } from "./open-member.ts";
 import { policyPage } from "./policy-page.ts";
 import type { RunningServer } from "./start-server.ts";
 
@@ -18,18 +18,15 @@ export type Author = {
 /** Opens the page for the owner, Maya and Priya, one after the other. */
 export const openAuthors = async (
   server: RunningServer,
-  { browser, watch }: { readonly browser: Browser; watch(context: BrowserContext): void },
+  opening: Opening,
 ): Promise<{ readonly owner: Author; readonly maya: Author; readonly priya: Author }> => {
   const open = async (email: string): Promise<Author> => {
-    const storageState = await memberSession(server, { email, workspace: "tarnmoor" });
-    const context = await browser.newContext({ baseURL: server.url, storageState });
-    watch(context);
-    const page = await context.newPage();
+    const page = await openMember(server, opening, email);
     const line = await cuttableLine(page);
     await openHydrated(page, "/policies");
     await page.getByRole("main").getByRole("table").getByRole("link").first().click();
     const talk = page.getByRole("region", { name: "Comments and suggestions" });
-    return { context, page, line, talk, editor: await policyPage(page) };
+    return { context: page.context(), page, line, talk, editor: await policyPage(page) };
   };
   return {
     owner: await open("you@example.com"),

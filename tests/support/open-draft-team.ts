@@ -1,22 +1,14 @@
-import { type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { openHydrated } from "./hydrated.ts";
-import { memberSession } from "./member-session.ts";
+import { type Opening, openMember } from "./open-member.ts";
 import type { RunningServer } from "./start-server.ts";
 import { openWidget } from "./widget.ts";
 
 /** Opens two operators of a workspace whose answers wait as drafts, and a visitor of its shop, each in a browser context of their own. */
-export const openDraftTeam = async (
-  server: RunningServer,
-  { browser, watch }: { readonly browser: Browser; watch(context: BrowserContext): void },
-) => {
-  const operator = async (email: string): Promise<Page> => {
-    const storageState = await memberSession(server, { email, workspace: "tarnmoor" });
-    const context = await browser.newContext({ baseURL: server.url, storageState });
-    watch(context);
-    return context.newPage();
-  };
-  const owner = await operator("you@example.com");
-  const maya = await operator("maya@example.com");
+export const openDraftTeam = async (server: RunningServer, opening: Opening) => {
+  const { browser, watch } = opening;
+  const owner = await openMember(server, opening);
+  const maya = await openMember(server, opening, "maya@example.com");
   await openHydrated(owner, "/settings/modes");
   await owner.getByLabel("Whole workspace").selectOption("draft");
   await expect(owner.getByText("set for the workspace")).toBeVisible();
