@@ -35,7 +35,9 @@ const args = [
   ...(isRoot ? ["--no-sandbox"] : []),
 ];
 
+/** Chromium without windows first: the browser tests take a third less time in it. */
 const usualPlaces = [
+  "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome-stable",

@@ -12,7 +12,7 @@ export const ensureBrowser = (): FoundBrowser | undefined => {
   if (found !== undefined) return found;
   if (!isDebian() || process.getuid?.() !== 0) {
     console.error(
-      "No Chromium found. Install one (Debian: apt-get install chromium) or set XIN_CHROMIUM.",
+      "No Chromium found. Install one (Debian: apt-get install chromium-headless-shell) or set XIN_CHROMIUM.",
     );
     return undefined;
   }
@@ -24,7 +24,7 @@ export const ensureBrowser = (): FoundBrowser | undefined => {
 };
 
 /** The font is for the Chinese half of the interface; without it every character is a box. */
-const packages = ["chromium", "fonts-noto-cjk"];
+const packages = ["chromium-headless-shell", "fonts-noto-cjk"];
 const aptTimeoutMs = 10 * 60_000;
 
 /** Only Debian itself: on Ubuntu the package `chromium` is an empty pointer to a snap. */
