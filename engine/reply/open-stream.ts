@@ -80,7 +80,7 @@ const open = async (
     const queued = head.shift();
     if (queued !== undefined) return queued;
     const waitMs = Math.min(pace.leftMs(), deadline - performance.now());
-    const stalled = failure(provider, "stalled", "Words stopped coming.");
+    const stalled = () => failure(provider, "stalled", "Words stopped coming.");
     const { value, done } = await within(reader.read(), waitMs, stalled);
     if (done && !finished) throw failure(provider, "broken", "The answer was cut off.");
     if (done) return null;
@@ -162,10 +162,14 @@ const isContent = (part: LanguageModelV4StreamPart) =>
   part.type === "tool-call" ||
   part.type === "finish";
 
-const within = async <T>(promise: Promise<T>, waitMs: number, late: ModelFailure): Promise<T> => {
+const within = async <T>(
+  promise: Promise<T>,
+  waitMs: number,
+  late: () => ModelFailure,
+): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(late), Math.max(0, waitMs));
+    timer = setTimeout(() => reject(late()), Math.max(0, waitMs));
   });
   try {
     return await Promise.race([promise, timeout]);
