@@ -3,10 +3,13 @@ import { type Dispatcher, fetch as undiciFetch, type Response as UndiciResponse 
 /** Bytes of one answer: a thousand times a long one, with all that surrounds each word. */
 const maxAnswerBytes = 2 * 1024 * 1024;
 
+/** Bytes of one line, which is a piece of an answer as a rule: an answer as long as a guard lets through, many times over. */
+const maxLineBytes = 128 * 1024;
+
 /**
  * The `fetch` of model calls. Redirects are refused, since the key is for the server it was given for. An
- * answer that grows beyond 2 MB is cut: a stream without line ends would fill the memory before anything
- * else notices. `dispatcher` decides what may be connected to.
+ * answer that grows beyond 2 MB is cut, and so is one with a line beyond 128 KB: a stream without line ends would fill
+ * the memory before anything else notices, and cost the others' time to look through. `dispatcher` decides what may be connected to.
  */
 export const modelFetch =
   (dispatcher?: Dispatcher): typeof globalThis.fetch =>
@@ -26,17 +29,22 @@ export const modelFetch =
     });
   };
 
+const newline = 0x0a;
+
 const limited = ({ body }: UndiciResponse): ReadableStream<Uint8Array<ArrayBuffer>> | null => {
   if (body === null) return null;
   const reader = body.getReader();
   let bytes = 0;
+  let ofLine = 0;
   return new ReadableStream({
     pull: async (controller) => {
       const { done, value } = await reader.read();
       if (done) return controller.close();
       const piece = Uint8Array.from(value as Uint8Array);
       bytes += piece.byteLength;
-      if (bytes <= maxAnswerBytes) return controller.enqueue(piece);
+      const lineEnd = piece.lastIndexOf(newline);
+      ofLine = lineEnd < 0 ? ofLine + piece.byteLength : piece.byteLength - lineEnd - 1;
+      if (bytes <= maxAnswerBytes && ofLine <= maxLineBytes) return controller.enqueue(piece);
       controller.error(new AnswerTooLarge());
       await reader.cancel();
     },
