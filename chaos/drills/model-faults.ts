@@ -33,10 +33,12 @@ const longestMs = 30_000;
 const askers = 3;
 const neighbours = 4;
 /**
- * How long all is well before each fault, with as many questions, so that a machine that gets slower
- * does so in both figures and only the fault is what differs.
+ * How long all is well before each fault, and at least how long a fault lasts, with as many questions: a machine
+ * that gets slower does so in both figures, and only the fault is what differs.
  */
 const calmMs = 4_000;
+/** What was asked while all was well is answered before the fault; what is asked meanwhile is in neither figure. */
+const betweenMs = 1_000;
 
 const policy = `---
 mode: auto
@@ -120,29 +122,31 @@ const misbehave = (run: DrillRun, { bad }: Models) =>
 
     const state = { over: false, count: 0, missing: 0 };
     const times = { calm: [] as number[], beside: [] as number[] };
-    // Stretches with a fault and without follow one another; the odd ones have none.
-    let stretch = 0;
+    // An answer counts where its question was asked, however long it takes: neither figure is given the longer ones.
+    let stretch: keyof typeof times | null = null;
     const askOn = async (neighbour: DrillClient) => {
       while (!state.over) {
-        const askedIn = stretch;
-        const [ms = longestMs] = await answerTimes([neighbour], 1);
-        times[askedIn === stretch && stretch % 2 === 1 ? "calm" : "beside"].push(ms);
+        const own = stretch === null ? [] : times[stretch];
+        own.push(...(await answerTimes([neighbour], 1)));
       }
     };
     const watch = Promise.all(crew.map(askOn));
     for (const fault of inOrder(run)) {
       const crowd = yield* enter(north, askers);
-      stretch += 1;
+      stretch = "calm";
       yield* run.step("ask a model that is well", () =>
         Promise.all([wait(calmMs), answerTimes(crowd, 1)]),
       );
-      stretch += 1;
+      stretch = null;
+      yield* run.step("what was asked is answered", () => wait(betweenMs));
+      stretch = "beside";
       const from = bad.requests;
       yield* run.fault(fault, async () => {
         bad.behaviour = fault;
       });
       yield* run.step(`ask a model that ${fault}`, async () => {
-        const answers = await Promise.all(crowd.map((visitor, turn) => answerTime(visitor, turn)));
+        const answering = crowd.map((visitor, turn) => answerTime(visitor, turn));
+        const [answers] = await Promise.all([Promise.all(answering), wait(calmMs)]);
         for (const ms of answers) {
           state.count += 1;
           if (ms === null) state.missing += 1;
@@ -150,6 +154,7 @@ const misbehave = (run: DrillRun, { bad }: Models) =>
         }
         run.note(calls, (bad.requests - from) / crowd.length);
         for (const visitor of crowd) visitor.close();
+        stretch = null;
         bad.behaviour = "well";
       });
       // Whoever asks for a minute's pause gets it.
