@@ -1,4 +1,5 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { useDuration } from "#app/ui/use-duration.ts";
 import type { ConversationReplay } from "#engine/replay/conversation-replay.ts";
 import { ReplayTurn } from "./replay-turn.tsx";
 
@@ -7,6 +8,7 @@ export function ReplayResult({ replay }: { readonly replay: ConversationReplay }
   const { turns, counts, sums, unreached, leftOut, cut } = replay;
   const [then, now] = [sums.recorded, sums.replayed];
   const { t } = useLingui();
+  const duration = useDuration();
   const spent = replay.costUsd.toFixed(4);
   return (
     <section aria-label={t`Replay`} className="replay-result">
@@ -30,7 +32,7 @@ export function ReplayResult({ replay }: { readonly replay: ConversationReplay }
           <Trans>Time then and now</Trans>
         </dt>
         <dd>
-          {then.ms} ms → {now.ms} ms
+          {duration(then.ms)} → {duration(now.ms)}
         </dd>
         <dt>
           <Trans>Spent on this replay</Trans>

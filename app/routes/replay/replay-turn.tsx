@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import { ClockTime } from "#app/ui/clock-time.tsx";
 import { ModeName } from "#app/ui/mode-name.tsx";
 import { DecisionVerdict } from "#app/ui/thread/decision-verdict.tsx";
+import { useDuration } from "#app/ui/use-duration.ts";
 import type { ReplayedTurn, TurnAnswer } from "#engine/replay/compare-turn.ts";
 
 /** One question, what the AI did about it, and what it would do, word by word. */
@@ -69,6 +70,7 @@ function Side({
   readonly answer: TurnAnswer | null;
   readonly none: ReactNode;
 }) {
+  const duration = useDuration();
   return (
     <div className="replay-side">
       <span className="xs i3">{name}</span>
@@ -79,7 +81,7 @@ function Side({
           <DecisionVerdict outcome={answer.outcome} /> · <ModeName mode={answer.mode} />
           <span className="xs i3 replay-facts">
             {answer.confidence === null ? "" : `${Math.round(answer.confidence * 100)}% · `}
-            {answer.ms} ms · ${answer.costUsd.toFixed(4)} · {answer.model ?? "–"}
+            {duration(answer.ms)} · ${answer.costUsd.toFixed(4)} · {answer.model ?? "–"}
           </span>
         </span>
       )}

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { ModeName } from "#app/ui/mode-name.tsx";
 import { useCost } from "#app/ui/use-cost.ts";
+import { useDuration } from "#app/ui/use-duration.ts";
 import { DecisionVerdict } from "#app/ui/thread/decision-verdict.tsx";
 import type { BehaviourChange, BehaviourSide } from "#engine/behaviour/behaviour-diff.ts";
 import type { TurnAnswer } from "#engine/replay/compare-turn.ts";
@@ -72,13 +73,15 @@ export function BehaviourList({ behaviour: { changes, sums, hasFailed }, before,
 function Sum({ name, side }: { readonly name: string; readonly side: BehaviourSide }) {
   const { sent, drafted, handedOver, ms } = side;
   const cost = useCost()(side.costUsd);
+  const duration = useDuration();
   return (
     <>
       <dt className="num">{name}</dt>
       <dd className="num">
         <Trans>
-          {sent} sent, {drafted} drafts, {handedOver} to people · {cost} · {ms} ms
-        </Trans>
+          {sent} sent, {drafted} drafts, {handedOver} to people · {cost}
+        </Trans>{" "}
+        · {duration(ms)}
       </dd>
     </>
   );
@@ -134,6 +137,7 @@ function Change({
 
 function Side({ name, answer }: { readonly name: ReactNode; readonly answer: TurnAnswer }) {
   const cost = useCost();
+  const duration = useDuration();
   return (
     <div className="replay-side">
       <span className="xs i3 num">{name}</span>
@@ -141,7 +145,7 @@ function Side({ name, answer }: { readonly name: ReactNode; readonly answer: Tur
         <DecisionVerdict outcome={answer.outcome} /> · <ModeName mode={answer.mode} />
         <span className="xs i3 replay-facts">
           {answer.confidence === null ? "" : `${Math.round(answer.confidence * 100)}% · `}
-          {answer.ms} ms · {cost(answer.costUsd)} · {answer.model ?? "–"}
+          {duration(answer.ms)} · {cost(answer.costUsd)} · {answer.model ?? "–"}
         </span>
       </span>
     </div>
