@@ -1,4 +1,4 @@
-import { Cause, Effect, Exit, FiberMap, Queue } from "effect";
+import { Cause, Effect, Exit, Fiber, FiberMap, Queue } from "effect";
 import {
   claimReplyTasks,
   extendLease,
@@ -135,7 +135,7 @@ export const consumeReplies = Effect.fnUntraced(function* (
 
   /**
    * Claims as many tasks as there is room for, one where beginnings are spaced; answers whether there may be
-   * more. A workspace that is full is asked for again when one of its replies has ended.
+   * more. The next one begins as soon as it has ended, which a rule's answer does at once. A workspace that is full is asked for again when one of its replies has ended.
    */
   const claim = Effect.fnUntraced(function* () {
     const limit = Math.min(startGapMs > 0 ? 1 : maxClaim, maxRuns - running.size);
@@ -146,14 +146,15 @@ export const consumeReplies = Effect.fnUntraced(function* (
     );
     const noRoom: ReplyTask[] = [];
     const stillHere: ReplyTask[] = [];
+    const begun: Fiber.Fiber<void>[] = [];
     for (const task of tasks) {
       if (running.has(task)) stillHere.push(task);
       else if (running.sizeOf(task.tenantId) >= maxRunsOfTenant) noRoom.push(task);
-      else yield* start(task);
+      else begun.push(yield* start(task));
     }
     yield* Effect.promise(() => turnAway(noRoom, 0));
     yield* Effect.promise(() => turnAway(stillHere, stillHereMs));
-    if (tasks.length > 0 && startGapMs > 0) yield* Effect.sleep(startGapMs);
+    if (startGapMs > 0) yield* Effect.timeoutOption(Fiber.awaitAll(begun), startGapMs);
     return tasks.length === limit;
   });
 

@@ -27,8 +27,8 @@ export type ReplySettings = {
   readonly maxRuns: number;
   readonly maxRunsOfTenant: number;
   /**
-   * Pause between the beginnings of two replies, in ms. To begin costs some 20 CPU-ms at once: people whose
-   * messages the same process stores get in between. 0 where it serves nobody else.
+   * Longest pause between the beginnings of two replies, in ms; it ends with the first one. To begin costs some
+   * 20 CPU-ms at once: people whose messages the same process stores get in between. 0 where it serves nobody else.
    */
   readonly startGapMs: number;
 };
