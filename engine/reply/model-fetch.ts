@@ -3,13 +3,14 @@ import { type Dispatcher, fetch as undiciFetch, type Response as UndiciResponse 
 /** Bytes of one answer: a thousand times a long one, with all that surrounds each word. */
 const maxAnswerBytes = 2 * 1024 * 1024;
 
-/** Bytes of one line, which is a piece of an answer as a rule: an answer as long as a guard lets through, many times over. */
+/** Bytes of one line: many times the longest answer that the guards let through, should it come in one piece. */
 const maxLineBytes = 128 * 1024;
 
 /**
  * The `fetch` of model calls. Redirects are refused, since the key is for the server it was given for. An
- * answer that grows beyond 2 MB is cut, and so is one with a line beyond 128 KB: a stream without line ends would fill
- * the memory before anything else notices, and cost the others' time to look through. `dispatcher` decides what may be connected to.
+ * answer that grows beyond 2 MB is cut, and so is one whose line does not end within 128 KB: it would fill the
+ * memory before anything else notices, and be looked through again with every piece. `dispatcher` decides what may
+ * be connected to.
  */
 export const modelFetch =
   (dispatcher?: Dispatcher): typeof globalThis.fetch =>

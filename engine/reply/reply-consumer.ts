@@ -134,8 +134,9 @@ export const consumeReplies = Effect.fnUntraced(function* (
   };
 
   /**
-   * Claims as many tasks as there is room for, one where beginnings are spaced; answers whether there may be
-   * more. The next one begins as soon as it has ended, which a rule's answer does at once. A workspace that is full is asked for again when one of its replies has ended.
+   * Claims as many tasks as there is room for, and answers whether there may be more. Where beginnings are spaced it
+   * claims one, and returns when that reply has ended, which a rule's does at once, or the pause is over. A workspace
+   * that is full is asked for again when one of its replies has ended.
    */
   const claim = Effect.fnUntraced(function* () {
     const limit = Math.min(startGapMs > 0 ? 1 : maxClaim, maxRuns - running.size);
