@@ -68,6 +68,10 @@ export const callProblems: Readonly<
     en: "There is a budget in dollars, and this model has no price. Give it one; 0 is right for a model of your own.",
     zh: "设有美元预算，但此模型没有价格。请填写价格；自有模型可填 0。",
   },
+  uncounted: {
+    en: "Xin's own database did not take down the cost in time, so the model was not asked.",
+    zh: "Xin 的数据库未能及时记下费用，因此没有调用模型。",
+  },
   limited: {
     en: "The workspace asks this model as often as it may in a minute. Raise the limit, or wait.",
     zh: "工作区每分钟对此模型的调用已达上限。请提高上限或稍候。",

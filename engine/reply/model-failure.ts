@@ -13,7 +13,8 @@ import { AnswerTooLarge } from "./model-fetch.ts";
  * - `circuit_open`: it failed so often that it is left alone for a while. `busy`: all our slots are taken.
  * - `address`: where it is may not be connected to. `no_key`: its sealed key cannot be opened.
  * - `budget_conversation`, `budget_day`, `budget_calls`: it might cost more than is left for the conversation or the
- *   day, or the day's calls are made. `unpriced`: there is a budget, and nobody knows what it costs.
+ *   day, or the day's calls are made. `unpriced`: there is a budget, and nobody knows what it costs. `uncounted`: our
+ *   database did not take its cost down in time.
  * - `limited`: this workspace asks it as often as it may. `no_time`: others took the time there is.
  */
 export type ModelFailureReason =
@@ -33,6 +34,7 @@ export type ModelFailureReason =
   | "budget_day"
   | "budget_calls"
   | "unpriced"
+  | "uncounted"
   | "limited"
   | "no_time";
 
@@ -47,7 +49,11 @@ export class ModelFailure extends Data.TaggedError("ModelFailure")<{
 
 /** Whether the same request to the same model may do better in a moment. */
 export const isRetryable = ({ reason }: ModelFailure) =>
-  reason === "throttled" || reason === "paused" || reason === "unavailable" || reason === "limited";
+  reason === "throttled" ||
+  reason === "paused" ||
+  reason === "unavailable" ||
+  reason === "limited" ||
+  reason === "uncounted";
 
 /** Any error of a model call as a ModelFailure. Bodies of answers are left out: they may repeat the prompt. */
 export const toModelFailure = (provider: string, error: unknown): ModelFailure => {

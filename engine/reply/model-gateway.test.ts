@@ -13,7 +13,7 @@ import {
   type Provider,
   type ProviderLimits,
 } from "./provider.ts";
-import { freePurse } from "./purse.ts";
+import { freePurse, type Purse } from "./purse.ts";
 import { type Piece, ReplyAgent } from "./reply-agent.ts";
 
 const question = "How long does a refund take?";
@@ -48,7 +48,7 @@ afterEach(async () => {
 
 const start = async (
   providers: (fake: FakeOpenAI) => readonly Provider[],
-  { openByMs }: { readonly openByMs?: number } = {},
+  { openByMs, purse = freePurse }: { readonly openByMs?: number; readonly purse?: Purse } = {},
 ) => {
   const fake = await startFakeOpenAI();
   const layer = ReplyAgent.layer.pipe(Layer.provideMerge(ModelGateway.layer));
@@ -72,7 +72,7 @@ const start = async (
               tenantId,
               task: { question, locale: "en", passages, modelName: null },
               providers: given,
-              purse: freePurse,
+              purse,
               openBy: performance.now() + (openByMs ?? openingMsOf(given)),
               skip: new Set(skip),
               record: (attempt) => attempts.push(attempt),
@@ -337,6 +337,23 @@ describe("a provider that keeps failing", () => {
     expect((await ask()).text).toBe(quoted);
     expect(fake.requests).toHaveLength(5);
     expect(outcomes().slice(-2)).toEqual(["circuit_open", "complete"]);
+  });
+});
+
+describe("costs that cannot be taken down", () => {
+  it("fail the call before it is made, and say nothing of the provider", async () => {
+    let isAway = true;
+    const purse: Purse = {
+      take: (...call) => (isAway ? Promise.reject(new Error("away")) : freePurse.take(...call)),
+    };
+    const { fake, ask, outcomes } = await start(withFallback, { purse });
+    for (let round = 0; round < 2; round += 1) expect((await ask()).text).toBe(quoted);
+    expect(fake.requests).toHaveLength(0);
+    // More in a row than open a circuit.
+    expect(outcomes().filter((outcome) => outcome === "uncounted")).toHaveLength(6);
+    isAway = false;
+    fake.scriptChat({ mode: "text", text: "Refunds take five days [1]." });
+    expect((await ask()).text).toBe("Refunds take five days [1].");
   });
 });
 

@@ -136,7 +136,7 @@ const makeGateway = Effect.fnUntraced(function* () {
     return Effect.acquireUseRelease(
       Effect.tryPromise({
         try: () => purse.take(provider.name, costOf(price, most)),
-        catch: (error) => toModelFailure(provider.name, error),
+        catch: (error) => (error instanceof ModelFailure ? error : uncounted(provider)),
       }),
       () => call,
       // Nobody waits for it: what cannot be given back now counts as spent.
@@ -234,6 +234,14 @@ const inTime = (provider: Provider, leftMs: number, later: number): Provider => 
   const firstTokenMs = Math.min(limits.firstTokenMs, openingMs - noticeMs);
   return { ...provider, limits: { ...limits, openingMs, firstTokenMs } };
 };
+
+/** What is wrong is ours: it must not close the way to a model that others use too. */
+const uncounted = ({ name }: Provider) =>
+  new ModelFailure({
+    provider: name,
+    reason: "uncounted",
+    message: "The database did not take its cost down.",
+  });
 
 /** Tokens an answer may have where the request sets no limit. */
 const usualMostTokens = 1000;

@@ -111,6 +111,7 @@ const saysNothing: ReadonlySet<ModelFailureReason> = new Set([
   "budget_day",
   "budget_calls",
   "unpriced",
+  "uncounted",
 ]);
 
 /** What a call's end says of the provider's health. What we cancelled or asked wrongly says nothing. */

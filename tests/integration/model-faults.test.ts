@@ -39,7 +39,7 @@ const answer = "Refunds take five working days [1].";
 const quoted =
   "A refund takes five working days after we receive the parcel [1]. The money goes back to the card you paid with [1].";
 /** For all of them together, on a machine that does other work as well. */
-const patience = { timeout: 60_000, interval: 50 };
+const patience = { timeout: 60_000, interval: 200 };
 /** When the first of two models has had its time, in milliseconds: it leaves the second three seconds. */
 const openingMs = externalLimits.openingMs - 3000;
 /**
@@ -85,14 +85,15 @@ it("[R12] each ends with another model, the built-in one, or a person", async ()
       await addProvider(world.modelDeps, systemEnvelope(shop.tenantId, "test"), model);
     }
     const visitor = await shop.visitor();
-    await visitor.say("How long does a refund take?");
     return async () => {
+      await visitor.say("How long does a refund take?");
       // Asking the database for each of so many again and again would be what takes the time.
       await expect
         .poll(() => endsOf(world, visitor.id).filter((end) => end !== "failed"), patience)
         .toHaveLength(1);
       const decision = await visitor.decided();
-      const first = decision.attempts[0]?.outcome;
+      // The last of its tries: one may fail before it is made, when the database has no time for its cost.
+      const first = decision.attempts.findLast(({ provider }) => provider === "model-1")?.outcome;
       const said = (await visitor.said()).join("|");
       const ending = `${what}: ${first}, then ${decision.provider}: ${said}`;
       const late = hadNoTime(decision) && decision.timingsMs.model > openingMs;
@@ -113,6 +114,10 @@ it("[R12] each ends with another model, the built-in one, or a person", async ()
   expected.push(`a healthy neighbour: complete, then model-1: ${answer}`);
 
   world.startWorker({ maxRuns: 64 });
+  // What a process loads for its first answer must not take the time of the others.
+  const first = await ask("the first of all", [good]);
+  await first();
+  expected.push(`the first of all: complete, then model-1: ${answer}`);
   const faulty = Promise.all(asks.map((one) => one()));
   const { decision } = await neighbour();
   expect(decision.attempts).toHaveLength(1);

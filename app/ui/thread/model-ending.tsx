@@ -26,6 +26,7 @@ export function ModelEnding({ outcome }: { readonly outcome: string }) {
     case "busy":
     case "limited":
     case "no_time":
+    case "uncounted":
       return <Trans>no room in time</Trans>;
     case "budget_conversation":
       return <Trans>budget of the conversation</Trans>;
