@@ -28,6 +28,7 @@ const editorsCount = 8;
 /** So many of them come to each node by its own address; the others come through nginx. */
 const pinnedToEach = 2;
 const versionsCount = 10;
+const looksCount = 3;
 
 /** The page that is written together, and its versions. */
 type Ground = {
@@ -108,8 +109,11 @@ export const coEditors = defineDrill({
       yield* write(editors.filter((editor) => (pinned.get(editor) ?? deaf.name) !== deaf.name));
       yield* run.fault(`drop ${deaf.name} and Redis`, async () => redis.hold());
       yield* race();
-      yield* run.calm(3_000, 6_000);
-      run.note(apart, yield* run.step("compare after half a second", () => lastingLack(editors)));
+      // Everybody asks every ten seconds what they missed: a single look may come just after that.
+      for (let look = 0; look < looksCount; look += 1) {
+        yield* run.calm(1_000, 2_000);
+        run.note(apart, yield* run.step("compare after half a second", () => lastingLack(editors)));
+      }
       yield* run.step(`heal ${deaf.name} and Redis`, async () => redis.heal());
       yield* settle();
 
