@@ -48,8 +48,8 @@ test("counts passes, failures, flaky tests and skips by name", () => {
   expect(result).toEqual({
     passed: 1,
     failures: [
-      "probe.spec.ts › inbox › closes (unexpected)",
-      "probe.spec.ts › inbox › wavers (flaky)",
+      "probe.spec.ts › inbox › closes (unexpected, line 4) — Error: no",
+      "probe.spec.ts › inbox › wavers (flaky, line 5) — Error: once",
     ],
     skips: ["probe.spec.ts › inbox › waits"],
   });

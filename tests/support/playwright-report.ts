@@ -1,4 +1,4 @@
-import { brokenSuite } from "./suite-result.ts";
+import { brokenSuite, failureLine } from "./suite-result.ts";
 import type { SuiteResult } from "./suite-result.ts";
 
 /** The part of Playwright's JSON report that is read here. */
@@ -8,7 +8,12 @@ export type PlaywrightReport = { suites: PlaywrightSuite[]; errors: { message?: 
 export type PlaywrightSuite = {
   title: string;
   suites?: PlaywrightSuite[];
-  specs: { title: string; tests: { status: string }[] }[];
+  specs: { title: string; tests: PlaywrightTest[] }[];
+};
+
+type PlaywrightTest = {
+  status: string;
+  results: { error?: { message?: string; location?: { line: number } } }[];
 };
 
 /**
@@ -32,10 +37,14 @@ export const readPlaywrightReport = (
 const readSuite = (suite: PlaywrightSuite, titles: string[], result: SuiteResult) => {
   for (const spec of suite.specs) {
     const name = [...titles, spec.title].join(" › ");
-    for (const { status } of spec.tests) {
+    for (const { status, results } of spec.tests) {
       if (status === "expected") result.passed += 1;
       else if (status === "skipped") result.skips.push(name);
-      else result.failures.push(`${name} (${status})`);
+      else {
+        const error = results.find((one) => one.error !== undefined)?.error;
+        const line = error?.location === undefined ? "" : `, line ${error.location.line}`;
+        result.failures.push(failureLine(`${name} (${status}${line})`, error?.message));
+      }
     }
   }
   for (const inner of suite.suites ?? []) readSuite(inner, [...titles, inner.title], result);

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 /** What one test run or check found. Failures and skips carry names, so that neither hides. */
 export type SuiteResult = { passed: number; failures: string[]; skips: string[] };
 
@@ -7,6 +9,21 @@ export const brokenSuite = (reason: string): SuiteResult => ({
   failures: [reason],
   skips: [],
 });
+
+/**
+ * A failure as one line of at most about 400 characters: the test's name, and what the error says first,
+ * since the log around it may be gone.
+ */
+export const failureLine = (name: string, message: string | undefined): string => {
+  const words = stripVTControlCharacters(message ?? "")
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !line.startsWith("at "))
+    .join(" ");
+  return words === "" ? name : `${name} — ${words.slice(0, longestMessage)}`;
+};
+
+const longestMessage = 300;
 
 /** One result for several runs. */
 export const sumResults = (results: SuiteResult[]): SuiteResult => ({

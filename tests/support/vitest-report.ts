@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { brokenSuite } from "./suite-result.ts";
+import { brokenSuite, failureLine } from "./suite-result.ts";
 import type { SuiteResult } from "./suite-result.ts";
 
 /** The part of vitest's JSON report that is read here. */
@@ -8,7 +8,7 @@ export type VitestReport = {
     name: string;
     status: string;
     message: string;
-    assertionResults: { fullName: string; status: string }[];
+    assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
   }[];
 };
 
@@ -26,9 +26,10 @@ export const readVitestReport = (
   for (const file of report.testResults) {
     const path = relative(process.cwd(), file.name);
     const before = result.failures.length;
-    for (const { fullName, status } of file.assertionResults) {
+    for (const { fullName, status, failureMessages } of file.assertionResults) {
       if (status === "passed") result.passed += 1;
-      else if (status === "failed") result.failures.push(`${path}: ${fullName}`);
+      else if (status === "failed")
+        result.failures.push(failureLine(`${path}: ${fullName}`, failureMessages[0]));
       else result.skips.push(`${path}: ${fullName}`);
     }
     if (file.status === "failed" && result.failures.length === before)
