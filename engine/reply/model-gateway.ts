@@ -14,7 +14,7 @@ import {
 import { CircuitBreaker, RateLimiter } from "effect/persistence";
 import { type CallMeter, type CallUse, meterCall } from "./call-use.ts";
 import { estimatePromptTokens } from "./estimate-tokens.ts";
-import { isRetryable, ModelFailure, toModelFailure } from "./model-failure.ts";
+import { isRetryable, ModelFailure } from "./model-failure.ts";
 import { costOf } from "./model-price.ts";
 import { openStream, type OpenStream } from "./open-stream.ts";
 import type { StreamEnd } from "./stream-end.ts";
