@@ -1,4 +1,5 @@
 import { defineConfig } from "@playwright/test";
+import { productFlags } from "./chaos/fleet/product-flags.ts";
 import { e2eDataDir } from "./tests/support/e2e-folder.ts";
 import { findBrowser } from "./tests/support/find-browser.ts";
 import { inheritedSettings } from "./tests/support/product-environment.ts";
@@ -7,6 +8,7 @@ import { readyLine } from "./tests/support/start-server.ts";
 const browser = findBrowser();
 // The built-in model writes slowly here, so that a person can take over while it does.
 const settings = `NODE_ENV=production HOST=127.0.0.1 PORT=0 XIN_REPLY_PACE_MS=120 XIN_DATA_DIR="${e2eDataDir()}"`;
+const flags = productFlags.map((flag) => `"${flag}"`).join(" ");
 const unset = inheritedSettings().map((name) => `-u ${name}`);
 
 export default defineConfig({
@@ -31,7 +33,7 @@ export default defineConfig({
     { name: "e2e", testDir: "tests/e2e", dependencies: ["sign-in"] },
   ],
   webServer: {
-    command: `exec env ${unset.join(" ")} ${settings} "${process.execPath}" server.ts --production`,
+    command: `exec env ${unset.join(" ")} ${settings} "${process.execPath}" ${flags} server.ts --production`,
     wait: { stdout: readyLine },
     timeout: 90_000,
     gracefulShutdown: { signal: "SIGTERM", timeout: 35_000 },

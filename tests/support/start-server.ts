@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { productFlags } from "../../chaos/fleet/product-flags.ts";
 import { productEnvironment } from "./product-environment.ts";
 
 /**
@@ -55,7 +56,8 @@ export type ServerOptions = {
 export const startServer = async (options: ServerOptions = {}): Promise<RunningServer> => {
   const ownDataDir = options.dataDir === undefined;
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "xin-server-")));
-  const child = spawn(process.execPath, [options.entry ?? "server.ts", "--production"], {
+  const entry = options.entry ?? "server.ts";
+  const child = spawn(process.execPath, [...productFlags, entry, "--production"], {
     cwd: projectFolder,
     env: productEnvironment({
       NODE_ENV: "production",
