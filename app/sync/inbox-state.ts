@@ -36,7 +36,10 @@ export type InboxState = {
   readonly pending: readonly OperatorItem[];
   /** Rises with every change of a knowledge source. */
   readonly knowledgeChanges: number;
-  /** Rises when another mode may hold in the workspace, and when something else waits for a second person. */
+  /**
+   * Rises when another mode may hold in the workspace, when something else waits for a second person, and when
+   * either may have been missed.
+   */
   readonly pageChanges: number;
   /** What was heard last of each source, and with which of those changes. */
   readonly knowledge: ReadonlyMap<string, SourceNews>;

@@ -121,6 +121,11 @@ export const openInboxStore = (ports: InboxPorts) => {
     threads.resume();
     void feed.refresh();
   };
+  /** What was told since the page was rendered, or while the line was down, was told to nobody here. */
+  const resyncAll = () => {
+    resync();
+    set({ pageChanges: state.pageChanges + 1 });
+  };
   const goDown = (now: InboxState["link"]) =>
     set({ link: now, streams: new Map(), typing: new Map() });
   const giveUp = ({ kind }: WireError) => {
@@ -134,7 +139,7 @@ export const openInboxStore = (ports: InboxPorts) => {
       if (state.link === "offline") counter.refetched();
       set({ link: "online" });
       link.settled();
-      resync();
+      resyncAll();
       outbox.flushNow();
     },
     onDown: () => goDown("offline"),
@@ -151,7 +156,7 @@ export const openInboxStore = (ports: InboxPorts) => {
         }
         if (position !== undefined) feed.beat(position);
       },
-      onResync: resync,
+      onResync: resyncAll,
       onModes: () => {
         threads.resume();
         void ports.fetchRows(null).then((page) => page === undefined || feed.take(page.rows));

@@ -15,7 +15,7 @@ type HeldBack = {
 
 type Props = { readonly fallback: HeldBack | null; readonly mayReturn: boolean };
 
-/** Says that answers are held back, by what, and lets who may send them again. Also reads again when modes, or what waits for a second person, change. */
+/** Says that answers are held back, by what, and lets who may send them again. Also reads the page again when modes, or what waits for a second person, may have changed. */
 export function FallbackBanner({ fallback, mayReturn }: Props) {
   const changes = useInbox((state) => state.pageChanges);
   const { revalidate } = useRevalidator();
