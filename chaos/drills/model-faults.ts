@@ -56,6 +56,8 @@ export const modelFaultsDrill = defineDrill({
   id: "R12",
   title: "A model fails in every way there is",
   disturbs: "delivery",
+  // At the usual pace two cores have little left, and the figures of the neighbour tell how busy the machine is.
+  pace: { shortestMs: 1_500, longestMs: 3_000 },
   inject: (run) =>
     Effect.acquireUseRelease(
       run.step("two workspaces with a model each", () => openModels(run)),
@@ -138,12 +140,13 @@ const misbehave = (run: DrillRun, { bad }: Models) =>
         Promise.all([wait(calmMs), answerTimes(crowd, 1)]),
       );
       stretch = null;
-      yield* run.step("what was asked is answered", () => wait(betweenMs));
-      stretch = "beside";
       const from = bad.requests;
+      // With a fault everybody sends a message at once, and nobody feels it before the model is asked again.
       yield* run.fault(fault, async () => {
         bad.behaviour = fault;
       });
+      yield* run.step("what was asked is answered", () => wait(betweenMs));
+      stretch = "beside";
       yield* run.step(`ask a model that ${fault}`, async () => {
         const answering = crowd.map((visitor, turn) => answerTime(visitor, turn));
         const [answers] = await Promise.all([Promise.all(answering), wait(calmMs)]);
