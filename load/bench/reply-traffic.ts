@@ -16,7 +16,10 @@ export type CrowdSamples = {
   readonly firstWordMs: readonly number[];
   /** From a question to the end of its answer, one for each that was answered. */
   readonly answerMs: readonly number[];
-  /** Acknowledgements to people who write, as often in both: before, and until the whole crowd is answered. */
+  /**
+   * Acknowledgements to people who write, as often in both: before, with as many who ask at once and wait for a
+   * person, and until the whole crowd is answered. So the answers are what differs.
+   */
   readonly quietAckMs: readonly number[];
   readonly crowdAckMs: readonly number[];
   /** From a take-over to the last word that reached the visitor; 0 where none came after. */
@@ -58,17 +61,23 @@ export const measureCrowd = async (
       auth: { version: protocolVersion },
       extraHeaders: { cookie, origin: url },
     });
-    const talkers = await people(writers);
-    // They wait for a person: the AI leaves them alone.
-    for (const { socket, conversationId } of talkers) {
-      const clientId = crypto.randomUUID();
-      await post({ socket, conversationId }, "Hello");
-      await ask(socket, "person.request", { conversationId, clientId });
-    }
+    /** They wait for a person: the AI leaves them alone. */
+    const waiting = async (count: number): Promise<Visitor[]> => {
+      const all = await people(count);
+      for (const { socket, conversationId } of all) {
+        const clientId = crypto.randomUUID();
+        await post({ socket, conversationId }, "Hello");
+        await ask(socket, "person.request", { conversationId, clientId });
+      }
+      return all;
+    };
+    const talkers = await waiting(writers);
+    const unanswered = await waiting(asked);
     model.say(`${sentence} `.repeat(3), 10);
     await answered([await visitor()], 1, model);
 
-    const quietAckMs = await writeUntil(talkers, wait(10_000));
+    const asking = unanswered.map((one) => post(one, question(1)));
+    const quietAckMs = await writeUntil(talkers, Promise.all([...asking, wait(10_000)]));
     const crowd = await people(asked);
     const answering = answered(crowd, 2, model);
     const crowdAckMs = await writeUntil(talkers, answering);
