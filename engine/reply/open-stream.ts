@@ -5,6 +5,7 @@ import type {
 } from "@ai-sdk/provider";
 import { Effect } from "effect";
 import type { CallMeter } from "./call-use.ts";
+import { gatherWords } from "./gather-words.ts";
 import { ModelFailure, type ModelFailureReason, toModelFailure } from "./model-failure.ts";
 import type { ModelTask, Provider } from "./provider.ts";
 import type { StreamEnd } from "./stream-end.ts";
@@ -90,10 +91,11 @@ const open = async (
     finished ||= value.type === "finish";
     return value;
   };
+  const nextGathered = gatherWords(next);
   const stream = new ReadableStream<LanguageModelV4StreamPart>({
     pull: async (controller) => {
       try {
-        const part = await next();
+        const part = await nextGathered();
         if (part !== null) return controller.enqueue(part);
         settle("complete");
         controller.close();
