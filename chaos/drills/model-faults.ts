@@ -37,7 +37,10 @@ const neighbours = 4;
  * that gets slower does so in both figures, and only the fault is what differs.
  */
 const calmMs = 4_000;
-/** What was asked while all was well is answered before the fault; what is asked meanwhile is in neither figure. */
+/**
+ * What was asked while all was well is answered before the fault, and the burst of messages that comes with it is over
+ * before the model is asked; what is asked meanwhile is in neither figure.
+ */
 const betweenMs = 1_000;
 
 const policy = `---
@@ -140,12 +143,12 @@ const misbehave = (run: DrillRun, { bad }: Models) =>
         Promise.all([wait(calmMs), answerTimes(crowd, 1)]),
       );
       stretch = null;
+      yield* run.step("what was asked is answered", () => wait(betweenMs));
       const from = bad.requests;
-      // With a fault everybody sends a message at once, and nobody feels it before the model is asked again.
       yield* run.fault(fault, async () => {
         bad.behaviour = fault;
       });
-      yield* run.step("what was asked is answered", () => wait(betweenMs));
+      yield* run.step("the burst is over", () => wait(betweenMs));
       stretch = "beside";
       yield* run.step(`ask a model that ${fault}`, async () => {
         const answering = crowd.map((visitor, turn) => answerTime(visitor, turn));

@@ -7,7 +7,7 @@ const gatherMs = 40;
 
 /**
  * Reads a model's parts from `next`, which answers null at the end, and joins words that come within 40 ms into one
- * part. People are shown whole sentences, so nobody waits for it, and each part costs the agent loop a third of a
+ * part. People are shown whole sentences, so nobody waits for it, and each part costs the agent loop a quarter of a
  * millisecond. What was gathered comes before an error.
  */
 export const gatherWords = (next: () => Promise<Part | null>): (() => Promise<Part | null>) => {
