@@ -28,35 +28,33 @@ export const openSession = async (
 
 /** Who a session's token belongs to; null when it is unknown, closed or over. */
 export const sessionByToken = async (db: Db, token: string): Promise<Principal | null> => {
-  const [principal] = await sessionsByTokens(db, [token]);
+  if (!looksLikeToken(token)) return null;
+  const [principal] = await sessionsByHashes(db, [sessionHashOf(token)]);
   return principal ?? null;
 };
 
-/** The same for several tokens in one transaction, in their order: what a rush of handshakes asks. */
-export const sessionsByTokens = async (
+/** The hash by which a session is looked up, in hex. */
+export const sessionHashOf = (token: string): string => hashToken(token).toString("hex");
+
+/** Whose sessions these are, in the order of their hashes: what a rush of handshakes asks. */
+export const sessionsByHashes = async (
   db: Db,
-  tokens: readonly string[],
+  hashes: readonly string[],
 ): Promise<(Principal | null)[]> => {
-  const hashes = tokens.map((token) =>
-    looksLikeToken(token) ? hashToken(token).toString("hex") : null,
-  );
   // Sorted: transactions that touch the same sessions lock them in one order.
-  const known = [...new Set(hashes.filter((hash) => hash !== null))].toSorted();
-  if (known.length === 0) return hashes.map(() => null);
-  const found = await db.lookup(async (tx) => {
-    const rows = tx<(Principal & { hash: string })[]>`
+  const known = [...new Set(hashes)].toSorted();
+  // One statement, without BEGIN and COMMIT: in a rush they cost as much as the look-up.
+  const found = await db.once(
+    (sql) => sql<(Principal & { hash: string })[]>`
       select asked.hash, s.tenant_id as "tenantId", s.tenant_slug as "tenantSlug",
         s.tenant_name as "tenantName", s.member_id as "memberId", s.person_id as "personId", s.role, s.name,
         s.email, s.locale
       from unnest(${known}::text[]) as asked(hash)
-      cross join lateral xin.session_by_token(decode(asked.hash, 'hex')) s`;
-    // Pipelined behind the look-up: no second round trip.
-    const touched = tx`select xin.touch_session(decode(hash, 'hex')) from unnest(${known}::text[]) as asked(hash)`;
-    const [principals] = await Promise.all([rows, touched]);
-    return principals;
-  });
+      cross join lateral xin.session_by_token(decode(asked.hash, 'hex')) s
+      cross join lateral xin.touch_session(decode(asked.hash, 'hex')) touched`,
+  );
   const byHash = new Map(found.map(({ hash, ...principal }) => [hash, principal]));
-  return hashes.map((hash) => (hash === null ? null : (byHash.get(hash) ?? null)));
+  return hashes.map((hash) => byHash.get(hash) ?? null);
 };
 
 /** Signs out. A token that is unknown is nothing to complain about. */

@@ -2,7 +2,7 @@ import { makeDecoder } from "#contract/decode-request.ts";
 import { OperatorHandshake } from "#contract/handshake.ts";
 import { ActionRefused } from "#engine/actions/action-refused.ts";
 import { sessionTokenOf } from "#engine/tenancy/session-cookie.ts";
-import { hashToken } from "#engine/tenancy/token.ts";
+import { sessionHashOf } from "#engine/tenancy/sessions.ts";
 import type { Admission } from "./admit.ts";
 import { assertServed } from "./connect-error.ts";
 import type { GatewayDeps, GatewayLimits } from "./gateway-deps.ts";
@@ -38,8 +38,9 @@ export const makeOperatorAuthentication =
     assertServed(handshake.value.version);
 
     const token = sessionTokenOf(headers.cookie, config.publicUrl);
-    const principal = token === null ? null : await sessions.find(token);
-    if (token === null || principal === null) {
+    const sessionHash = token === null ? null : sessionHashOf(token);
+    const principal = sessionHash === null ? null : await sessions.find(sessionHash);
+    if (sessionHash === null || principal === null) {
       throw new ActionRefused({ kind: "unauthenticated", message: "Sign in, then connect again." });
     }
     const { tenantId } = handshake.value;
@@ -52,7 +53,7 @@ export const makeOperatorAuthentication =
     Object.assign(socket.data, {
       tenantId: principal.tenantId,
       principal,
-      sessionHash: hashToken(token).toString("hex"),
+      sessionHash,
       joined: new Set<string>(),
       joining: new Map<string, number>(),
       typing: new Map<string, boolean>(),

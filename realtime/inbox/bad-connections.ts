@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { type IncomingMessage, ServerResponse } from "node:http";
 import type { Server } from "socket.io";
 import type { GatewayDeps } from "./gateway-deps.ts";
 
@@ -12,18 +12,19 @@ export const logBadConnections = (io: Server, { log, metrics }: GatewayDeps): vo
     log.warn({ kind, reason, detail }, "a connection broke the protocol and was closed");
   };
 
+  const hearClose = (reason: string, description?: Description) => {
+    const inner = description?.description;
+    const detail = inner instanceof Error ? inner.message : (description?.message ?? "");
+    if (/max payload size/i.test(detail)) report("too_large", reason, detail);
+    else if (reason === "parse error") report("invalid", reason, detail);
+  };
   io.engine.on("connection", (connection: NodeJS.EventEmitter) => {
-    connection.on("close", (reason: string, description?: Description) => {
-      const inner = description?.description;
-      const detail = inner instanceof Error ? inner.message : (description?.message ?? "");
-      if (/max payload size/i.test(detail)) report("too_large", reason, detail);
-      else if (reason === "parse error") report("invalid", reason, detail);
-    });
+    connection.on("close", hearClose);
   });
 
-  io.engine.use((_: IncomingMessage, response: ServerResponse, next: () => void) => {
+  io.engine.use((_: IncomingMessage, response: object, next: () => void) => {
     // An upgrade has no response to watch.
-    if (typeof response.once === "function") {
+    if (response instanceof ServerResponse) {
       response.once("finish", () => {
         if (response.statusCode === 413) report("too_large", "polling", "Body above the limit");
       });

@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket as NetSocket } from "node:net";
 import { Server } from "socket.io";
 import { io, type Socket } from "socket.io-client";
 import { afterEach, expect, it } from "vitest";
@@ -65,8 +65,12 @@ it("[RT31] a client that does not answer pings is cut", async () => {
 it("nothing is added to what a client has not read yet", async () => {
   const { server, heard } = await open("websocket");
   const [connection] = [...server.sockets.sockets.values()].map(({ conn }) => conn);
-  const transport = connection?.transport as unknown as { writable: boolean };
-  transport.writable = false;
+  const transport = connection?.transport as unknown as { socket: { _socket: NetSocket } };
+  // Nothing leaves: as when the network takes no more.
+  const { _socket: network } = transport.socket;
+  network.cork();
+  undo.push(() => network.uncork());
+  server.emit("something");
   const { writeBuffer } = connection as unknown as { writeBuffer: unknown[] };
   heard.length = 0;
   await new Promise((resolve) => void setTimeout(resolve, 4 * everyMs));
