@@ -17,8 +17,11 @@ const inPlace = `
     border-radius: 12px; box-shadow: 0 0 0 1px var(--line); }
 `;
 
+/** A panel that is shown. */
+export type Preview = Pick<Panel, "forget">;
+
 /** Shows the panel of the real widget in an element. Resolves once it is open; rejects when it cannot be loaded. */
-export const mountPreview = async (widget: PreviewWidget): Promise<Panel> => {
+export const mountPreview = async (widget: PreviewWidget): Promise<Preview> => {
   const { host, locale, launcher, pretended, brand, onClose } = widget;
   const address = "/w/panel.js";
   const { mount } = (await import(/* @vite-ignore */ address)) as PanelModule;
@@ -33,9 +36,8 @@ export const mountPreview = async (widget: PreviewWidget): Promise<Panel> => {
   };
   host.lang = locale;
   paint();
-  new MutationObserver(paint).observe(document.documentElement, {
-    attributeFilter: ["data-theme"],
-  });
+  const themes = new MutationObserver(paint);
+  themes.observe(document.documentElement, { attributeFilter: ["data-theme"] });
   const panel = mount({
     root,
     launcher,
@@ -55,5 +57,10 @@ export const mountPreview = async (widget: PreviewWidget): Promise<Panel> => {
   sheet.replaceSync(inPlace);
   root.adoptedStyleSheets.push(sheet);
   panel.open();
-  return panel;
+  return {
+    forget: () => {
+      themes.disconnect();
+      panel.forget();
+    },
+  };
 };

@@ -100,7 +100,7 @@ export const usePreview = (wanted: Wanted): Preview => {
       isGone = true;
       setAnswers([]);
       setTrouble(null);
-      void mounted.then((panel) => panel.forget()).catch(() => {});
+      void mounted.then((preview) => preview.forget()).catch(() => {});
     };
   }, [look, locale, policyId, launcher]);
   return { host, isLoading, answers, trouble };
