@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import type { DecisionSummary } from "#contract/decision-summary.ts";
 import { ClockTime } from "#app/ui/clock-time.tsx";
 import { DecisionVerdict } from "#app/ui/thread/decision-verdict.tsx";
+import { useCost } from "#app/ui/use-cost.ts";
 import { ReactionNames } from "#app/ui/thread/reactions.tsx";
 import { addressOf, type DecisionPlace } from "./decision-address.ts";
 
@@ -65,6 +66,7 @@ type RowProps = {
 
 function Row({ decision, address, isOpen }: RowProps) {
   const { t } = useLingui();
+  const cost = useCost();
   const { confidence, threshold, policy, question, answer, contactName } = decision;
   const percent = (share: number) => `${Math.round(share * 100)}%`;
   const line = threshold === null ? null : Math.round(threshold * 100);
@@ -109,9 +111,7 @@ function Row({ decision, address, isOpen }: RowProps) {
         )}
       </td>
       <td className="wide i2">{decision.model ?? "–"}</td>
-      <td className="n num wide i2">
-        {decision.costUsd === 0 ? "–" : `$${decision.costUsd.toFixed(4)}`}
-      </td>
+      <td className="n num wide i2">{decision.costUsd === 0 ? "–" : cost(decision.costUsd)}</td>
     </tr>
   );
 }

@@ -1,4 +1,5 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { useCost } from "#app/ui/use-cost.ts";
 import { useDuration } from "#app/ui/use-duration.ts";
 import type { ConversationReplay } from "#engine/replay/conversation-replay.ts";
 import { ReplayTurn } from "./replay-turn.tsx";
@@ -9,7 +10,7 @@ export function ReplayResult({ replay }: { readonly replay: ConversationReplay }
   const [then, now] = [sums.recorded, sums.replayed];
   const { t } = useLingui();
   const duration = useDuration();
-  const spent = replay.costUsd.toFixed(4);
+  const cost = useCost();
   return (
     <section aria-label={t`Replay`} className="replay-result">
       <p role="status">
@@ -26,7 +27,7 @@ export function ReplayResult({ replay }: { readonly replay: ConversationReplay }
           <Trans>Cost then and now</Trans>
         </dt>
         <dd>
-          ${then.costUsd.toFixed(4)} → ${now.costUsd.toFixed(4)}
+          {cost(then.costUsd)} → {cost(now.costUsd)}
         </dd>
         <dt>
           <Trans>Time then and now</Trans>
@@ -37,7 +38,7 @@ export function ReplayResult({ replay }: { readonly replay: ConversationReplay }
         <dt>
           <Trans>Spent on this replay</Trans>
         </dt>
-        <dd>${spent}</dd>
+        <dd>{cost(replay.costUsd)}</dd>
       </dl>
       {unreached === 0 ? null : (
         <p className="inl warn">

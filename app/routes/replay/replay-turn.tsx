@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import { ClockTime } from "#app/ui/clock-time.tsx";
 import { ModeName } from "#app/ui/mode-name.tsx";
 import { DecisionVerdict } from "#app/ui/thread/decision-verdict.tsx";
+import { useCost } from "#app/ui/use-cost.ts";
 import { useDuration } from "#app/ui/use-duration.ts";
 import type { ReplayedTurn, TurnAnswer } from "#engine/replay/compare-turn.ts";
 
@@ -71,6 +72,7 @@ function Side({
   readonly none: ReactNode;
 }) {
   const duration = useDuration();
+  const cost = useCost();
   return (
     <div className="replay-side">
       <span className="xs i3">{name}</span>
@@ -81,7 +83,7 @@ function Side({
           <DecisionVerdict outcome={answer.outcome} /> · <ModeName mode={answer.mode} />
           <span className="xs i3 replay-facts">
             {answer.confidence === null ? "" : `${Math.round(answer.confidence * 100)}% · `}
-            {duration(answer.ms)} · ${answer.costUsd.toFixed(4)} · {answer.model ?? "–"}
+            {duration(answer.ms)} · {cost(answer.costUsd)} · {answer.model ?? "–"}
           </span>
         </span>
       )}

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import type { Decision } from "#contract/decision.ts";
 import type { DecisionAct } from "#contract/decision-acts.ts";
 import type { SentenceBlame } from "#contract/decision-blame.ts";
+import { useCost } from "../use-cost.ts";
 import { Acts } from "./acts.tsx";
 import { Attempts } from "./attempts.tsx";
 import { Blame } from "./blame.tsx";
@@ -33,6 +34,7 @@ type Props = {
 export function DecisionRecord(props: Props) {
   const { decision, acts, blame, mayUndo, onUndone, lit, setLit } = props;
   const { i18n } = useLingui();
+  const cost = useCost();
   const number = (value: number) => i18n.number(value);
   return (
     <>
@@ -97,9 +99,7 @@ export function DecisionRecord(props: Props) {
             {number(decision.tokensIn)} tokens in, {number(decision.tokensOut)} out
           </Trans>
         </span>
-        <span>
-          {decision.costUsd === 0 ? <Trans>no cost</Trans> : `$${decision.costUsd.toFixed(4)}`}
-        </span>
+        <span>{decision.costUsd === 0 ? <Trans>no cost</Trans> : cost(decision.costUsd)}</span>
         <span>{(decision.timingsMs.total / 1_000).toFixed(2)} s</span>
         <span className="mono end" title={decision.id}>
           {decision.id.slice(-6)}
