@@ -138,7 +138,9 @@ test.describe("on a phone of 390 px", () => {
     await expect(visitor.input).toBeFocused();
     await expect(visitor.launcher).toBeHidden();
     await expect(visitor.dialog).toHaveAttribute("aria-modal", "true");
-    expect(await visitor.dialog.boundingBox()).toEqual({ x: 0, y: 0, width: 390, height: 844 });
+    // It rises for a moment first.
+    const screen = { x: 0, y: 0, width: 390, height: 844 };
+    await expect.poll(() => visitor.dialog.boundingBox()).toEqual(screen);
     expect(await visitor.input.evaluate((field) => getComputedStyle(field).fontSize)).toBe("16px");
     for (const button of await visitor.dialog.getByRole("button").all()) {
       const box = await button.boundingBox();
