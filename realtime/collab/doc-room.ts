@@ -185,8 +185,10 @@ export const openDocRoom = async (
     hear,
     pull,
     peers: () => {
-      const sinceMs = Date.now() - times.docPointExpiryMs;
-      for (const [id, { atMs }] of peers) if (atMs < sinceMs) peers.delete(id);
+      for (const [id, { peer, atMs }] of peers) {
+        const keptMs = peer.ai === true ? times.docAiSilenceMs : times.docPointExpiryMs;
+        if (atMs < Date.now() - keptMs) peers.delete(id);
+      }
       return [...peers.values()].map(({ peer }) => peer);
     },
     point: (peer, gone) => {

@@ -33,6 +33,7 @@ test("two people edit the draft that the AI writes, and nothing of either is los
   });
   const { owner, maya, visitor, close } = await openDraftTeam(server, { browser, watch });
   await Promise.all([openHydrated(owner, "/"), openHydrated(maya, "/")]);
+  for (const page of [owner, maya]) await noteInterruption(page);
   await visitor.say(question);
 
   const [mine, hers] = await Promise.all([openDraft(owner, question), openDraft(maya, question)]);
@@ -48,6 +49,11 @@ test("two people edit the draft that the AI writes, and nothing of either is los
     await hers.press("ControlOrMeta+End");
     await Promise.all([mine.pressSequentially("Hello! "), hers.pressSequentially(" Kind regards")]);
     await expect(writing(maya)).toBeVisible();
+    for (const page of [owner, maya]) {
+      await expect(page.getByText("Xin is writing here too")).toBeVisible();
+      await expect(page.getByText(/In the draft with you: .*Xin/)).toBeVisible();
+      expect(await page.evaluate(() => "wasInterrupted" in globalThis)).toBe(false);
+    }
   });
 
   await test.step("asked for another one too soon, it says why not", async () => {
@@ -118,6 +124,20 @@ test("two people edit the draft that the AI writes, and nothing of either is los
   });
   await close();
 });
+
+/** Notes whether the page ever says that the AI was interrupted, if only for a blink. */
+const noteInterruption = (page: Page) =>
+  page.evaluate(() => {
+    const look = () => {
+      const said = document.querySelector(".draft-hint")?.textContent?.includes("interrupted");
+      if (said === true) Object.assign(globalThis, { wasInterrupted: true });
+    };
+    new MutationObserver(look).observe(document.body, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+    });
+  });
 
 const expectAccessible = async (page: Page) => {
   const { violations } = await new AxeBuilder({ page })

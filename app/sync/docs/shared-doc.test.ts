@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import * as Y from "yjs";
 import type { WireError } from "#contract/ack.ts";
+import { times } from "#contract/names.ts";
 import { fromBase64, toBase64 } from "./base64.ts";
 import type { KeptDoc, KeptDocStore } from "./kept-doc-store.ts";
 import type { PendingUpdate } from "./pending-store.ts";
@@ -59,6 +60,12 @@ const aServer = () => {
     setLink: (link: string) => {
       world.link = link;
       for (const watcher of watchers) watcher();
+    },
+    /** The AI says that it is there. */
+    pointAi: () => {
+      const peer = { peerId: "ai", memberId: "ai", name: "Xin", place: null, ai: true };
+      const pointed = { doc: { kind: "policy", id: "p" }, peer, gone: false };
+      for (const ear of ears) ear("doc.pointed", pointed);
     },
     /** A colleague writes at the end. */
     write: (words: string, seq: number) => {
@@ -291,4 +298,26 @@ test("what was discarded does not come back from what the browser keeps", async 
   await second.until({ status: "offline", unsent: 0, refused: null });
   expect(second.text()).toBe("Hello. Yours.");
   second.close();
+});
+
+test("the AI is called silent only when nothing was heard of it for its time, and no more when it speaks", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const server = aServer();
+  const shared = aBrowser(server).open();
+  const { docAiSilenceMs } = times;
+  try {
+    await shared.until({ status: "live", peers: [], aiSilent: false });
+    await vi.advanceTimersByTimeAsync(docAiSilenceMs - 100);
+    expect(shared.read().aiSilent).toBe(false);
+    server.pointAi();
+    await vi.advanceTimersByTimeAsync(docAiSilenceMs - 100);
+    expect(shared.read()).toMatchObject({ aiSilent: false, peers: [{ name: "Xin" }] });
+    await vi.advanceTimersByTimeAsync(200);
+    expect(shared.read()).toMatchObject({ aiSilent: true, peers: [] });
+    server.pointAi();
+    expect(shared.read()).toMatchObject({ aiSilent: false, peers: [{ name: "Xin" }] });
+  } finally {
+    shared.close();
+    vi.useRealTimers();
+  }
 });

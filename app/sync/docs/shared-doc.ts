@@ -25,6 +25,8 @@ export type SharedDocState = {
    */
   readonly refused: WireError | null;
   readonly peers: readonly DocPeer[];
+  /** The document has been live, and nothing was heard of the AI, for longer than it is silent while it writes. */
+  readonly aiSilent: boolean;
 };
 
 /** A document that others write too. */
@@ -76,6 +78,7 @@ export const openSharedDoc = (name: DocName, { inbox, pending, kept }: DocPorts)
     unsent: 0,
     refused: null,
     peers: [],
+    aiSilent: false,
   };
   let seq = 0;
   let ownPeer = "";
@@ -125,7 +128,7 @@ export const openSharedDoc = (name: DocName, { inbox, pending, kept }: DocPorts)
     ownPeer = answer.peerId;
     peers.clear();
     for (const peer of answer.peers) peers.set(peer.peerId, peer);
-    watchAi();
+    if (state.status !== "live" || answer.peers.some(isAi)) watchAi();
     set({ status: "live", mayWrite: answer.mayWrite, peers: [...peers.values()] });
     if (!isStillRefused()) refuse(null);
     void tellPlace();
@@ -215,16 +218,17 @@ export const openSharedDoc = (name: DocName, { inbox, pending, kept }: DocPorts)
       if (!isThis(other) || peer.peerId === ownPeer) return;
       if (gone) peers.delete(peer.peerId);
       else peers.set(peer.peerId, peer);
-      if (peer.ai === true) watchAi();
+      if (isAi(peer)) watchAi();
       set({ peers: [...peers.values()] });
     }
   };
   /** The AI tells where it stands while it writes: of one that died nothing is heard. */
   const watchAi = () => {
     clearTimeout(listening);
+    state = { ...state, aiSilent: false };
     listening = setTimeout(() => {
-      for (const { peerId, ai } of peers.values()) if (ai === true) peers.delete(peerId);
-      set({ peers: [...peers.values()] });
+      for (const peer of peers.values()) if (isAi(peer)) peers.delete(peer.peerId);
+      set({ peers: [...peers.values()], aiSilent: true });
     }, times.docAiSilenceMs);
   };
 
@@ -322,6 +326,8 @@ export const openSharedDoc = (name: DocName, { inbox, pending, kept }: DocPorts)
     },
   };
 };
+
+const isAi = ({ ai }: DocPeer) => ai === true;
 
 /** The first changes, as many as one update may carry; an update has one author. */
 const partOf = (unsent: readonly PendingUpdate[], atOnce: number): PendingUpdate[] => {

@@ -146,7 +146,7 @@ export function DraftBox(props: Props) {
           onKeyDown={onKeyDown}
           {...quick.aria}
         />
-        <DraftCarets text={text} carets={live?.carets() ?? []} field={field} />
+        <DraftCarets text={text} carets={live?.carets() ?? []} lang={row.locale} field={field} />
       </div>
       {quick.menu === null ? null : <QuickReplyMenu {...quick.menu} />}
       <div className="cmp-f">

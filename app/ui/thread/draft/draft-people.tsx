@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { DocPeer } from "#contract/doc.ts";
 import { AiAvatar, Avatar } from "../../avatar.tsx";
+import { peerColour } from "../../peer-colour.ts";
 
 type Props = { readonly peers: readonly DocPeer[]; readonly memberId: string };
 
@@ -22,7 +23,13 @@ export function DraftPeople({ peers, memberId }: Props) {
         ai === true ? (
           <AiAvatar key={id} size={18} />
         ) : (
-          <Avatar key={id} name={name} memberId={id} size={18} />
+          <Avatar
+            key={id}
+            name={name}
+            memberId={id}
+            size={18}
+            className={`peer-${peerColour(id)}`}
+          />
         ),
       )}
       {shown.length === 0 ? null : (

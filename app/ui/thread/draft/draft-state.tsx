@@ -49,10 +49,10 @@ export function DraftState({ state, problem, writing }: Props) {
   if (!state.mayWrite) return <Trans>You may read the draft, not change it</Trans>;
   if (state.status === "offline") return <Trans>Offline. What you write is kept</Trans>;
   if (writing) {
-    return state.peers.some(({ ai }) => ai === true) ? (
-      <Trans>Xin is writing here too. You can send it when it is done or stopped</Trans>
-    ) : (
+    return state.aiSilent ? (
       <Trans>Not finished: Xin was interrupted and begins again by itself</Trans>
+    ) : (
+      <Trans>Xin is writing here too. You can send it when it is done or stopped</Trans>
     );
   }
   return <Trans>One shared draft: everybody edits the same text</Trans>;
