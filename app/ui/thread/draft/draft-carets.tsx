@@ -1,5 +1,4 @@
 import { useEffect, useLayoutEffect, useRef, type RefObject } from "react";
-import { peerColour } from "../../peer-colour.ts";
 import type { DraftCaret } from "./open-draft-text.ts";
 
 type Props = {
@@ -43,10 +42,10 @@ export function DraftCarets({ text, carets, lang, field }: Props) {
   return (
     <div className="draft-carets" aria-hidden="true">
       <div ref={layer} className="cmp" lang={lang}>
-        {carets.map(({ peerId, memberId, name, ai, at }, index) => (
+        {carets.map(({ peerId, name, colour, at }, index) => (
           <span key={peerId}>
             {text.slice(carets[index - 1]?.at ?? 0, at)}
-            <span className={`peer-cursor peer-${ai ? "ai" : peerColour(memberId)}`}>
+            <span className={`peer-cursor peer-${colour}`}>
               <span className="peer-name">{name}</span>
             </span>
           </span>

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { DocPeer } from "#contract/doc.ts";
 import { AiAvatar, Avatar } from "../../avatar.tsx";
-import { peerColour } from "../../peer-colour.ts";
+import { peerColours } from "../../peer-colour.ts";
 
 type Props = { readonly peers: readonly DocPeer[]; readonly memberId: string };
 
@@ -14,6 +14,7 @@ export function DraftPeople({ peers, memberId }: Props) {
     if (peer.place !== null || !others.has(peer.memberId)) others.set(peer.memberId, peer);
   }
   const all = [...others.values()];
+  const colours = peerColours(peers);
   const writers = all.filter(({ place }) => place !== null);
   const shown = writers.length > 0 ? writers : all;
   const names = new Intl.ListFormat(i18n.locale).format(shown.map(({ name }) => name));
@@ -28,7 +29,7 @@ export function DraftPeople({ peers, memberId }: Props) {
             name={name}
             memberId={id}
             size={18}
-            className={`peer-${peerColour(id)}`}
+            className={`peer-${colours.get(id)}`}
           />
         ),
       )}

@@ -1,16 +1,15 @@
 import { offsetOfPlace, placeOf } from "#contract/text-place.ts";
 import type { InboxStore } from "#app/sync/inbox-store.ts";
 import { type SharedDocState, openSharedDoc } from "#app/sync/docs/shared-doc.ts";
+import { type PeerColour, peerColours } from "../../peer-colour.ts";
 import { type BoundTextArea, bindTextArea } from "./bind-text-area.ts";
 import { draftPendingStore } from "./draft-pending-store.ts";
 
 /** A colleague's caret: the offset it stands at, and whose it is. */
 export type DraftCaret = {
   readonly peerId: string;
-  readonly memberId: string;
   readonly name: string;
-  /** It is the AI's, which writes there. */
-  readonly ai: boolean;
+  readonly colour: PeerColour;
   readonly at: number;
 };
 
@@ -61,14 +60,16 @@ export const openDraftText = (decisionId: string, inbox: InboxStore): DraftText 
       if (range === null) shared.point(null);
       else pointing ??= setTimeout(tell, pointMs);
     },
-    carets: () =>
-      shared
-        .read()
-        .peers.flatMap(({ peerId, memberId, name, ai = false, place }) => {
+    carets: () => {
+      const { peers } = shared.read();
+      const colours = peerColours(peers);
+      return peers
+        .flatMap(({ peerId, memberId, name, place }) => {
           const at = place === null ? null : offsetOfPlace(text, place.head);
-          return at === null ? [] : [{ peerId, memberId, name, ai, at }];
+          return at === null ? [] : [{ peerId, name, colour: colours.get(memberId) ?? 0, at }];
         })
-        .toSorted((a, b) => a.at - b.at),
+        .toSorted((a, b) => a.at - b.at);
+    },
     settled: () =>
       new Promise((resolve) => {
         let end = () => {};
