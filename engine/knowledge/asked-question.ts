@@ -1,3 +1,4 @@
+import { doneAgain } from "./done-again.ts";
 import { pinnedSources } from "./pins.ts";
 import { type Query, queryOf, type QueryTerm } from "./query.ts";
 import type { Statistics } from "./statistics.ts";
@@ -28,11 +29,12 @@ export const askedQuestion = (
   tuning: Tuning,
 ): AskedQuestion => {
   const query = queryOf(text, statistics);
+  const others = [...wordingsOf(text, tuning.synonyms), ...doneAgain(text)];
   return {
     query,
-    wordings: wordingsOf(text, tuning.synonyms).map(({ text: other, replaced }) => ({
-      query: queryOf(other, statistics),
-      replaced,
+    wordings: others.map((other) => ({
+      query: queryOf(other.text, statistics),
+      replaced: other.replaced,
     })),
     translation: translationOf(text, statistics),
     pinned: pinnedSources(query, tuning, statistics),

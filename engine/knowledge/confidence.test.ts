@@ -47,3 +47,12 @@ it("is surer of the best passage when only its translation cost it half its scor
   const tie = { ...usual, gap: 0, agreement: 0.2, queryTokens: 3 };
   expect(confidenceOf({ ...tie, top: 0.1, translated: 1 })).toBeLessThan(0.2);
 });
+
+it("is surer of a long question than of a short one that scores the same in an article, and not in examples", () => {
+  const tie = { ...usual, top: 0.2, gap: 0 };
+  const article = (words: number) => confidenceOf({ ...tie, examples: 0, words });
+  const example = (words: number) => confidenceOf({ ...tie, examples: 1, words });
+  expect(article(12)).toBeGreaterThan(article(2) + 0.05);
+  expect(example(12)).toBe(example(2));
+  expect(confidenceOf(tie)).toBe(example(2));
+});

@@ -1,6 +1,7 @@
 import type { RetrievalFeatures } from "./confidence.ts";
 import { type Counts, countIn } from "./counts.ts";
 import type { Query } from "./query.ts";
+import { exampleness } from "./score.ts";
 import type { RankedPassage, Search } from "./search-index.ts";
 
 /** What a search tells about itself. All 0 when nothing was found. */
@@ -10,7 +11,7 @@ export const featuresOfSearch = ({
 }: Pick<Search, "asked" | "ranked">): RetrievalFeatures => {
   const [best] = ranked;
   if (best === undefined) return nothingFound;
-  const { passage, score, wording } = best;
+  const { passage, source, score, wording } = best;
   const { sourceId } = passage.chunk;
   const rival = ranked.find((one) => one.passage.chunk.sourceId !== sourceId);
   return {
@@ -24,6 +25,8 @@ export const featuresOfSearch = ({
     queryTokens: wording.terms.length,
     pinned: best.pinned ?? 0,
     translated: wording === asked?.translation ? 1 : 0,
+    examples: exampleness(source, passage.chunk),
+    words: wording.terms.length / (passage.chunk.lang === "zh" ? 2 : 1),
   };
 };
 
@@ -38,6 +41,8 @@ const nothingFound: RetrievalFeatures = {
   queryTokens: 0,
   pinned: 0,
   translated: 0,
+  examples: 0,
+  words: 0,
 };
 
 const coveredShare = (query: Query, tokens: Counts): number => {
