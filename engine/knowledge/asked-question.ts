@@ -9,7 +9,7 @@ import { translationOf } from "./words/translation.ts";
 /** A question in every way it is searched for. */
 export type AskedQuestion = {
   readonly query: Query;
-  /** Its other wordings, by the tenant's synonyms. */
+  /** Its other wordings: by the tenant's synonyms, and by what verbs of doing again mean. */
   readonly wordings: readonly {
     readonly query: Query;
     readonly replaced: readonly Replacement[];
